@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vipps.Webhooks;
+
+/// <summary>
+/// The name of an event type, such as <c>epayments.payment.captured.v1</c>. An open string: Vipps adds names unannounced, and a
+/// name that this version of the SDK does not know is kept as it is.
+/// </summary>
+/// <remarks>
+/// <see cref="WebhookEventTypes"/> has the known ones. Names are compared with case, as Vipps does.
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// </remarks>
+[JsonConverter(typeof(WebhookEventTypeJsonConverter))]
+public readonly struct WebhookEventType : IEquatable<WebhookEventType>
+{
+    private readonly string? _name;
+
+    /// <summary>Makes an event type of a name, known or not.</summary>
+    /// <param name="name">The full name with its version, such as <c>epayments.payment.captured.v1</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
+    public WebhookEventType(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        _name = name;
+    }
+
+    /// <summary>The full name; empty for <see langword="default"/>.</summary>
+    public string Name => _name ?? "";
+
+    /// <summary>Whether this version of the SDK knows the name.</summary>
+    public bool IsKnown => WebhookEventTypes.IsKnown(this);
+
+    /// <summary>Makes an event type of a name, known or not.</summary>
+    /// <param name="name">The full name with its version.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
+    public static implicit operator WebhookEventType(string name) => new(name);
+
+    /// <summary>Whether two names are the same, with case.</summary>
+    public static bool operator ==(WebhookEventType left, WebhookEventType right) => left.Equals(right);
+
+    /// <summary>Whether two names differ, with case.</summary>
+    public static bool operator !=(WebhookEventType left, WebhookEventType right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(WebhookEventType other) => string.Equals(Name, other.Name, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is WebhookEventType other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(Name, StringComparison.Ordinal);
+
+    /// <summary>The full name.</summary>
+    public override string ToString() => Name;
+}
+
+internal sealed class WebhookEventTypeJsonConverter : JsonConverter<WebhookEventType>
+{
+    public override WebhookEventType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() is { Length: > 0 } name && !string.IsNullOrWhiteSpace(name) ? new WebhookEventType(name) : default;
+
+    public override void Write(Utf8JsonWriter writer, WebhookEventType value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Name);
+}

@@ -1,0 +1,29 @@
+namespace Vipps.Webhooks.Signing;
+
+/// <summary>The three headers that sign a delivery.</summary>
+/// <remarks>
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
+/// authentication</see>.
+/// </remarks>
+/// <param name="Date">The value of <c>x-ms-date</c>, such as <c>Thu, 30 Mar 2023 08:38:32 GMT</c>.</param>
+/// <param name="ContentHash">The value of <c>x-ms-content-sha256</c>: base64 of the SHA-256 of the raw body.</param>
+/// <param name="Authorization">The value of <c>Authorization</c> (and of <c>X-Vipps-Authorization</c>).</param>
+public sealed record WebhookSignatureHeaders(string Date, string ContentHash, string Authorization)
+{
+    /// <summary>The header <c>x-ms-date</c>.</summary>
+    public const string DateName = "x-ms-date";
+
+    /// <summary>The header <c>x-ms-content-sha256</c>.</summary>
+    public const string ContentHashName = "x-ms-content-sha256";
+
+    /// <summary>The header <c>Authorization</c>.</summary>
+    public const string AuthorizationName = "Authorization";
+
+    /// <summary>The header <c>X-Vipps-Authorization</c>: the same value again, for servers that strip <c>Authorization</c>.</summary>
+    public const string AlternateAuthorizationName = "X-Vipps-Authorization";
+
+    /// <summary>The header <c>Webhook-Id</c>: the id of the registration. Not signed: a hint, no proof.</summary>
+    public const string WebhookIdName = "Webhook-Id";
+
+    internal const string AuthorizationPrefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
+}

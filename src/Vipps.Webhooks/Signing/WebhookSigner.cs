@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Vipps.Webhooks.Signing;
+
+/// <summary>Signs a delivery as Vipps does: for tests of a shop, and for whoever plays Vipps.</summary>
+/// <remarks>
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
+/// authentication</see>.
+/// </remarks>
+public static class WebhookSigner
+{
+    /// <summary>Signs <paramref name="body"/> for delivery to <paramref name="url"/>.</summary>
+    /// <param name="secret">The secret of the registration, as Vipps gave it: opaque text, used as it stands.</param>
+    /// <param name="url">The URL as registered. Its host (with a port that is not the default one), path and query are signed.</param>
+    /// <param name="body">The raw bytes of the body.</param>
+    /// <param name="date">The moment of this attempt; whole seconds are signed.</param>
+    /// <returns>The values of the headers that sign the delivery.</returns>
+    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty, or <paramref name="url"/> is not absolute.</exception>
+    public static WebhookSignatureHeaders Sign(string secret, Uri url, ReadOnlySpan<byte> body, DateTimeOffset date)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(secret);
+        ArgumentNullException.ThrowIfNull(url);
+        if (!url.IsAbsoluteUri)
+        {
+            throw new ArgumentException("The URL must be absolute.", nameof(url));
+        }
+
+        var dateText = date.ToString("r", CultureInfo.InvariantCulture);
+        Span<char> contentHash = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
+        Span<char> signature = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
+        WebhookSignatureAlgorithm.HashContent(body, contentHash);
+        WebhookSignatureAlgorithm.Sign(secret, url.PathAndQuery, dateText, HostOf(url), contentHash, signature);
+
+        return new WebhookSignatureHeaders(
+            dateText,
+            contentHash.ToString(),
+            string.Concat(WebhookSignatureHeaders.AuthorizationPrefix, signature));
+    }
+
+    /// <summary>The value of the <c>Host</c> header that a delivery to <paramref name="url"/> carries, and that is signed.</summary>
+    /// <param name="url">The URL as registered.</param>
+    /// <returns>The host name (in ASCII), with <c>:port</c> only where the port is not the scheme's default.</returns>
+    public static string HostOf(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+
+        // IdnHost leaves the brackets of an IPv6 address out; the header needs them.
+        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        return url.IsDefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{url.Port}");
+    }
+}

@@ -1,0 +1,29 @@
+namespace Vipps.Webhooks.Signing;
+
+/// <summary>What came of verifying a delivery.</summary>
+public enum WebhookVerification
+{
+    /// <summary>A header that signs the delivery is missing. The default, so that a forgotten result is never a valid one.</summary>
+    MissingHeader = 0,
+
+    /// <summary>Body, date, host and target are those that the holder of the secret signed.</summary>
+    Valid,
+
+    /// <summary><c>Authorization</c> is not in the form of the protocol, or disagrees with <c>X-Vipps-Authorization</c>.</summary>
+    MalformedAuthorization,
+
+    /// <summary>The body is not the one whose hash the header gives: it was changed, or read before it got here.</summary>
+    ContentHashMismatch,
+
+    /// <summary>The signature is not the one of this secret, host and target.</summary>
+    SignatureMismatch,
+
+    /// <summary><c>x-ms-date</c> is not a date in the form of RFC 9110, section 5.6.7.</summary>
+    DateMalformed,
+
+    /// <summary>The signature is right, but its date is too far from now.</summary>
+    OutsideTolerance,
+
+    /// <summary>There is no secret to verify with.</summary>
+    NoSecret,
+}
