@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vipps.Webhooks.Authentication;
+
+/// <summary>What the token endpoint gave: a token and its life, or a failure.</summary>
+internal readonly struct TokenOutcome
+{
+    private TokenOutcome(string? token, TimeSpan life, TokenFailure? failure)
+    {
+        Token = token;
+        Life = life;
+        Failure = failure;
+    }
+
+    public string? Token { get; }
+
+    /// <summary>From receipt to expiry.</summary>
+    public TimeSpan Life { get; }
+
+    public TokenFailure? Failure { get; }
+
+    [MemberNotNullWhen(true, nameof(Token))]
+    [MemberNotNullWhen(false, nameof(Failure))]
+    public bool Succeeded => Token is not null;
+
+    public static TokenOutcome Success(string token, TimeSpan life) => new(token, life, null);
+
+    public static implicit operator TokenOutcome(TokenFailure failure) => new(null, default, failure);
+}

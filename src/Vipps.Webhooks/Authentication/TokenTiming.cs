@@ -1,0 +1,50 @@
+namespace Vipps.Webhooks.Authentication;
+
+/// <summary>When a token is renewed, and how long a failure is waited out.</summary>
+internal static class TokenTiming
+{
+    /// <summary>The life that is assumed where the answer tells none; short, so that little is lost if it is wrong.</summary>
+    public static readonly TimeSpan AssumedLife = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest life that is believed.</summary>
+    public static readonly TimeSpan MaxLife = TimeSpan.FromDays(7);
+
+    /// <summary>How long a token that replaced a rejected one is kept although it is rejected too: the token is not the reason.</summary>
+    public static readonly TimeSpan RejectedReplacementKeep = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan MinLead = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstCredentialsBackoff = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxCredentialsBackoff = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long before expiry a token is renewed: the larger of 60 s and 10 % of its life (Vipps' advice), plus up to a fifth of that, so
+    /// that many processes do not renew together; but never more than half the life.
+    /// </summary>
+    /// <param name="life">From receipt to expiry.</param>
+    /// <param name="random">0 to 1.</param>
+    public static TimeSpan RefreshLead(TimeSpan life, double random)
+    {
+        var lead = TimeSpan.FromTicks(Math.Max(MinLead.Ticks, life.Ticks / 10)) * (1 + (0.2 * random));
+        return TimeSpan.FromTicks(Math.Min(lead.Ticks, life.Ticks / 2));
+    }
+
+    /// <summary>How long to leave Vipps alone after a failure: doubles with each, with 20 % jitter either way.</summary>
+    /// <param name="failure">What happened.</param>
+    /// <param name="consecutiveFailures">How many there were in a row, this one included.</param>
+    /// <param name="random">0 to 1.</param>
+    public static TimeSpan Backoff(TokenFailure failure, int consecutiveFailures, double random)
+    {
+        var (first, max) = failure.CredentialsRefused
+            ? (FirstCredentialsBackoff, MaxCredentialsBackoff)
+            : (FirstBackoff, MaxBackoff);
+        var doubled = first * Math.Pow(2, Math.Min(consecutiveFailures - 1, 10));
+        var backoff = (doubled < max ? doubled : max) * (0.8 + (0.4 * random));
+
+        // What Vipps asks for counts, within reason.
+        var asked = failure.RetryAfter ?? TimeSpan.Zero;
+        asked = asked < MaxCredentialsBackoff ? asked : MaxCredentialsBackoff;
+        return asked > backoff ? asked : backoff;
+    }
+}

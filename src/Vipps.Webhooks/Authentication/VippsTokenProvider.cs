@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Configuration;
+
+namespace Vipps.Webhooks.Authentication;
+
+/// <summary>The tokens of one name: a cache for each sales unit, all begun anew when the settings change.</summary>
+internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
+{
+    private readonly VippsConnectionSource _connections;
+    private readonly Func<VippsConnection, CancellationToken, Task<TokenOutcome>> _fetch;
+    private readonly TimeProvider _time;
+    private readonly ILogger<VippsTokenProvider> _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, TokenCache> _salesUnits = new(StringComparer.Ordinal);
+    private volatile TokenCache _configured;
+    private int _sweepAt = 1_000;
+
+    public VippsTokenProvider(
+        VippsConnectionSource connections,
+        Func<VippsConnection, CancellationToken, Task<TokenOutcome>> fetch,
+        TimeProvider time,
+        ILogger<VippsTokenProvider> logger)
+    {
+        _connections = connections;
+        _fetch = fetch;
+        _time = time;
+        _logger = logger;
+        _configured = NewCache(connections.Current);
+        connections.Changed += StartAnew;
+    }
+
+    /// <summary>The cache of the configured sales unit.</summary>
+    public TokenCache Current => _configured;
+
+    public ValueTask<VippsAccessToken> GetTokenAsync(CancellationToken cancellationToken = default) =>
+        _configured.GetTokenAsync(cancellationToken);
+
+    public void Invalidate(VippsAccessToken token) => _configured.Invalidate(token);
+
+    public IVippsTokenProvider ForSalesUnit(string? merchantSerialNumber)
+    {
+        SalesUnit.Check(merchantSerialNumber, _connections.Current);
+        return new SalesUnitTokens(this, merchantSerialNumber);
+    }
+
+    /// <summary>The cache of another sales unit, or of none.</summary>
+    public TokenCache CacheFor(string? merchantSerialNumber)
+    {
+        var configured = _configured;
+        if (configured.Connection.MerchantSerialNumber == merchantSerialNumber)
+        {
+            return configured;
+        }
+
+        var key = merchantSerialNumber ?? "";
+        if (_salesUnits.TryGetValue(key, out var cache) && cache.Connection.Options == configured.Connection.Options)
+        {
+            return cache;
+        }
+
+        SweepIdle();
+        return _salesUnits.AddOrUpdate(
+            key,
+            static (_, args) => args.Self.NewCache(args.Connection),
+            static (_, found, args) => found.Connection.Options == args.Connection.Options ? found : args.Self.NewCache(args.Connection),
+            (Self: this, Connection: configured.Connection.ForSalesUnit(merchantSerialNumber)));
+    }
+
+    public void Dispose()
+    {
+        // Without disposing of the source: flights that end later still look at it, and it holds no timer.
+        _connections.Changed -= StartAnew;
+        _stopping.Cancel();
+    }
+
+    private void StartAnew() => _configured = NewCache(_connections.Current);
+
+    private TokenCache NewCache(VippsConnection connection) =>
+        new(connection, _fetch, _time, _logger, Random.Shared.NextDouble, _stopping.Token);
+
+    // A partner may act for very many sales units: what has expired does not pile up.
+    private void SweepIdle()
+    {
+        if (_salesUnits.Count < _sweepAt)
+        {
+            return;
+        }
+
+        foreach (var (key, cache) in _salesUnits)
+        {
+            if (cache.IsIdle)
+            {
+                _salesUnits.TryRemove(KeyValuePair.Create(key, cache));
+            }
+        }
+
+        _sweepAt = Math.Max(1_000, _salesUnits.Count * 2);
+    }
+
+    private sealed class SalesUnitTokens(VippsTokenProvider all, string? merchantSerialNumber) : IVippsTokenProvider
+    {
+        public ValueTask<VippsAccessToken> GetTokenAsync(CancellationToken cancellationToken = default) =>
+            all.CacheFor(merchantSerialNumber).GetTokenAsync(cancellationToken);
+
+        public void Invalidate(VippsAccessToken token) => all.CacheFor(merchantSerialNumber).Invalidate(token);
+
+        public IVippsTokenProvider ForSalesUnit(string? other) => all.ForSalesUnit(other);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text;
+
+namespace Vipps.Webhooks.Client;
+
+/// <summary>Turns a refused or failed call into an exception that says what to do.</summary>
+internal static class ApiErrors
+{
+    public static bool IsTransient(HttpStatusCode status) => status is
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+        or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>Such as <c>401 (Unauthorized)</c>.</summary>
+    public static string Describe(HttpStatusCode status) =>
+        Enum.IsDefined(status) ? $"{(int)status} ({status})" : $"{(int)status}";
+
+    /// <summary>What a problem says, as sentences with a space before them; empty where it says nothing.</summary>
+    public static string Detail(VippsProblem? problem)
+    {
+        if (problem is null)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        Append(problem.Detail ?? problem.Title ?? problem.Code);
+        foreach (var detail in problem.Details)
+        {
+            Append(detail.Name.Length == 0 ? detail.Reason : $"{detail.Name}: {detail.Reason}");
+        }
+
+        if (problem.TraceId is not null)
+        {
+            Append($"(trace id {problem.TraceId})");
+        }
+
+        return text.ToString();
+
+        void Append(string? sentence)
+        {
+            if (!string.IsNullOrEmpty(sentence))
+            {
+                text.Append(' ').Append(sentence).Append(sentence[^1] is '.' or '!' or '?' or ')' ? "" : ".");
+            }
+        }
+    }
+
+    public static VippsApiException Refused(string operation, VippsCall call, HttpResponseMessage response, ReadOnlyMemory<byte> body, TimeProvider time)
+    {
+        var status = response.StatusCode;
+        var problem = VippsProblemReader.Read(body, call.Connection.Redact);
+        var unknown = OutcomeUnknown(call);
+        return new VippsApiException(
+            $"{call.Connection.BaseAddress.Authority} answered {Describe(status)} when asked to {operation}.{Detail(problem)}{Advice(status)}{AdviceOn(unknown)}",
+            status)
+        {
+            Problem = problem,
+            IsTransient = IsTransient(status),
+            OutcomeUnknown = unknown,
+            RetryAfter = RetryAfter.Of(response, time),
+        };
+    }
+
+    public static VippsApiException Unreadable(string operation, VippsCall call, HttpStatusCode status, Exception? cause)
+    {
+        var unknown = OutcomeUnknown(call);
+        return new VippsApiException(
+            $"{call.Connection.BaseAddress.Authority} answered {Describe(status)} when asked to {operation}, but the answer cannot be read.{AdviceOn(unknown)}",
+            status,
+            cause)
+        {
+            OutcomeUnknown = unknown,
+        };
+    }
+
+    public static VippsApiException NoAnswer(string operation, VippsCall call, string reason, Exception cause)
+    {
+        var unknown = OutcomeUnknown(call);
+        return new VippsApiException(
+            $"{call.Connection.BaseAddress.Authority} gave no answer when asked to {operation}: {reason}{AdviceOn(unknown)}",
+            innerException: cause)
+        {
+            IsTransient = true,
+            OutcomeUnknown = unknown,
+        };
+    }
+
+    private static bool OutcomeUnknown(VippsCall call) => !call.IsIdempotent && call.MayHaveBeenCarriedOut;
+
+    private static string AdviceOn(bool outcomeUnknown) => outcomeUnknown
+        ? " The webhook may have been registered all the same. List the webhooks, delete the one of this URL whose secret nobody has, and register again."
+        : "";
+
+    private static string Advice(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized => " Check SubscriptionKey, and that all keys are of the same environment.",
+        HttpStatusCode.Forbidden => " Check that MerchantSerialNumber belongs to these keys, and that the sales unit has the product.",
+        _ => "",
+    };
+}

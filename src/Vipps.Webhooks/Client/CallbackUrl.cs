@@ -1,0 +1,62 @@
+namespace Vipps.Webhooks;
+
+/// <summary>Vipps' rules for the URL of a webhook, as far as they can be checked here.</summary>
+internal static class CallbackUrl
+{
+    public static Uri Parse(string url, string parameterName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(url, parameterName);
+        return Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            ? parsed
+            : throw new ArgumentException("The webhook's URL is not an absolute URL such as https://shop.example/hooks/vipps.", parameterName);
+    }
+
+    /// <summary>
+    /// Checks what holds of every server. The canonical form leaves no doubt about what is signed: host and target as they are sent.
+    /// </summary>
+    public static Uri Canonical(Uri url, string parameterName)
+    {
+        if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+        {
+            throw new ArgumentException(
+                "The webhook's URL must be an absolute https URL such as https://shop.example/hooks/vipps.", parameterName);
+        }
+
+        if (url.UserInfo.Length > 0)
+        {
+            throw new ArgumentException("The webhook's URL must not hold a user name or password.", parameterName);
+        }
+
+        if (url.Fragment.Length > 0)
+        {
+            throw new ArgumentException("The webhook's URL must not have a fragment (the part after #): it is never sent.", parameterName);
+        }
+
+        return url.HostNameType == UriHostNameType.Dns && url.Host != url.IdnHost ? new UriBuilder(url) { Host = url.IdnHost }.Uri : url;
+    }
+
+    /// <summary>
+    /// Checks that Vipps can reach the URL. A server on this very machine, such as a sandbox, can reach what Vipps cannot.
+    /// </summary>
+    public static void CheckReachable(Uri url, bool serverIsLocal, string parameterName)
+    {
+        if (IsLocal(url))
+        {
+            if (!serverIsLocal)
+            {
+                throw new ArgumentException(
+                    $"Vipps cannot reach {url.Host}. Register an address that the whole world can reach; for development, use a tunnel or the sandbox.",
+                    parameterName);
+            }
+        }
+        else if (url.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new ArgumentException("Vipps delivers to https only. Register the https address.", parameterName);
+        }
+    }
+
+    private static bool IsLocal(Uri url) =>
+        url.IsLoopback
+        || url.IdnHost.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || url.Host is "0.0.0.0" or "[::]";
+}

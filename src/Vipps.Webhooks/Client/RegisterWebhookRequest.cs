@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vipps.Webhooks;
+
+/// <summary>Which events to deliver, and where to.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
+public sealed class RegisterWebhookRequest
+{
+    /// <summary>Makes a request.</summary>
+    /// <param name="url">
+    /// An absolute URL that the whole world can reach: HTTPS, no redirect, best on a common port (443, 8080, 80), without user info and
+    /// fragment. A query is allowed, and is signed.
+    /// </param>
+    /// <param name="events">At least one event type; doubles are left out. See <see cref="WebhookEventTypes"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or there is no event.</exception>
+    public RegisterWebhookRequest(Uri url, IEnumerable<WebhookEventType> events)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(events);
+        Url = CallbackUrl.Canonical(url, nameof(url));
+        Events = [.. events.Distinct()];
+        if (Events.Count == 0)
+        {
+            throw new ArgumentException("Name at least one event type, such as those of WebhookEventTypes.Payments.", nameof(events));
+        }
+
+        if (Events.Contains(default))
+        {
+            throw new ArgumentException("One of the event types has no name.", nameof(events));
+        }
+    }
+
+    /// <summary>Makes a request.</summary>
+    /// <param name="url">An absolute URL, as for the other constructor.</param>
+    /// <param name="events">At least one event type; doubles are left out. See <see cref="WebhookEventTypes"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or there is no event.</exception>
+    public RegisterWebhookRequest([StringSyntax(StringSyntaxAttribute.Uri)] string url, IEnumerable<WebhookEventType> events)
+        : this(CallbackUrl.Parse(url, nameof(url)), events)
+    {
+    }
+
+    /// <summary>The URL, in the canonical form in which it is sent: an international host name is written in ASCII.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The event types, each once.</summary>
+    public IReadOnlyList<WebhookEventType> Events { get; }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace Vipps.Webhooks;
+
+/// <summary>
+/// A new registration with its secret, which Vipps shows this once. Save both before anything else: who loses the secret has to delete
+/// the webhook and register again.
+/// </summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class RegisteredWebhook
+{
+    /// <summary>The id of the registration.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>
+    /// The secret that deliveries are signed with: opaque text, used as it stands. Never log it; keep it where passwords are kept.
+    /// </summary>
+    public required string Secret { get; init; }
+
+    /// <summary>The URL as it was registered.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>The event types that were registered.</summary>
+    public required IReadOnlyList<WebhookEventType> Events { get; init; }
+
+    /// <summary>Names the registration, and not its secret.</summary>
+    public override string ToString() => $"webhook {Id} for {Url}";
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Vipps.Webhooks.Client;
+
+/// <summary>An unknown event name is allowed (Vipps adds names), but is more often a typing error: each is logged once.</summary>
+internal sealed partial class UnknownEventNames(ILogger logger)
+{
+    private const int MaxRemembered = 100;
+    private readonly ConcurrentDictionary<WebhookEventType, bool> _logged = new();
+
+    public void LogOnce(IReadOnlyList<WebhookEventType> events)
+    {
+        foreach (var type in events)
+        {
+            if (!type.IsKnown && _logged.Count < MaxRemembered && _logged.TryAdd(type, true))
+            {
+                Log.UnknownEventType(logger, type.Name);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(21, LogLevel.Warning, "The event type {EventType} is not known to this version of Vipps.Webhooks. Is it spelt right?")]
+        public static partial void UnknownEventType(ILogger logger, string eventType);
+    }
+}

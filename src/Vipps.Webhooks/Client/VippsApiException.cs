@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace Vipps.Webhooks;
+
+/// <summary>A call to Vipps MobilePay failed: it was refused, or there was no answer.</summary>
+/// <remarks>
+/// The message says what happened, what Vipps said about it, and what to do; it never holds a key, a token or a secret.
+/// See <see href="https://developer.vippsmobilepay.com/docs/knowledge-base/errors/">Knowledge base: errors</see>.
+/// </remarks>
+public class VippsApiException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What happened and what to do; never a secret.</param>
+    /// <param name="statusCode">What Vipps answered; null where there was no answer.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public VippsApiException(string message, HttpStatusCode? statusCode = null, Exception? innerException = null)
+        : base(message, innerException) => StatusCode = statusCode;
+
+    /// <summary>The status of the answer; null where there was none.</summary>
+    public HttpStatusCode? StatusCode { get; }
+
+    /// <summary>What Vipps said; null where it said nothing that could be read.</summary>
+    public VippsProblem? Problem { get; init; }
+
+    /// <summary>The id by which Vipps finds the call in its logs; null where there is none.</summary>
+    public string? TraceId => Problem?.TraceId;
+
+    /// <summary>Whether the same call may well succeed later: no answer, or 408, 429 or 5xx. It was retried already where that was safe.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>
+    /// Whether a registration may exist although the call failed: the answer was lost, or Vipps failed in the middle. Do not just call
+    /// again: list the webhooks, delete the one whose secret nobody has, and register anew. Only ever true of
+    /// <see cref="IWebhooksClient.RegisterAsync"/>.
+    /// </summary>
+    public bool OutcomeUnknown { get; init; }
+
+    /// <summary>How long to wait before calling again, where that is known; null otherwise.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,151 @@
+using System.Text.Json;
+
+namespace Vipps.Webhooks.Client;
+
+/// <summary>
+/// Reads an error body of whatever shape: problem+json from the API, and what comes from the gateway and the sign-in service in front of
+/// it. Never throws: an error that cannot be read must not hide the status.
+/// </summary>
+internal static class VippsProblemReader
+{
+    private const int MaxBodyLength = 64 * 1024;
+    private const int MaxTextLength = 1_000;
+    private const int MaxDetails = 50;
+
+    /// <summary>Reads a body.</summary>
+    /// <param name="body">The bytes of the body, whatever they are.</param>
+    /// <param name="redact">Takes out what must not be repeated.</param>
+    /// <returns>The problem, or null where there is none to be read.</returns>
+    public static VippsProblem? Read(ReadOnlyMemory<byte> body, Func<string, string> redact)
+    {
+        if (body.IsEmpty || body.Length > MaxBodyLength)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var reader = new Reading(redact);
+            return document.RootElement.ValueKind switch
+            {
+                JsonValueKind.Object => reader.Object(document.RootElement),
+                JsonValueKind.Array => reader.Array(document.RootElement),
+                _ => null,
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or text in it that is not Unicode.
+            return null;
+        }
+    }
+
+    private sealed class Reading(Func<string, string> redact)
+    {
+        private readonly List<VippsProblemDetail> _details = [];
+
+        public VippsProblem? Object(JsonElement root)
+        {
+            // Some services wrap what they have to say: {"error":{"code":…,"message":…}}.
+            if (root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+            {
+                root = error;
+            }
+
+            AddDetails(Property(root, "extraDetails"));
+            AddDetails(Property(root, "errors"));
+            var problem = new VippsProblem
+            {
+                Type = Text(root, "type"),
+                Title = Text(root, "title"),
+                Detail = Text(root, "detail", "message", "error_description", "errorMessage"),
+                Instance = Text(root, "instance"),
+                Code = Text(root, "error", "code", "errorCode"),
+                TraceId = Text(root, "traceId", "trace_id", "correlation_id"),
+                Details = _details,
+            };
+            return problem is { Type: null, Title: null, Detail: null, Code: null, TraceId: null, Details.Count: 0 } ? null : problem;
+        }
+
+        public VippsProblem? Array(JsonElement root)
+        {
+            AddDetails(root);
+            return _details.Count == 0 ? null : new VippsProblem { Details = _details };
+        }
+
+        private static JsonElement Property(JsonElement element, string name) =>
+            element.TryGetProperty(name, out var value) ? value : default;
+
+        private void AddDetails(JsonElement value, string name = "")
+        {
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.Array:
+                    foreach (var item in value.EnumerateArray())
+                    {
+                        AddDetails(item, name);
+                    }
+
+                    break;
+
+                case JsonValueKind.Object when Text(value, "reason", "errorMessage", "message", "detail", "description") is { } reason:
+                    Add(Text(value, "name", "errorCode", "code", "field") ?? name, reason);
+                    break;
+
+                case JsonValueKind.Object:
+                    foreach (var property in value.EnumerateObject())
+                    {
+                        AddDetails(property.Value, Clean(property.Name));
+                    }
+
+                    break;
+
+                case JsonValueKind.String:
+                    Add(name, Clean(value.GetString()!));
+                    break;
+            }
+        }
+
+        private void Add(string name, string reason)
+        {
+            if (_details.Count < MaxDetails)
+            {
+                _details.Add(new VippsProblemDetail(name, reason));
+            }
+        }
+
+        private string? Text(JsonElement element, params ReadOnlySpan<string> names)
+        {
+            foreach (var name in names)
+            {
+                var value = Property(element, name);
+                var text = value.ValueKind switch
+                {
+                    JsonValueKind.String => value.GetString(),
+                    JsonValueKind.Number => value.GetRawText(),
+                    _ => null,
+                };
+                if (!string.IsNullOrWhiteSpace(text))
+                {
+                    return Clean(text);
+                }
+            }
+
+            return null;
+        }
+
+        private string Clean(string text)
+        {
+            text = redact(text);
+            text = text.Length <= MaxTextLength ? text : text[..MaxTextLength];
+            return string.Create(text.Length, text, static (span, text) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.IsControl(text[i]) ? ' ' : text[i];
+                }
+            }).Trim();
+        }
+    }
+}

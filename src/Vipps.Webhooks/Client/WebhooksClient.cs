@@ -1,0 +1,213 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Polly.Timeout;
+using Vipps.Webhooks.Authentication;
+using Vipps.Webhooks.Client;
+
+namespace Vipps.Webhooks;
+
+/// <summary>The client for Vipps MobilePay's Webhooks API. Resolve <see cref="IWebhooksClient"/> from the container, or, in a script, use
+/// <see cref="Create"/>.</summary>
+public sealed class WebhooksClient : IWebhooksClient, IDisposable
+{
+    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
+
+    private readonly HttpClient _http;
+    private readonly VippsTokenProvider _tokens;
+    private readonly TimeProvider _time;
+    private readonly UnknownEventNames _unknownEventNames;
+    private readonly SalesUnitChoice? _salesUnit;
+    private IDisposable? _owned;
+
+    internal WebhooksClient(HttpClient http, VippsTokenProvider tokens, TimeProvider time, ILogger<WebhooksClient> logger)
+    {
+        _http = http;
+        _tokens = tokens;
+        _time = time;
+        _unknownEventNames = new UnknownEventNames(logger);
+    }
+
+    private WebhooksClient(WebhooksClient other, SalesUnitChoice salesUnit)
+    {
+        _http = other._http;
+        _tokens = other._tokens;
+        _time = other._time;
+        _unknownEventNames = other._unknownEventNames;
+        _salesUnit = salesUnit;
+    }
+
+    /// <summary>Makes the client that <c>AddVippsWebhooks</c> makes, without a container: for scripts. Make one, and keep it.</summary>
+    /// <param name="configure">Sets the options.</param>
+    /// <param name="loggerFactory">Where to log to. Default: nowhere.</param>
+    /// <returns>The client. Dispose of it when done.</returns>
+    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it.</exception>
+    public static WebhooksClient Create(Action<VippsWebhooksOptions> configure, ILoggerFactory? loggerFactory = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(loggerFactory ?? NullLoggerFactory.Instance);
+        services.AddVippsWebhooks(configure);
+        var provider = services.BuildServiceProvider();
+        try
+        {
+            var client = (WebhooksClient)provider.GetRequiredService<IWebhooksClient>();
+            client._owned = provider;
+            return client;
+        }
+        catch
+        {
+            provider.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<RegisteredWebhook> RegisterAsync(RegisterWebhookRequest request, CancellationToken cancellationToken = default)
+    {
+        const string Operation = "register a webhook";
+        ArgumentNullException.ThrowIfNull(request);
+        var call = NewCall(isIdempotent: false);
+        CallbackUrl.CheckReachable(request.Url, call.Connection.BaseAddress.IsLoopback, nameof(request));
+        _unknownEventNames.LogOnce(request.Events);
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new RegisterBody(request.Url.AbsoluteUri, request.Events), WebhooksJsonContext.Default.RegisterBody);
+        using var message = NewMessage(HttpMethod.Post, call.Connection.WebhooksUri, call);
+        message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+        using var response = await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
+        var answer = Read(response, WebhooksJsonContext.Default.RegisterAnswer, call, Operation);
+        if (answer.Id == Guid.Empty || string.IsNullOrWhiteSpace(answer.Secret))
+        {
+            throw ApiErrors.Unreadable(Operation, call, response.StatusCode, null);
+        }
+
+        return new RegisteredWebhook { Id = answer.Id, Secret = answer.Secret, Url = request.Url, Events = request.Events };
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        const string Operation = "list the webhooks";
+        var call = NewCall(isIdempotent: true);
+        using var message = NewMessage(HttpMethod.Get, call.Connection.WebhooksUri, call);
+        using var response = await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
+        var answer = Read(response, WebhooksJsonContext.Default.ListAnswer, call, Operation);
+        if (answer.Webhooks is null || answer.Webhooks.Any(webhook => webhook?.Url is null || webhook.Id == Guid.Empty))
+        {
+            throw ApiErrors.Unreadable(Operation, call, response.StatusCode, null);
+        }
+
+        return [.. answer.Webhooks.Select(webhook =>
+            new Webhook { Id = webhook.Id, Url = webhook.Url!, Events = webhook.Events ?? [] })];
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        const string Operation = "delete a webhook";
+        if (id == Guid.Empty)
+        {
+            throw new ArgumentException("The id is empty.", nameof(id));
+        }
+
+        var call = NewCall(isIdempotent: true);
+        using var message = NewMessage(HttpMethod.Delete, new Uri($"{call.Connection.WebhooksUri}/{id:D}"), call);
+        try
+        {
+            using var response = await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (VippsApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+        catch (VippsApiException exception) when (
+            exception is { StatusCode: HttpStatusCode.BadRequest } and not VippsTokenException)
+        {
+            // Whether an unknown id is answered 404 or 400 is not documented, and 400 could mean something else: the list tells.
+            var webhooks = await ListAsync(cancellationToken).ConfigureAwait(false);
+            if (webhooks.Any(webhook => webhook.Id == id))
+            {
+                throw;
+            }
+
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IWebhooksClient ForSalesUnit(string? merchantSerialNumber)
+    {
+        SalesUnit.Check(merchantSerialNumber, _tokens.Current.Connection);
+        return new WebhooksClient(this, new SalesUnitChoice(merchantSerialNumber));
+    }
+
+    /// <summary>Lets go of what <see cref="Create"/> made. A client from the container belongs to the container.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _owned, null)?.Dispose();
+
+    private static HttpRequestMessage NewMessage(HttpMethod method, Uri uri, VippsCall call)
+    {
+        var message = new HttpRequestMessage(method, uri);
+        message.Headers.Accept.Add(AcceptJson);
+        call.AttachTo(message);
+        return message;
+    }
+
+    private static T Read<T>(HttpResponseMessage response, JsonTypeInfo<T> type, VippsCall call, string operation)
+    {
+        try
+        {
+            // Buffered already, by the handler that also times it.
+            using var body = response.Content.ReadAsStream(CancellationToken.None);
+            return JsonSerializer.Deserialize(body, type) ?? throw ApiErrors.Unreadable(operation, call, response.StatusCode, null);
+        }
+        catch (JsonException exception)
+        {
+            throw ApiErrors.Unreadable(operation, call, response.StatusCode, exception);
+        }
+    }
+
+    private VippsCall NewCall(bool isIdempotent) =>
+        new(_salesUnit is null ? _tokens.Current : _tokens.CacheFor(_salesUnit.MerchantSerialNumber), isIdempotent);
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage message, VippsCall call, string operation, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsTimeout(exception, cancellationToken))
+        {
+            throw ApiErrors.NoAnswer(operation, call, "it took too long.", exception);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw ApiErrors.NoAnswer(operation, call, exception.Message, exception);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            throw ApiErrors.Refused(operation, call, response, body, _time);
+        }
+    }
+
+    private static bool IsTimeout(Exception exception, CancellationToken cancellationToken) =>
+        exception is TimeoutRejectedException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private sealed record SalesUnitChoice(string? MerchantSerialNumber);
+}

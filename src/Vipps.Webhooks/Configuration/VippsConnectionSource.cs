@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Vipps.Webhooks.Configuration;
+
+/// <summary>
+/// The connection of one name, now. It follows the configuration; settings that do not validate are logged, and those before them stay.
+/// </summary>
+/// <remarks>Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws at its next reader after a bad change.</remarks>
+internal sealed partial class VippsConnectionSource : IDisposable
+{
+    private readonly string _name;
+    private readonly IOptionsFactory<VippsWebhooksOptions> _factory;
+    private readonly ILogger _logger;
+    private readonly List<IDisposable> _subscriptions;
+    private volatile VippsConnection _current;
+
+    public VippsConnectionSource(
+        string name,
+        IOptionsFactory<VippsWebhooksOptions> factory,
+        IEnumerable<IOptionsChangeTokenSource<VippsWebhooksOptions>> changes,
+        ILogger<VippsConnectionSource> logger)
+    {
+        _name = name;
+        _factory = factory;
+        _logger = logger;
+        _current = VippsConnection.From(factory.Create(name));
+        _subscriptions = [.. changes
+            .Where(source => (source.Name ?? Microsoft.Extensions.Options.Options.DefaultName) == name)
+            .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
+    }
+
+    public event Action? Changed;
+
+    public VippsConnection Current => _current;
+
+    public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+
+    private void Reload()
+    {
+        try
+        {
+            _current = VippsConnection.From(_factory.Create(_name));
+        }
+        catch (OptionsValidationException exception)
+        {
+            Log.KeptPreviousSettings(_logger, string.Join(" ", exception.Failures));
+            return;
+        }
+
+        Changed?.Invoke();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The changed Vipps settings are not valid; the ones before stay in force. {Failures}")]
+        public static partial void KeptPreviousSettings(ILogger logger, string failures);
+    }
+}

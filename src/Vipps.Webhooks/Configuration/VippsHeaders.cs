@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace Vipps.Webhooks.Configuration;
+
+/// <summary>The names of Vipps' request headers.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/knowledge-base/http-headers/">HTTP headers</see>.</remarks>
+internal static class VippsHeaders
+{
+    public const string ClientId = "client_id";
+    public const string ClientSecret = "client_secret";
+    public const string SubscriptionKey = "Ocp-Apim-Subscription-Key";
+    public const string MerchantSerialNumber = "Merchant-Serial-Number";
+    public const string PspId = "Psp-Id";
+    public const string SystemName = "Vipps-System-Name";
+    public const string SystemVersion = "Vipps-System-Version";
+    public const string PluginName = "Vipps-System-Plugin-Name";
+    public const string PluginVersion = "Vipps-System-Plugin-Version";
+
+    private static readonly FrozenSet<string> Secret = FrozenSet.ToFrozenSet(
+        ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", ClientId, ClientSecret, SubscriptionKey],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a header's value must not be logged.</summary>
+    public static bool IsSecret(string name) => Secret.Contains(name);
+}

@@ -1,0 +1,70 @@
+namespace Vipps.Webhooks;
+
+/// <summary>Where Vipps MobilePay's API is, and with which keys it is called.</summary>
+/// <remarks>
+/// Validated when the host starts, and again when the configuration changes: a change that is not valid is logged, and the settings
+/// before it stay in force. The keys are on <see href="https://portal.vippsmobilepay.com/">the business portal</see>, under
+/// <i>For developers</i>. See <see href="https://developer.vippsmobilepay.com/docs/knowledge-base/http-headers/">HTTP headers</see>.
+/// </remarks>
+public sealed class VippsWebhooksOptions
+{
+    /// <summary>The most characters that a <c>Vipps-System-*</c> header may have: 30.</summary>
+    public const int MaxSystemHeaderLength = 30;
+
+    /// <summary>The environment. Required unless <see cref="BaseAddress"/> is set; there is no default, so that none is taken for another.</summary>
+    public VippsEnvironment? Environment { get; set; }
+
+    /// <summary>
+    /// The address of the API where it is not Vipps' own, such as a sandbox. Takes precedence over <see cref="Environment"/>. HTTPS, or
+    /// HTTP on loopback; without user info, query and fragment. Default: none.
+    /// </summary>
+    public Uri? BaseAddress { get; set; }
+
+    /// <summary>The kind of keys. Default: <see cref="VippsKeyType.SalesUnit"/>.</summary>
+    public VippsKeyType KeyType { get; set; } = VippsKeyType.SalesUnit;
+
+    /// <summary>The client id, a GUID. Required.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The client secret. Required. Never logged.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>
+    /// The subscription key, primary or secondary (<c>Ocp-Apim-Subscription-Key</c>). Required, except with
+    /// <see cref="VippsKeyType.Merchant"/>, where there must be none. Never logged.
+    /// </summary>
+    public string? SubscriptionKey { get; set; }
+
+    /// <summary>
+    /// The merchant serial number (MSN) of the sales unit, digits only. Required with <see cref="VippsKeyType.SalesUnit"/>, optional with
+    /// partner and PSP keys, and there must be none with <see cref="VippsKeyType.Merchant"/>.
+    /// </summary>
+    public string? MerchantSerialNumber { get; set; }
+
+    /// <summary>The PSP id (<c>Psp-Id</c>). Required with <see cref="VippsKeyType.Psp"/>, unused otherwise.</summary>
+    public string? PspId { get; set; }
+
+    /// <summary>
+    /// The name of the shop's system (<c>Vipps-System-Name</c>), best one word in lower case. At most 30 characters of printable ASCII.
+    /// Required with <see cref="VippsKeyType.Partner"/>, recommended to all: it is what Vipps searches its logs for.
+    /// </summary>
+    public string? SystemName { get; set; }
+
+    /// <summary>The version of the shop's system (<c>Vipps-System-Version</c>). At most 30 characters of printable ASCII.</summary>
+    public string? SystemVersion { get; set; }
+
+    /// <summary>The name of the plugin (<c>Vipps-System-Plugin-Name</c>), if there is one. At most 30 characters of printable ASCII.</summary>
+    public string? PluginName { get; set; }
+
+    /// <summary>The version of the plugin (<c>Vipps-System-Plugin-Version</c>). At most 30 characters of printable ASCII.</summary>
+    public string? PluginVersion { get; set; }
+
+    /// <summary>How often and for how long a call is tried.</summary>
+    public VippsRetryOptions Retry { get; } = new();
+
+    /// <summary>Where these settings come from, such as <c>Vipps</c>, so that a message can name the very key.</summary>
+    internal string? ConfigurationPath { get; set; }
+
+    /// <summary>Names the type, and nothing of its content.</summary>
+    public override string ToString() => nameof(VippsWebhooksOptions);
+}

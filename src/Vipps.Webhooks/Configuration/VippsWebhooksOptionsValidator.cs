@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Options;
+
+namespace Vipps.Webhooks.Configuration;
+
+/// <summary>
+/// Every rule about a setting, with what to do about it. Written by hand: no reflection, and a message that names the very
+/// configuration key, which attributes cannot know. No message repeats a value that may be secret.
+/// </summary>
+internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebhooksOptions>
+{
+    public ValidateOptionsResult Validate(string? name, VippsWebhooksOptions options)
+    {
+        var rules = new Rules(options.ConfigurationPath);
+        ValidateAddress(options, rules);
+        ValidateKeys(options, rules);
+        ValidateSystem(options, rules);
+        ValidateRetry(options.Retry, rules);
+        return rules.Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(rules.Failures);
+    }
+
+    private static void ValidateAddress(VippsWebhooksOptions options, Rules rules)
+    {
+        if (options.BaseAddress is not { } address)
+        {
+            rules.Check(options.Environment is not null, nameof(options.Environment), "is not set. Use Test or Production.");
+            rules.Check(
+                options.Environment is null || Enum.IsDefined(options.Environment.Value),
+                nameof(options.Environment),
+                "is not one of Test and Production.");
+            return;
+        }
+
+        const string Key = nameof(options.BaseAddress);
+        if (!address.IsAbsoluteUri)
+        {
+            rules.Fail(Key, "is not an absolute URL. Use one such as https://apitest.vipps.no, or set Environment instead.");
+            return;
+        }
+
+        rules.Check(
+            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback),
+            Key,
+            "must be https: keys are sent to it. Plain http is accepted on loopback only.");
+        rules.Check(address.UserInfo.Length == 0, Key, "must not hold a user name or password.");
+        rules.Check(
+            address.Query.Length == 0 && address.Fragment.Length == 0, Key, "must not have a query or a fragment.");
+    }
+
+    private static void ValidateKeys(VippsWebhooksOptions options, Rules rules)
+    {
+        const string Portal = "Copy it from the business portal, portal.vippsmobilepay.com.";
+
+        if (!Enum.IsDefined(options.KeyType))
+        {
+            rules.Fail(nameof(options.KeyType), "is not one of SalesUnit, Partner, Psp and Merchant.");
+            return;
+        }
+
+        rules.RequireKey(options.ClientId, nameof(options.ClientId), Portal);
+        rules.RequireKey(options.ClientSecret, nameof(options.ClientSecret), Portal);
+        if (options.KeyType == VippsKeyType.Merchant)
+        {
+            rules.Check(
+                string.IsNullOrEmpty(options.SubscriptionKey),
+                nameof(options.SubscriptionKey),
+                "must not be set with KeyType Merchant: calls with merchant-level keys carry none. Remove it, or change KeyType.");
+            rules.Check(
+                string.IsNullOrEmpty(options.MerchantSerialNumber),
+                nameof(options.MerchantSerialNumber),
+                "must not be set with KeyType Merchant: calls with merchant-level keys carry none. Remove it, or change KeyType.");
+            rules.Check(
+                options.ClientId?.Contains(':', StringComparison.Ordinal) != true,
+                nameof(options.ClientId),
+                "must not contain a colon with KeyType Merchant (RFC 7617).");
+            return;
+        }
+
+        rules.RequireKey(options.SubscriptionKey, nameof(options.SubscriptionKey), Portal);
+        if (options.KeyType == VippsKeyType.SalesUnit)
+        {
+            rules.Check(
+                !string.IsNullOrEmpty(options.MerchantSerialNumber),
+                nameof(options.MerchantSerialNumber),
+                "is not set. It is the number of the sales unit on the business portal. Partners set KeyType to Partner and may leave it out.");
+        }
+
+        if (options.KeyType == VippsKeyType.Psp)
+        {
+            rules.RequireKey(options.PspId, nameof(options.PspId), "It is required with KeyType Psp.");
+        }
+
+        rules.Check(
+            string.IsNullOrEmpty(options.MerchantSerialNumber) || HeaderText.IsDigits(options.MerchantSerialNumber),
+            nameof(options.MerchantSerialNumber),
+            "must be digits only, such as 123456.");
+    }
+
+    private static void ValidateSystem(VippsWebhooksOptions options, Rules rules)
+    {
+        rules.Check(
+            options.KeyType != VippsKeyType.Partner || !string.IsNullOrEmpty(options.SystemName),
+            nameof(options.SystemName),
+            "is not set. Vipps requires it of partners: one word in lower case, such as acmecommerce.");
+        CheckHeader(options.SystemName, nameof(options.SystemName));
+        CheckHeader(options.SystemVersion, nameof(options.SystemVersion));
+        CheckHeader(options.PluginName, nameof(options.PluginName));
+        CheckHeader(options.PluginVersion, nameof(options.PluginVersion));
+
+        void CheckHeader(string? value, string key)
+        {
+            if (string.IsNullOrEmpty(value))
+            {
+                return;
+            }
+
+            rules.Check(
+                value.Length <= VippsWebhooksOptions.MaxSystemHeaderLength,
+                key,
+                $"has {value.Length} characters; Vipps takes at most {VippsWebhooksOptions.MaxSystemHeaderLength}. Shorten it.");
+            rules.Check(
+                HeaderText.IsSendable(value),
+                key,
+                "has a character that a header cannot carry. Use printable ASCII, without spaces at either end.");
+        }
+    }
+
+    private static void ValidateRetry(VippsRetryOptions retry, Rules rules)
+    {
+        const string Path = nameof(VippsWebhooksOptions.Retry) + ":";
+        rules.Check(retry.MaxRetryAttempts is >= 0 and <= 10, Path + nameof(retry.MaxRetryAttempts), "must be 0 to 10.");
+        rules.Check(
+            retry.BaseDelay > TimeSpan.Zero && retry.BaseDelay <= TimeSpan.FromMinutes(1),
+            Path + nameof(retry.BaseDelay),
+            "must be more than 0 and at most 00:01:00.");
+        rules.Check(
+            retry.MaxDelay > TimeSpan.Zero && retry.MaxDelay <= TimeSpan.FromMinutes(10),
+            Path + nameof(retry.MaxDelay),
+            "must be more than 0 and at most 00:10:00.");
+        rules.Check(
+            retry.AttemptTimeout >= TimeSpan.FromMilliseconds(100) && retry.AttemptTimeout <= TimeSpan.FromMinutes(10),
+            Path + nameof(retry.AttemptTimeout),
+            "must be at least 00:00:00.1 and at most 00:10:00.");
+        rules.Check(
+            retry.TotalTimeout >= retry.AttemptTimeout && retry.TotalTimeout <= TimeSpan.FromHours(1),
+            Path + nameof(retry.TotalTimeout),
+            "must be at least AttemptTimeout and at most 01:00:00.");
+    }
+
+    private sealed class Rules(string? path)
+    {
+        public List<string> Failures { get; } = [];
+
+        public void Fail(string key, string reason) =>
+            Failures.Add(string.IsNullOrEmpty(path) ? $"{nameof(VippsWebhooksOptions)}:{key} {reason}" : $"{path}:{key} {reason}");
+
+        public void Check(bool holds, string key, string reason)
+        {
+            if (!holds)
+            {
+                Fail(key, reason);
+            }
+        }
+
+        public void RequireKey(string? value, string key, string whereFrom)
+        {
+            if (string.IsNullOrWhiteSpace(value))
+            {
+                Fail(key, $"is not set. {whereFrom}");
+            }
+            else if (!HeaderText.IsKey(value))
+            {
+                Fail(key, "has a space or an invisible character, as text pasted from a page may have. Copy it again, or type it.");
+            }
+        }
+    }
+}
