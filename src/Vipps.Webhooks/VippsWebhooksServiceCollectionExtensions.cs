@@ -161,7 +161,9 @@ public static class VippsWebhooksServiceCollectionExtensions
             handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
         })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // The clients live as long as the app: connections are renewed in the pool instead.
-        .RedactLoggedHeaders(VippsHeaders.IsSecret);
+        .RemoveAllLoggers()
+        .AddLogger(static provider => new HttpCallLogger(provider.GetRequiredService<ILoggerFactory>()))
+        .RedactLoggedHeaders(VippsHeaders.IsSecret); // Should the app bring the default logger back.
 
     private static HttpClient NewHttpClient(IServiceProvider provider, IHttpClientBuilder client) =>
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(client.Name);

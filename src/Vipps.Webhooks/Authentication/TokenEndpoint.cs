@@ -88,7 +88,7 @@ internal sealed class TokenEndpoint(HttpClient http, TimeProvider time)
     private TokenFailure Refused(VippsConnection connection, HttpResponseMessage response, byte[] body)
     {
         var refused = response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
-        var problem = VippsProblemReader.Read(body, connection.Redact);
+        var problem = VippsProblemReader.Read(body, text => connection.Redact(text, response.RequestMessage));
         var advice = refused
             ? " Check ClientId, ClientSecret and SubscriptionKey, and that they are keys of this environment."
             : "";

@@ -48,7 +48,7 @@ internal static class ApiErrors
     public static VippsApiException Refused(string operation, VippsCall call, HttpResponseMessage response, ReadOnlyMemory<byte> body, TimeProvider time)
     {
         var status = response.StatusCode;
-        var problem = VippsProblemReader.Read(body, call.Connection.Redact);
+        var problem = VippsProblemReader.Read(body, text => call.Connection.Redact(text, response.RequestMessage));
         var unknown = OutcomeUnknown(call);
         return new VippsApiException(
             $"{call.Connection.BaseAddress.Authority} answered {Describe(status)} when asked to {operation}.{Detail(problem)}{Advice(status)}{AdviceOn(unknown)}",

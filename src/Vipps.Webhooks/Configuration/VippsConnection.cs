@@ -54,10 +54,13 @@ internal sealed class VippsConnection
         uri is not null
         && Uri.Compare(uri, BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    /// <summary>Takes the keys out of a text that came from elsewhere: a server may echo what it was sent.</summary>
-    public string Redact(string text)
+    /// <summary>Takes out of a text what must not be repeated: a server may echo what it was sent.</summary>
+    /// <param name="text">What the server said.</param>
+    /// <param name="request">What it was sent.</param>
+    public string Redact(string text, HttpRequestMessage? request)
     {
-        foreach (var secret in (ReadOnlySpan<string?>)[Options.ClientSecret, Options.SubscriptionKey])
+        var authorization = request?.Headers.Authorization?.Parameter;
+        foreach (var secret in (ReadOnlySpan<string?>)[Options.ClientSecret, Options.SubscriptionKey, authorization])
         {
             if (!string.IsNullOrEmpty(secret))
             {

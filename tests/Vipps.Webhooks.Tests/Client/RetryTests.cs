@@ -1,0 +1,415 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Vipps.Webhooks.Tests.Support;
+
+namespace Vipps.Webhooks.Tests.Client;
+
+/// <summary>What is tried again, what never, and for how long.</summary>
+public sealed class RetryTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    public async Task List_PassingFailure_IsRetried(HttpStatusCode status)
+    {
+        var calls = 0;
+        using var vipps = new VippsStub().WithTokens().OnList(_ => Interlocked.Increment(ref calls) < 4 ? new(status) : VippsStub.EmptyList());
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        Assert.Empty(await app.Client.ListAsync(Cancellation));
+        Assert.Equal(4, calls);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    [InlineData(HttpStatusCode.NotImplemented)]
+    public async Task List_LastingFailure_IsNotRetried(HttpStatusCode status)
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(status));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+
+        Assert.Equal(status, failure.StatusCode);
+        Assert.False(failure.IsTransient);
+        Assert.Single(vipps.Calls);
+    }
+
+    [Fact]
+    public async Task List_StillFailing_GivesUpAfterTheConfiguredRetries()
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.BadGateway));
+        await using var app = TestApp.With(vipps.BaseAddress, options => options.Retry.MaxRetryAttempts = 2);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+
+        Assert.True(failure.IsTransient);
+        Assert.Equal(HttpStatusCode.BadGateway, failure.StatusCode);
+        Assert.Equal(3, vipps.Calls.Count);
+    }
+
+    [Fact]
+    public async Task List_NoRetriesConfigured_IsTriedOnce()
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.BadGateway));
+        await using var app = TestApp.With(vipps.BaseAddress, options => options.Retry.MaxRetryAttempts = 0);
+
+        await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+
+        Assert.Single(vipps.Calls);
+    }
+
+    [Fact]
+    public async Task List_ConnectionReset_IsRetried()
+    {
+        var calls = 0;
+        await using var vipps = RawServer.StartWithTokens(async (_, stream, stopping) =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+            {
+                RawServer.Reset(stream);
+                return;
+            }
+
+            await RawServer.RespondAsync(stream, "200 OK", """{"webhooks":[]}""", stopping);
+        });
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        Assert.Empty(await app.Client.ListAsync(Cancellation).InTime());
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task List_AnswerBrokenOff_IsRetried()
+    {
+        var calls = 0;
+        await using var vipps = RawServer.StartWithTokens(async (_, stream, stopping) =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+            {
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"webhooks\""u8.ToArray(), stopping);
+                return;
+            }
+
+            await RawServer.RespondAsync(stream, "200 OK", """{"webhooks":[]}""", stopping);
+        });
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        Assert.Empty(await app.Client.ListAsync(Cancellation).InTime());
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task Delete_PassingFailure_IsRetried()
+    {
+        var calls = 0;
+        using var vipps = new VippsStub().WithTokens().OnDelete(_ =>
+            new(Interlocked.Increment(ref calls) == 1 ? HttpStatusCode.InternalServerError : HttpStatusCode.NoContent));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        Assert.True(await app.Client.DeleteAsync(The.WebhookId, Cancellation));
+    }
+
+    [Fact]
+    public async Task Register_ConnectionRefused_IsRetriedUntilTheServerIsUp()
+    {
+        var port = RawServer.FreePort();
+        var clock = new RecordingClock();
+        await using var app = TestApp.With(new Uri($"http://127.0.0.1:{port}"), options => options.Retry.BaseDelay = TimeSpan.FromSeconds(1), clock);
+
+        // The token comes from a server that then goes away.
+        await using (RawServer.StartWithTokens((_, _, _) => Task.CompletedTask, port))
+        {
+            await app.Tokens.GetTokenAsync(Cancellation);
+        }
+
+        var registering = app.Client.RegisterAsync(The.Registration, Cancellation);
+        await UntilAsync(() => clock.Waits.Any(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(10)));
+        await using var vipps = RawServer.StartWithTokens(
+            (_, stream, stopping) => RawServer.RespondAsync(
+                stream, "201 Created", $$"""{"id":"{{The.WebhookId}}","secret":"{{The.WebhookSecret}}"}""", stopping),
+            port);
+        clock.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.Equal(The.WebhookId, (await registering.InTime()).Id);
+        Assert.Single(vipps.Requests);
+    }
+
+    [Fact]
+    public async Task Register_ConnectionRefusedThroughout_SaysThatNothingWasRegistered()
+    {
+        var port = RawServer.FreePort();
+        await using var app = TestApp.With(new Uri($"http://127.0.0.1:{port}"));
+        await using (RawServer.StartWithTokens((_, _, _) => Task.CompletedTask, port))
+        {
+            await app.Tokens.GetTokenAsync(Cancellation);
+        }
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation).InTime());
+
+        Assert.Null(failure.StatusCode);
+        Assert.True(failure.IsTransient);
+        Assert.False(failure.OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    public async Task Register_ServerError_IsNotRetriedAndTheOutcomeIsUnknown(HttpStatusCode status)
+    {
+        using var vipps = new VippsStub().WithTokens().OnRegister(_ => new(status));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation));
+
+        Assert.Equal(status, failure.StatusCode);
+        Assert.True(failure.OutcomeUnknown);
+        Assert.Contains("List the webhooks", failure.Message, StringComparison.Ordinal);
+        Assert.Single(vipps.Calls);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task Register_Refused_IsNotRetriedAndTheOutcomeIsKnown(HttpStatusCode status)
+    {
+        using var vipps = new VippsStub().WithTokens().OnRegister(_ => new(status));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation));
+
+        Assert.False(failure.OutcomeUnknown);
+        Assert.Single(vipps.Calls);
+    }
+
+    public static TheoryData<string, Func<System.Net.Sockets.NetworkStream, CancellationToken, Task>> LostAnswers => new()
+    {
+        { "closed without a word", (_, _) => Task.CompletedTask },
+        { "reset", (stream, _) => { RawServer.Reset(stream); return Task.CompletedTask; } },
+        { "broken off in the head", (stream, stopping) => stream.WriteAsync("HTTP/1.1 201 Cre"u8.ToArray(), stopping).AsTask() },
+        { "broken off in the body", (stream, stopping) => stream.WriteAsync("HTTP/1.1 201 Created\r\nContent-Length: 200\r\n\r\n{\"id\":"u8.ToArray(), stopping).AsTask() },
+        { "not HTTP", (stream, stopping) => stream.WriteAsync("what?\r\n\r\n"u8.ToArray(), stopping).AsTask() },
+    };
+
+    [Theory]
+    [MemberData(nameof(LostAnswers), DisableDiscoveryEnumeration = true)]
+    public async Task Register_AnswerLost_IsNotRetriedAndTheOutcomeIsUnknown(
+        string how, Func<System.Net.Sockets.NetworkStream, CancellationToken, Task> answer)
+    {
+        var calls = 0;
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) =>
+        {
+            Interlocked.Increment(ref calls);
+            return answer(stream, stopping);
+        });
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation).InTime());
+
+        Assert.True(failure.OutcomeUnknown, how);
+        Assert.True(failure.IsTransient, how);
+        Assert.Null(failure.StatusCode);
+        Assert.Equal(1, calls);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>created</html>")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"497f6eca-6276-4993-bfeb-53cbbbba6f08"}""")]
+    [InlineData("""{"id":"not a guid","secret":"s"}""")]
+    public async Task Register_CreatedButTheSecretCannotBeRead_TheOutcomeIsUnknown(string body)
+    {
+        using var vipps = new VippsStub().WithTokens().OnRegister(_ => new(HttpStatusCode.Created, body));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation));
+
+        Assert.True(failure.OutcomeUnknown);
+        Assert.Equal(HttpStatusCode.Created, failure.StatusCode);
+        Assert.Single(vipps.Calls);
+    }
+
+    [Theory]
+    [InlineData("no answer at all", "")]
+    [InlineData("a body that never ends", "HTTP/1.1 201 Created\r\nContent-Length: 200\r\n\r\n{")]
+    public async Task Register_TimeOut_IsNotRetriedAndTheOutcomeIsUnknown(string how, string answer)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var clock = new RecordingClock();
+        await using var vipps = RawServer.StartWithTokens(async (_, stream, stopping) =>
+        {
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer), stopping);
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
+        });
+        await using var app = TestApp.With(vipps.BaseAddress, time: clock);
+        var registering = app.Client.RegisterAsync(The.Registration, Cancellation);
+        await asked.Task.InTime();
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => registering.InTime());
+        Assert.True(failure.OutcomeUnknown, how);
+        Assert.Contains("too long", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, vipps.Requests.Count); // the token's, and one
+    }
+
+    [Fact]
+    public async Task Register_TokenCannotBeHad_NothingIsRegisteredAndTheOutcomeIsKnown()
+    {
+        using var vipps = new VippsStub().OnToken(_ => new(HttpStatusCode.ServiceUnavailable)).WithRegistration();
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.RegisterAsync(The.Registration, Cancellation));
+
+        Assert.False(failure.OutcomeUnknown);
+        Assert.Empty(vipps.Calls);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task Register_RefusedUnprocessed_IsRetriedAfterRetryAfter(HttpStatusCode status)
+    {
+        var calls = 0;
+        var clock = new RecordingClock();
+        using var vipps = new VippsStub().WithTokens().OnRegister(_ => Interlocked.Increment(ref calls) == 1
+            ? new(status, Headers: new() { ["Retry-After"] = "7" })
+            : VippsStub.Registered());
+        await using var app = TestApp.With(vipps.BaseAddress, time: clock);
+
+        var registering = app.Client.RegisterAsync(The.Registration, Cancellation);
+        await clock.WaitForAsync(TimeSpan.FromSeconds(7));
+        Assert.Single(vipps.Calls);
+        clock.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.Equal(The.WebhookId, (await registering.InTime()).Id);
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task RetryAfter_AsADate_IsHonoured()
+    {
+        var calls = 0;
+        var clock = new RecordingClock();
+        var later = clock.GetUtcNow().AddSeconds(9).ToString("r", System.Globalization.CultureInfo.InvariantCulture);
+        using var vipps = new VippsStub().WithTokens().OnList(_ => Interlocked.Increment(ref calls) == 1
+            ? new(HttpStatusCode.TooManyRequests, Headers: new() { ["Retry-After"] = later })
+            : VippsStub.EmptyList());
+        await using var app = TestApp.With(vipps.BaseAddress, time: clock);
+
+        var listing = app.Client.ListAsync(Cancellation);
+        await clock.WaitForAsync(TimeSpan.FromSeconds(9));
+        clock.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.Empty(await listing.InTime());
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task RetryAfter_Of114Hours_FailsAtOnceAndTellsForHowLong(HttpStatusCode status)
+    {
+        using var vipps = new VippsStub().WithTokens()
+            .OnRegister(_ => new(status, Headers: new() { ["Retry-After"] = "410400" }));
+        await using var app = TestApp.With(vipps.BaseAddress, time: new RecordingClock());
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation).InTime());
+
+        Assert.Equal(TimeSpan.FromHours(114), failure.RetryAfter);
+        Assert.True(failure.IsTransient);
+        Assert.False(failure.OutcomeUnknown);
+        Assert.Single(vipps.Calls);
+    }
+
+    [Fact]
+    public async Task TotalTimeout_EndsACallThatIsTriedOverAndOver()
+    {
+        var clock = new RecordingClock();
+        using var vipps = new VippsStub().WithTokens()
+            .OnRegister(_ => new(HttpStatusCode.TooManyRequests, Headers: new() { ["Retry-After"] = "19" }));
+        await using var app = TestApp.With(vipps.BaseAddress, options => options.Retry.TotalTimeout = TimeSpan.FromSeconds(11), time: clock);
+
+        var registering = app.Client.RegisterAsync(The.Registration, Cancellation);
+        await clock.WaitForAsync(TimeSpan.FromSeconds(19));
+        clock.Advance(TimeSpan.FromSeconds(11));
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => registering.InTime());
+        Assert.False(failure.OutcomeUnknown); // it was refused, not lost
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StandardResilienceHandlerOnEveryHttpClient_DoesNotRepeatARegister(bool before)
+    {
+        using var vipps = new VippsStub().WithTokens()
+            .OnRegister(_ => new(HttpStatusCode.InternalServerError))
+            .OnList(_ => new(HttpStatusCode.InternalServerError));
+        await using var app = TestApp.Build(services =>
+        {
+            if (before)
+            {
+                services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
+            }
+
+            services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
+            if (!before)
+            {
+                services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
+            }
+        });
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation));
+        Assert.True(failure.OutcomeUnknown);
+        Assert.Single(vipps.Calls);
+
+        await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+        Assert.Equal(1 + 4, vipps.Calls.Count); // our own retries, not theirs on top
+    }
+
+    [Fact]
+    public async Task AnyOtherHandlerThatRepeats_IsStoppedBeforeASecondRegister()
+    {
+        using var vipps = new VippsStub().WithTokens().OnRegister(_ => new(HttpStatusCode.InternalServerError));
+        await using var app = TestApp.Build(services =>
+        {
+            services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new StubbornHandler()));
+            services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
+        });
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation));
+
+        Assert.True(failure.OutcomeUnknown);
+        Assert.Single(vipps.Calls);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private sealed class StubbornHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode ? response : await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Tests.Support;
+
+namespace Vipps.Webhooks.Tests.Client;
+
+/// <summary>The three calls, as they go over the wire.</summary>
+public sealed class WebhooksClientTests
+{
+    [Fact]
+    public async Task Register_SendsUrlAndEvents_AndGivesIdAndSecret()
+    {
+        using var vipps = new VippsStub().WithTokens().WithRegistration();
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var registered = await app.Client.RegisterAsync(The.Registration, TestContext.Current.CancellationToken);
+
+        Assert.Equal(The.WebhookId, registered.Id);
+        Assert.Equal(The.WebhookSecret, registered.Secret);
+        Assert.Equal(The.CallbackUrl, registered.Url);
+        Assert.Equal(The.Registration.Events, registered.Events);
+        var call = Assert.Single(vipps.Calls);
+        Assert.Equal(
+            """{"url":"https://shop.example/hooks/vipps?shop=1","events":["epayments.payment.authorized.v1","epayments.payment.captured.v1"]}""",
+            call.Body);
+        Assert.StartsWith("application/json", call.Headers!["Content-Type"].Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryCall_CarriesTokenKeysSalesUnitAndSystem()
+    {
+        using var vipps = new VippsStub().WithTokens().WithRegistration().WithEmptyList().OnDelete(_ => new(HttpStatusCode.NoContent));
+        await using var app = TestApp.With(vipps.BaseAddress, options =>
+        {
+            options.SystemName = "acmeshop";
+            options.SystemVersion = "1.2.3";
+            options.PluginName = "acmeplugin";
+            options.PluginVersion = "4.5";
+        });
+
+        await app.Client.RegisterAsync(The.Registration, TestContext.Current.CancellationToken);
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+        await app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["POST", "GET", "DELETE"], vipps.Calls.Select(call => call.Method));
+        Assert.Equal("/webhooks/v1/webhooks/497f6eca-6276-4993-bfeb-53cbbbba6f08", vipps.Calls[2].Path);
+        Assert.All(vipps.Calls, call =>
+        {
+            Assert.Equal("Bearer token-1", Header("Authorization"));
+            Assert.Equal(The.SubscriptionKey, Header("Ocp-Apim-Subscription-Key"));
+            Assert.Equal(The.MerchantSerialNumber, Header("Merchant-Serial-Number"));
+            Assert.Equal("acmeshop", Header("Vipps-System-Name"));
+            Assert.Equal("1.2.3", Header("Vipps-System-Version"));
+            Assert.Equal("acmeplugin", Header("Vipps-System-Plugin-Name"));
+            Assert.Equal("4.5", Header("Vipps-System-Plugin-Version"));
+            Assert.StartsWith("Vipps.Webhooks/", Header("User-Agent"), StringComparison.Ordinal);
+            Assert.DoesNotContain("client_secret", call.Headers!.Keys);
+            Assert.DoesNotContain("Idempotency-Key", call.Headers!.Keys);
+
+            string Header(string name) => call.Headers![name].Single();
+        });
+        Assert.Single(vipps.TokenRequests);
+    }
+
+    [Fact]
+    public async Task PspKeys_SendThePspId()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        await using var app = TestApp.With(vipps.BaseAddress, options =>
+        {
+            options.KeyType = VippsKeyType.Psp;
+            options.PspId = "psp-1";
+            options.MerchantSerialNumber = null;
+        });
+
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+
+        var call = Assert.Single(vipps.Calls);
+        Assert.Equal("psp-1", call.Headers!["Psp-Id"].Single());
+        Assert.DoesNotContain("Merchant-Serial-Number", call.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task BaseAddress_WithAPath_KeepsIt()
+    {
+        using var vipps = new VippsStub().WithTokens();
+        await using var app = TestApp.With(new Uri(vipps.BaseAddress, "/gateway/"));
+
+        await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("/gateway/accesstoken/get", Assert.Single(vipps.Requests).Path);
+    }
+
+    [Fact]
+    public async Task List_GivesWhatVippsLists_AndKeepsUnknownNames()
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => VippsStub.Json(HttpStatusCode.OK, new
+        {
+            webhooks = new object[]
+            {
+                new { id = The.WebhookId, url = "https://shop.example/hooks", events = new[] { "epayments.payment.captured.v1", "epayments.payment.settled.v9" }, note = "new" },
+            },
+            paging = "a field that does not exist yet",
+        }));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var webhook = Assert.Single(await app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(The.WebhookId, webhook.Id);
+        Assert.Equal(new Uri("https://shop.example/hooks"), webhook.Url);
+        Assert.Equal([WebhookEventTypes.PaymentCaptured, "epayments.payment.settled.v9"], webhook.Events);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html></html>")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"webhooks":[{"id":"not-a-guid","url":"https://a.example","events":[]}]}""")]
+    [InlineData("""{"webhooks":[null]}""")]
+    public async Task List_AnswerThatCannotBeRead_SaysSo(string body)
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.OK, body));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.OK, failure.StatusCode);
+        Assert.Contains("cannot be read", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NoContent, true)]
+    [InlineData(HttpStatusCode.NotFound, false)]
+    public async Task Delete_TellsWhetherItWasThere(HttpStatusCode status, bool expected)
+    {
+        using var vipps = new VippsStub().WithTokens().OnDelete(_ => new(status));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        Assert.Equal(expected, await app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Delete_400AndNoLongerListed_IsAlreadyGone()
+    {
+        using var vipps = new VippsStub().WithTokens().OnDelete(_ => new(HttpStatusCode.BadRequest)).WithEmptyList();
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        Assert.False(await app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Delete_400AndStillListed_Throws()
+    {
+        using var vipps = new VippsStub().WithTokens().OnDelete(_ => new(HttpStatusCode.BadRequest)).OnList(_ =>
+            VippsStub.Json(HttpStatusCode.OK, new { webhooks = new[] { new { id = The.WebhookId, url = "https://shop.example", events = Array.Empty<string>() } } }));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(
+            () => app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.BadRequest, failure.StatusCode);
+    }
+
+    [Fact]
+    public async Task Delete_EmptyId_IsRefusedBeforeAnythingIsSent()
+    {
+        using var vipps = new VippsStub().WithTokens();
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => app.Client.DeleteAsync(Guid.Empty, TestContext.Current.CancellationToken));
+
+        Assert.Empty(vipps.Requests);
+    }
+
+    [Fact]
+    public async Task Register_UnknownEventName_IsSentAndLoggedOnce()
+    {
+        using var vipps = new VippsStub().WithTokens().WithRegistration();
+        await using var app = TestApp.With(vipps.BaseAddress);
+        var request = new RegisterWebhookRequest(The.CallbackUrl, ["epayments.payment.settled.v9"]);
+
+        await app.Client.RegisterAsync(request, TestContext.Current.CancellationToken);
+        await app.Client.ForSalesUnit("654321").RegisterAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Contains("epayments.payment.settled.v9", vipps.Calls[0].Body!, StringComparison.Ordinal);
+        var warning = Assert.Single(app.Logs.GetSnapshot(), record => record.Level == LogLevel.Warning);
+        Assert.Contains("epayments.payment.settled.v9", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelled_Call_IsAnOperationCanceledException()
+    {
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping));
+        await using var app = TestApp.With(vipps.BaseAddress);
+        using var cancellation = new CancellationTokenSource();
+        var call = app.Client.ListAsync(cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.InTime());
+    }
+
+    [Fact]
+    public async Task Redirect_IsNotFollowed_SoKeysStayWhereTheyBelong()
+    {
+        using var elsewhere = new VippsStub().WithEmptyList();
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.TemporaryRedirect, Headers: new()
+        {
+            ["Location"] = new Uri(elsewhere.BaseAddress, VippsStub.WebhooksPath).ToString(),
+        }));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, failure.StatusCode);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task AnswerLargerThanTheLimit_IsRefused()
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.OK, new string(' ', 5_000_000)));
+        await using var app = TestApp.With(vipps.BaseAddress, options => options.Retry.MaxRetryAttempts = 0);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("larger than", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Create_WithoutAContainer_IsTheSameClient()
+    {
+        using var vipps = new VippsStub().WithTokens().WithRegistration();
+        using var client = WebhooksClient.Create(The.KeysFor(vipps.BaseAddress));
+
+        var registered = await client.RegisterAsync(The.Registration, TestContext.Current.CancellationToken);
+
+        Assert.Equal(The.WebhookId, registered.Id);
+        Assert.Equal(The.SubscriptionKey, Assert.Single(vipps.Calls).Headers!["Ocp-Apim-Subscription-Key"].Single());
+    }
+
+    [Fact]
+    public void Create_WithoutKeys_SaysWhichOnesAreMissing()
+    {
+        var failure = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => WebhooksClient.Create(options => options.Environment = VippsEnvironment.Test));
+
+        Assert.Contains("ClientId", failure.Message, StringComparison.Ordinal);
+    }
+}

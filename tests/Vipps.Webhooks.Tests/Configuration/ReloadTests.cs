@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Tests.Support;
+
+namespace Vipps.Webhooks.Tests.Configuration;
+
+/// <summary>Settings that change while the app runs.</summary>
+public sealed class ReloadTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ChangedServer_TokenAndCallsStartAnewThere()
+    {
+        using var first = new VippsStub().WithTokens().WithEmptyList();
+        using var second = new VippsStub().WithTokens().WithEmptyList();
+        var configuration = Configure(first.BaseAddress);
+        await using var app = AppWith(configuration);
+        var ofSalesUnit = app.Client.ForSalesUnit("654321");
+        await app.Client.ListAsync(Cancellation);
+        await ofSalesUnit.ListAsync(Cancellation);
+
+        configuration["Vipps:BaseAddress"] = second.BaseAddress.ToString();
+        configuration["Vipps:SubscriptionKey"] = "another-key";
+        configuration.Reload();
+        await app.Client.ListAsync(Cancellation);
+        await ofSalesUnit.ListAsync(Cancellation);
+
+        Assert.Equal(2, first.TokenRequests.Count);
+        Assert.Equal(2, first.Calls.Count);
+        Assert.Equal(2, second.TokenRequests.Count);
+        Assert.Equal(["another-key", "another-key"], second.Calls.Select(call => call.Headers!["Ocp-Apim-Subscription-Key"].Single()));
+        Assert.Equal(["123456", "654321"], second.Calls.Select(call => call.Headers!["Merchant-Serial-Number"].Single()));
+    }
+
+    [Fact]
+    public async Task ChangedToSomethingWrong_KeepsTheSettingsBeforeAndLogsWhy()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        var configuration = Configure(vipps.BaseAddress);
+        await using var app = AppWith(configuration);
+        await app.Client.ListAsync(Cancellation);
+
+        configuration["Vipps:ClientSecret"] = "";
+        Record.Exception(configuration.Reload); // the framework's own options monitor complains to whoever reloads
+        await app.Client.ListAsync(Cancellation);
+
+        Assert.Single(vipps.TokenRequests);
+        Assert.Equal(2, vipps.Calls.Count);
+        var error = Assert.Single(app.Logs.GetSnapshot(), record => record.Level == LogLevel.Error);
+        Assert.Contains("Vipps:ClientSecret is not set", error.Message, StringComparison.Ordinal);
+
+        configuration["Vipps:ClientSecret"] = "another-secret";
+        configuration.Reload();
+        await app.Client.ListAsync(Cancellation);
+        Assert.Equal("another-secret", vipps.TokenRequests[^1].Headers!["client_secret"].Single());
+    }
+
+    [Fact]
+    public async Task ChangedRetries_CountFromTheNextCallOn()
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(System.Net.HttpStatusCode.BadGateway));
+        var configuration = Configure(vipps.BaseAddress);
+        await using var app = AppWith(configuration);
+        await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+        Assert.Equal(4, vipps.Calls.Count);
+
+        configuration["Vipps:Retry:MaxRetryAttempts"] = "0";
+        configuration.Reload();
+        await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+
+        Assert.Equal(5, vipps.Calls.Count);
+    }
+
+    private static IConfigurationRoot Configure(Uri server) => new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Vipps:BaseAddress"] = server.ToString(),
+            ["Vipps:ClientId"] = The.ClientId,
+            ["Vipps:ClientSecret"] = The.ClientSecret,
+            ["Vipps:SubscriptionKey"] = The.SubscriptionKey,
+            ["Vipps:MerchantSerialNumber"] = The.MerchantSerialNumber,
+            ["Vipps:Retry:BaseDelay"] = "00:00:00.001",
+        })
+        .Build();
+
+    private static TestApp AppWith(IConfigurationRoot configuration) =>
+        TestApp.Build(services => services.AddVippsWebhooks(configuration.GetSection("Vipps")));
+}

@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Tests.Support;
+
+namespace Vipps.Webhooks.Tests.Configuration;
+
+/// <summary>A wrong setting stops the host when it starts, with a message that names the key and says what to do.</summary>
+public sealed class StartUpTests
+{
+    private static readonly Dictionary<string, string?> Good = new()
+    {
+        ["Vipps:Environment"] = "Test",
+        ["Vipps:ClientId"] = The.ClientId,
+        ["Vipps:ClientSecret"] = The.ClientSecret,
+        ["Vipps:SubscriptionKey"] = The.SubscriptionKey,
+        ["Vipps:MerchantSerialNumber"] = The.MerchantSerialNumber,
+    };
+
+    [Fact]
+    public async Task Start_GoodSettings_Starts()
+    {
+        using var host = HostWith(Good);
+
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("Vipps:Environment", null, "Test or Production")]
+    [InlineData("Vipps:Environment", "Staging", "Vipps:Environment")]
+    [InlineData("Vipps:Environment", "7", "Test and Production")]
+    [InlineData("Vipps:BaseAddress", "apitest.vipps.no", "absolute URL")]
+    [InlineData("Vipps:BaseAddress", "http://apitest.vipps.no", "https")]
+    [InlineData("Vipps:BaseAddress", "ftp://localhost", "https")]
+    [InlineData("Vipps:BaseAddress", "https://me:secret@apitest.vipps.no", "user name")]
+    [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no?a=b", "query")]
+    [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no#a", "fragment")]
+    [InlineData("Vipps:KeyType", "Personal", "Vipps:KeyType")]
+    [InlineData("Vipps:KeyType", "9", "SalesUnit")]
+    [InlineData("Vipps:ClientId", null, "portal")]
+    [InlineData("Vipps:ClientId", "", "portal")]
+    [InlineData("Vipps:ClientId", "1111 2222", "space")]
+    [InlineData("Vipps:ClientSecret", null, "portal")]
+    [InlineData("Vipps:ClientSecret", "c2VjcmV0\u2028", "invisible")]
+    [InlineData("Vipps:ClientSecret", " c2VjcmV0", "space")]
+    [InlineData("Vipps:SubscriptionKey", null, "portal")]
+    [InlineData("Vipps:SubscriptionKey", "0f14\r\nX-Evil: 1", "invisible")]
+    [InlineData("Vipps:MerchantSerialNumber", null, "sales unit")]
+    [InlineData("Vipps:MerchantSerialNumber", "12-34", "digits")]
+    [InlineData("Vipps:SystemName", "a name that is longer than thirty", "at most 30")]
+    [InlineData("Vipps:SystemName", "blåbær", "ASCII")]
+    [InlineData("Vipps:SystemVersion", "1\u00002", "ASCII")]
+    [InlineData("Vipps:PluginName", "acme\n", "ASCII")]
+    [InlineData("Vipps:PluginVersion", "1.0-0123456789012345678901234567", "at most 30")]
+    [InlineData("Vipps:Retry:MaxRetryAttempts", "11", "0 to 10")]
+    [InlineData("Vipps:Retry:MaxRetryAttempts", "many", "Vipps:Retry:MaxRetryAttempts")]
+    [InlineData("Vipps:Retry:BaseDelay", "00:00:00", "more than 0")]
+    [InlineData("Vipps:Retry:MaxDelay", "01:00:00", "00:10:00")]
+    [InlineData("Vipps:Retry:AttemptTimeout", "00:00:00.01", "at least")]
+    [InlineData("Vipps:Retry:TotalTimeout", "00:00:01", "AttemptTimeout")]
+    public async Task Start_OneWrongSetting_StopsWithOneMessageThatNamesTheKey(string key, string? value, string says)
+    {
+        using var host = HostWith(new(Good) { [key] = value });
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        var message = Assert.Single(failure.Failures);
+        Assert.Contains(key, message, StringComparison.Ordinal);
+        Assert.Contains(says, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Partner", "Vipps:SystemName")]
+    [InlineData("Psp", "Vipps:PspId")]
+    [InlineData("Merchant", "Vipps:SubscriptionKey")]
+    [InlineData("Merchant", "Vipps:MerchantSerialNumber")]
+    public async Task Start_KeyTypeThatTheOtherSettingsDoNotFit_NamesThem(string keyType, string key)
+    {
+        using var host = HostWith(new(Good) { ["Vipps:KeyType"] = keyType });
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains(failure.Failures, message => message.StartsWith(key + " ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_NoSettingsAtAll_NamesEachThatIsMissing()
+    {
+        using var host = HostWith([]);
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            ["Vipps:Environment", "Vipps:ClientId", "Vipps:ClientSecret", "Vipps:SubscriptionKey", "Vipps:MerchantSerialNumber"],
+            failure.Failures.Select(message => message.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Start_BaseAddressAndEnvironment_TheAddressCounts()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        using var host = HostWith(new(Good) { ["Vipps:BaseAddress"] = vipps.BaseAddress.ToString() });
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        await host.Services.GetRequiredService<IWebhooksClient>().ListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(vipps.Calls);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Start_WrongSettings_NeverRepeatsTheirValues()
+    {
+        using var host = HostWith(new(Good)
+        {
+            ["Vipps:ClientSecret"] = "hush hush",
+            ["Vipps:SubscriptionKey"] = "quiet quiet",
+            ["Vipps:BaseAddress"] = "https://me:whisper@apitest.vipps.no",
+        });
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(3, failure.Failures.Count());
+        foreach (var value in (string[])["hush", "quiet", "whisper"])
+        {
+            Assert.DoesNotContain(value, failure.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Resolve_WithoutAHost_ChecksAsWell()
+    {
+        var services = new ServiceCollection();
+        services.AddVippsWebhooks(options => options.Environment = VippsEnvironment.Test);
+        using var provider = services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IWebhooksClient>);
+
+        Assert.Contains("VippsWebhooksOptions:ClientId", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(VippsEnvironment.Test, "https://apitest.vipps.no/webhooks/v1/webhooks")]
+    [InlineData(VippsEnvironment.Production, "https://api.vipps.no/webhooks/v1/webhooks")]
+    public async Task Environment_DecidesTheServer(VippsEnvironment environment, string expected)
+    {
+        var requests = new List<Uri>();
+        await using var app = TestApp.Build(services => services
+            .AddVippsWebhooks(options =>
+            {
+                options.Environment = environment;
+                The.SalesUnitKeys(options);
+            })
+            .ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => new Recorder(requests))));
+
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, requests[1].ToString());
+        Assert.Equal(requests[1].Authority, requests[0].Authority);
+    }
+
+    private static IHost HostWith(Dictionary<string, string?> settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"));
+        return builder.Build();
+    }
+
+    private sealed class Recorder(List<Uri> requests) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            requests.Add(request.RequestUri!);
+            return Task.FromResult(new HttpResponseMessage
+            {
+                Content = new StringContent("""{"access_token":"token-1","expires_in":"3600","webhooks":[]}"""),
+            });
+        }
+    }
+}

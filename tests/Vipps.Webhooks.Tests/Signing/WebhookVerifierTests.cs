@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Tests.Signing;
+
+/// <summary>The example of Vipps' documentation, and the wrong ways that were seen to produce other signatures.</summary>
+public sealed class WebhookVerifierTests
+{
+    private const string Secret = "A0+AeKBRG2KRGvnNwJpQlb6IJFk48CKXCIcrLoHncVJKDILsQSxS6NWCccwWm6r6FhGKhiHTBsG2wo/xU6FY/A==";
+    private const string Date = "Thu, 30 Mar 2023 08:38:32 GMT";
+    private const string Body = """{"some-unique-content":"ee6e441b-cc4a-46f8-895d-a5af79bcc233/hello-world"}""";
+    private const string ContentHash = "lNlsp1XA03N34HrQsVzPgJKtC+r7l/RBF4V3JQUWMj4=";
+    private const string Signature = "agAiSyogQbDHpeucoNwYz+yAr5nJ+v+zasdkSbqzv+U=";
+    private const string Prefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
+
+    private static readonly Uri Url = new("https://webhook.site/e2cee29b-012e-4f1d-8ef4-e95fd74a7a63");
+    private static readonly DateTimeOffset Now = DateTimeOffset.ParseExact(Date, "r", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Sign_OfficialExample_GivesTheDocumentedHeaders()
+    {
+        var headers = WebhookSigner.Sign(Secret, Url, Encoding.UTF8.GetBytes(Body), Now);
+
+        Assert.Equal(new WebhookSignatureHeaders(Date, ContentHash, Prefix + Signature), headers);
+    }
+
+    [Fact]
+    public void Verify_OfficialExample_IsValid() => Assert.Equal(WebhookVerification.Valid, Verify());
+
+    [Fact]
+    public void Verify_RedactedSecretBesideTheOldSignature_IsRefused() =>
+        Assert.Equal(WebhookVerification.SignatureMismatch, Verify(secret: new string('A', 86) + "=="));
+
+    [Theory]
+    [InlineData("T3+NXHMmhNVEjW5PeJ4Gql70nf0MOXCAY9CoZDxuVQw=")] // secret base64-decoded
+    [InlineData("e2JssLZWx4Kq/x8/foltDABXhfJzyZ4vliw4NYsxfl4=")] // CRLF
+    [InlineData("jQfjZREMgFVyFS0fVkTWW8rdZn8RnJSytX+JeTx5ZEQ=")] // trailing newline
+    [InlineData("mnPO9L30ksdCcOFoTDqtYG49dU0umj5mw4BPGXyHzoc=")] // :443 in the host
+    [InlineData("EZA/r5MttyJBKWYQTKeOHFwdXbQVlaoFxQBOUCmK6lE=")] // full URL
+    [InlineData("ODPaycfvgaJRUL57SKqWoCcIQ7W3dNYrBm4IxVio4Bk=")] // empty key
+    [InlineData("AGaIsYOGqBdhPEUCOnWyZ+YaR5Nj+V+ZASDKsBQZV+u=")] // letter case swapped
+    public void Verify_SignatureMadeTheWrongWay_IsRefused(string signature) =>
+        Assert.Equal(WebhookVerification.SignatureMismatch, Verify(authorization: Prefix + signature));
+
+    [Fact]
+    public void Verify_AnotherSpellingOfTheSameBytes_IsRefused() =>
+        Assert.Equal(WebhookVerification.SignatureMismatch, Verify(authorization: Prefix + Signature.Replace("v+U=", "v+V=", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Verify_AnotherBody_IsAContentHashMismatch() =>
+        Assert.Equal(WebhookVerification.ContentHashMismatch, Verify(body: Body + " "));
+
+    [Fact]
+    public void Verify_AnotherBodyWithItsOwnHash_IsRefused()
+    {
+        var other = WebhookSigner.Sign("another secret", Url, Encoding.UTF8.GetBytes(Body + " "), Now);
+
+        Assert.Equal(WebhookVerification.SignatureMismatch, Verify(body: Body + " ", contentHash: other.ContentHash));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void Verify_WithoutASecret_IsNeverValid(string secret) =>
+        Assert.Equal(WebhookVerification.NoSecret, Verify(secret: secret, authorization: Prefix + "ODPaycfvgaJRUL57SKqWoCcIQ7W3dNYrBm4IxVio4Bk="));
+
+    [Fact]
+    public void Verify_WithoutAuthorization_UsesTheAlternateHeader()
+    {
+        Assert.Equal(WebhookVerification.MissingHeader, Verify(authorization: ""));
+        Assert.Equal(WebhookVerification.Valid, Verify(authorization: "", alternate: Prefix + Signature));
+    }
+
+    [Fact]
+    public void Verify_TwoHeadersThatDisagree_IsRefused() =>
+        Assert.Equal(WebhookVerification.MalformedAuthorization, Verify(alternate: Prefix + new string('A', 43) + "="));
+
+    [Theory]
+    [InlineData("Bearer token")]
+    [InlineData(Prefix)]
+    [InlineData(Prefix + Signature + "=")]
+    [InlineData("hmac-sha256 SignedHeaders=host&Signature=" + Signature)]
+    public void Verify_AuthorizationOfAnotherForm_IsMalformed(string authorization) =>
+        Assert.Equal(WebhookVerification.MalformedAuthorization, Verify(authorization: authorization));
+
+    [Theory]
+    [InlineData("2023-03-30T08:38:32Z")]
+    [InlineData("Thu, 31 Mar 2023 08:38:32 GMT")] // not a Thursday
+    public void Verify_DateOfAnotherForm_IsMalformed(string date) =>
+        Assert.Equal(WebhookVerification.DateMalformed, Verify(date: date));
+
+    [Theory]
+    [InlineData(300, WebhookVerification.Valid)]
+    [InlineData(-300, WebhookVerification.Valid)]
+    [InlineData(301, WebhookVerification.OutsideTolerance)]
+    [InlineData(-301, WebhookVerification.OutsideTolerance)]
+    public void Verify_FiveMinutesEitherWay_IsTheLimit(int seconds, WebhookVerification expected) =>
+        Assert.Equal(expected, Verify(now: Now.AddSeconds(seconds)));
+
+    [Theory]
+    [InlineData("https://shop.example/hooks?a=1&b=%7E", "shop.example")]
+    [InlineData("https://shop.example:8080/hooks", "shop.example:8080")]
+    [InlineData("https://shop.example:443/hooks", "shop.example")]
+    [InlineData("http://127.0.0.1:5000/", "127.0.0.1:5000")]
+    [InlineData("http://[::1]:5000/", "[::1]:5000")]
+    [InlineData("https://blåbær.example/", "xn--blbr-roah.example")]
+    public void HostOf_Url_IsTheHostHeader(string url, string expected) =>
+        Assert.Equal(expected, WebhookSigner.HostOf(new Uri(url)));
+
+    [Fact]
+    public void Verify_LongTargetAndLongSecret_RoundTrips()
+    {
+        var url = new Uri("https://shop.example/" + new string('a', 5_000) + "?q=" + new string('b', 5_000));
+        var secret = new string('s', 3_000);
+        var headers = WebhookSigner.Sign(secret, url, "{}"u8, Now);
+
+        var verification = WebhookVerifier.Verify(
+            new WebhookDelivery
+            {
+                Date = headers.Date,
+                ContentHash = headers.ContentHash,
+                Authorization = headers.Authorization,
+                Host = "shop.example",
+                PathAndQuery = url.PathAndQuery,
+                Body = "{}"u8,
+            },
+            secret,
+            Now,
+            WebhookVerifier.DefaultTolerance);
+
+        Assert.Equal(WebhookVerification.Valid, verification);
+    }
+
+    [Fact]
+    public void Verify_AnyBody_AllocatesNothing()
+    {
+        var body = new byte[16 * 1024];
+        var headers = WebhookSigner.Sign(Secret, Url, body, Now);
+        VerifyBytes(); // once, so that what is made once is made
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var verification = VerifyBytes();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(WebhookVerification.Valid, verification);
+
+        WebhookVerification VerifyBytes() => WebhookVerifier.Verify(
+            new WebhookDelivery
+            {
+                Date = headers.Date,
+                ContentHash = headers.ContentHash,
+                Authorization = headers.Authorization,
+                Host = "webhook.site",
+                PathAndQuery = "/e2cee29b-012e-4f1d-8ef4-e95fd74a7a63",
+                Body = body,
+            },
+            Secret,
+            Now,
+            WebhookVerifier.DefaultTolerance);
+    }
+
+    private static WebhookVerification Verify(
+        string secret = Secret,
+        string date = Date,
+        string contentHash = ContentHash,
+        string authorization = Prefix + Signature,
+        string alternate = "",
+        string body = Body,
+        DateTimeOffset? now = null) => WebhookVerifier.Verify(
+            new WebhookDelivery
+            {
+                Date = date,
+                ContentHash = contentHash,
+                Authorization = authorization,
+                AlternateAuthorization = alternate,
+                Host = "webhook.site",
+                PathAndQuery = "/e2cee29b-012e-4f1d-8ef4-e95fd74a7a63",
+                Body = Encoding.UTF8.GetBytes(body),
+            },
+            secret,
+            now ?? Now,
+            WebhookVerifier.DefaultTolerance);
+}
