@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Configuration;
+
 namespace Vipps.Webhooks;
 
 /// <summary>Vipps' rules for the URL of a webhook, as far as they can be checked here.</summary>
@@ -40,7 +42,7 @@ internal static class CallbackUrl
     /// </summary>
     public static void CheckReachable(Uri url, bool serverIsLocal, string parameterName)
     {
-        if (IsLocal(url))
+        if (Loopback.IsUnreachableFromOutside(url))
         {
             if (!serverIsLocal)
             {
@@ -54,9 +56,4 @@ internal static class CallbackUrl
             throw new ArgumentException("Vipps delivers to https only. Register the https address.", parameterName);
         }
     }
-
-    private static bool IsLocal(Uri url) =>
-        url.IsLoopback
-        || url.IdnHost.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || url.Host is "0.0.0.0" or "[::]";
 }

@@ -38,7 +38,7 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         }
 
         rules.Check(
-            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback),
+            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && Loopback.IsHostOf(address)),
             Key,
             "must be https: keys are sent to it. Plain http is accepted on loopback only.");
         rules.Check(address.UserInfo.Length == 0, Key, "must not hold a user name or password.");

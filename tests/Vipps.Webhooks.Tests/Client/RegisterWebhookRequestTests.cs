@@ -47,7 +47,10 @@ public sealed class RegisterWebhookRequestTests
     [InlineData("https://127.0.0.1/hooks")]
     [InlineData("https://127.1.2.3/hooks")]
     [InlineData("https://[::1]/hooks")]
+    [InlineData("https://[::ffff:127.0.0.1]/hooks")]
+    [InlineData("https://localhost./hooks")]
     [InlineData("https://0.0.0.0/hooks")]
+    [InlineData("https://[::]/hooks")]
     [InlineData("http://127.0.0.1:5000/hooks")]
     public async Task Register_UrlThatVippsCannotReach_Throws(string url)
     {

@@ -76,7 +76,7 @@ internal sealed class RawServer : IAsyncDisposable
                 serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_stopping.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
             await Task.WhenAll(serving);
         }
