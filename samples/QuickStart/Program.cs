@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using QuickStart;
+using Vipps.Webhooks;
+using Vipps.Webhooks.Sandbox;
+
+if (args.Any(arg => arg is "--help" or "-h" or "-?"))
+{
+    Console.WriteLine(Usage.Text);
+    return ExitCode.Done;
+}
+
+using var stopping = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+    {
+        Args = args,
+        ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, from wherever this is started
+    });
+    var vipps = builder.Configuration.GetSection("Vipps");
+    var server = ServerChoice.From(builder.Configuration);
+
+    // Without a server of its own, the walk meets the sandbox: Vipps' side of the wire, in this process.
+    await using var sandbox = server.IsSandbox
+        ? await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, stopping.Token)
+        : null;
+    builder.Services.AddVippsWebhooks(vipps);
+    if (sandbox is not null)
+    {
+        builder.Services.AddVippsWebhooks(options =>
+        {
+            options.BaseAddress = sandbox.BaseAddress;
+            options.ClientId = sandbox.Keys.ClientId;
+            options.ClientSecret = sandbox.Keys.ClientSecret;
+            options.SubscriptionKey = sandbox.Keys.SubscriptionKey;
+            options.MerchantSerialNumber = sandbox.Keys.MerchantSerialNumber;
+        });
+    }
+
+    using var host = builder.Build();
+    await using var receiver = sandbox is not null ? await Receiver.StartAsync(stopping.Token) : null;
+    var walk = new Walk(host.Services, sandbox, receiver, server.Callback ?? receiver!.Url);
+    await walk.RunAsync(stopping.Token);
+    return ExitCode.Done;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Stopped.");
+    return ExitCode.Stopped;
+}
+catch (OptionsValidationException exception)
+{
+    return Fail($"The settings are not right.{string.Concat(exception.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
+}
+catch (Exception exception) when (exception is VippsApiException or WalkException or ArgumentException or FormatException)
+{
+    return Fail(exception.Message);
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true; // So that what was registered is deleted before the end.
+    stopping.Cancel();
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine();
+    Console.Error.WriteLine(message);
+    return ExitCode.Failed;
+}

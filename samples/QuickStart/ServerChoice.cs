@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+
+namespace QuickStart;
+
+/// <summary>Whether the walk meets the sandbox or a real server, and where that one is to deliver to.</summary>
+internal sealed record ServerChoice(bool IsSandbox, Uri? Callback)
+{
+    public static ServerChoice From(IConfiguration configuration)
+    {
+        var isSandbox = string.IsNullOrEmpty(configuration["Vipps:BaseAddress"]) && string.IsNullOrEmpty(configuration["Vipps:Environment"]);
+        var callback = configuration["callback"];
+        if (isSandbox)
+        {
+            return string.IsNullOrEmpty(callback)
+                ? new ServerChoice(true, null)
+                : throw new WalkException("--callback is for a real server. Name one with --Vipps:Environment=Test, or leave --callback out.");
+        }
+
+        if (string.IsNullOrEmpty(callback))
+        {
+            throw new WalkException("A server is configured, so say where it is to deliver to: --callback https://shop.example/hooks/vipps");
+        }
+
+        return Uri.TryCreate(callback, UriKind.Absolute, out var url)
+            ? new ServerChoice(false, url)
+            : throw new WalkException("--callback is not an absolute URL such as https://shop.example/hooks/vipps");
+    }
+}
