@@ -67,44 +67,18 @@ public sealed class RetryTests
         Assert.Single(vipps.Calls);
     }
 
-    [Fact]
-    public async Task List_ConnectionReset_IsRetried()
+    [Theory]
+    [MemberData(nameof(LostAnswers), DisableDiscoveryEnumeration = true)]
+    public async Task List_AnswerLost_IsRetried(string how, Func<System.Net.Sockets.NetworkStream, CancellationToken, Task> answer)
     {
         var calls = 0;
-        await using var vipps = RawServer.StartWithTokens(async (_, stream, stopping) =>
-        {
-            if (Interlocked.Increment(ref calls) == 1)
-            {
-                RawServer.Reset(stream);
-                return;
-            }
-
-            await RawServer.RespondAsync(stream, "200 OK", """{"webhooks":[]}""", stopping);
-        });
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => Interlocked.Increment(ref calls) == 1
+            ? answer(stream, stopping)
+            : RawServer.RespondAsync(stream, "200 OK", """{"webhooks":[]}""", stopping));
         await using var app = TestApp.With(vipps.BaseAddress);
 
         Assert.Empty(await app.Client.ListAsync(Cancellation).InTime());
-        Assert.Equal(2, calls);
-    }
-
-    [Fact]
-    public async Task List_AnswerBrokenOff_IsRetried()
-    {
-        var calls = 0;
-        await using var vipps = RawServer.StartWithTokens(async (_, stream, stopping) =>
-        {
-            if (Interlocked.Increment(ref calls) == 1)
-            {
-                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"webhooks\""u8.ToArray(), stopping);
-                return;
-            }
-
-            await RawServer.RespondAsync(stream, "200 OK", """{"webhooks":[]}""", stopping);
-        });
-        await using var app = TestApp.With(vipps.BaseAddress);
-
-        Assert.Empty(await app.Client.ListAsync(Cancellation).InTime());
-        Assert.Equal(2, calls);
+        Assert.True(calls == 2, how);
     }
 
     [Fact]
@@ -158,6 +132,39 @@ public sealed class RetryTests
         Assert.Null(failure.StatusCode);
         Assert.True(failure.IsTransient);
         Assert.False(failure.OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError, true)]
+    [InlineData(HttpRequestError.ConnectionError, true)]
+    [InlineData(HttpRequestError.SecureConnectionError, true)]
+    [InlineData(HttpRequestError.ProxyTunnelError, true)]
+    [InlineData(HttpRequestError.ResponseEnded, false)]
+    [InlineData(HttpRequestError.HttpProtocolError, false)]
+    [InlineData(HttpRequestError.Unknown, false)]
+    public async Task Register_IsRetriedOnlyWhenItCertainlyDidNotGetThere(HttpRequestError error, bool retried)
+    {
+        var calls = 0;
+        using var vipps = new VippsStub().WithTokens().WithRegistration();
+        await using var app = TestApp.Build(services => services
+            .AddVippsWebhooks(The.KeysFor(vipps.BaseAddress))
+            .ConfigureHttpClients(http => http.AddHttpMessageHandler(() => new FailingHandler(request =>
+                request.RequestUri!.AbsolutePath == VippsStub.WebhooksPath && Interlocked.Increment(ref calls) == 1
+                    ? new HttpRequestException(error, "It failed.")
+                    : null))));
+
+        var registering = app.Client.RegisterAsync(The.Registration, Cancellation);
+
+        if (retried)
+        {
+            Assert.Equal(The.WebhookId, (await registering).Id);
+            Assert.Equal(2, calls);
+        }
+        else
+        {
+            Assert.True((await Assert.ThrowsAsync<VippsApiException>(() => registering)).OutcomeUnknown);
+            Assert.Equal(1, calls);
+        }
     }
 
     [Theory]
@@ -402,6 +409,12 @@ public sealed class RetryTests
             Cancellation.ThrowIfCancellationRequested();
             await Task.Yield();
         }
+    }
+
+    private sealed class FailingHandler(Func<HttpRequestMessage, Exception?> fail) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            fail(request) is { } exception ? throw exception : base.SendAsync(request, cancellationToken);
     }
 
     private sealed class StubbornHandler : DelegatingHandler

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Vipps.Webhooks.Sandbox;
+
+namespace Vipps.Webhooks.Samples.Tests;
+
+/// <summary>The quick start, run as a person runs it: a process, its screen and its exit code.</summary>
+public sealed class QuickStartTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WithoutArguments_WalksTheFiveSteps()
+    {
+        var run = await RunAsync([]);
+
+        Assert.True(run.ExitCode == 0, run.Screen);
+        Assert.Empty(run.Errors);
+        Assert.Equal(
+            ["1. Get a token", "2. Register a webhook", "3. List the webhooks", "4. Receive a delivery", "5. Delete the webhook"],
+            Regex.Matches(run.Output, @"^\d\. .*$", RegexOptions.Multiline).Select(match => match.Value.TrimEnd()));
+        Assert.Contains("Received AUTHORIZED", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The signature was checked over the raw body, and is valid", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[A-Za-z0-9+/=]{40,}", run.Screen); // no token, no key, no secret
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AgainstAServer_WalksAllButTheDelivery_AndLeavesNothingBehind(bool settingsOnCommandLine)
+    {
+        await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
+        Dictionary<string, string> keys = new()
+        {
+            ["Vipps:BaseAddress"] = vipps.BaseAddress.ToString(),
+            ["Vipps:ClientId"] = vipps.Keys.ClientId,
+            ["Vipps:ClientSecret"] = vipps.Keys.ClientSecret,
+            ["Vipps:SubscriptionKey"] = vipps.Keys.SubscriptionKey,
+            ["Vipps:MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
+        };
+        string[] callback = ["--callback", "https://shop.example/hooks/vipps"];
+
+        var run = settingsOnCommandLine
+            ? await RunAsync([.. keys.Select(key => $"--{key.Key}={key.Value}"), .. callback])
+            : await RunAsync(callback, keys.ToDictionary(key => key.Key.Replace(":", "__", StringComparison.Ordinal), key => key.Value));
+
+        Assert.True(run.ExitCode == 0, run.Screen);
+        Assert.Contains("for https://shop.example/hooks/vipps", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Left out: the server delivers to shop.example", run.Output, StringComparison.Ordinal);
+        Assert.Empty(vipps.Registrations);
+        Assert.DoesNotContain(vipps.Keys.ClientSecret, run.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain(vipps.Keys.SubscriptionKey, run.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AgainstAServer_WrongKeys_OneClearMessage()
+    {
+        await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
+
+        var run = await RunAsync(
+            ["--callback", "https://shop.example/hooks"],
+            new()
+            {
+                ["Vipps__BaseAddress"] = vipps.BaseAddress.ToString(),
+                ["Vipps__ClientId"] = vipps.Keys.ClientId,
+                ["Vipps__ClientSecret"] = "wrong-secret",
+                ["Vipps__SubscriptionKey"] = vipps.Keys.SubscriptionKey,
+                ["Vipps__MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
+            });
+
+        AssertFailed(run, "Check ClientId, ClientSecret and SubscriptionKey");
+        Assert.DoesNotContain("wrong-secret", run.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeadServer_OneClearMessage()
+    {
+        var run = await RunAsync(
+            ["--Vipps:BaseAddress=http://127.0.0.1:1", "--callback", "https://shop.example/hooks"],
+            new()
+            {
+                ["Vipps__ClientId"] = "11111111-2222-3333-4444-555555555555",
+                ["Vipps__ClientSecret"] = "secret",
+                ["Vipps__SubscriptionKey"] = "key",
+                ["Vipps__MerchantSerialNumber"] = "123456",
+            });
+
+        AssertFailed(run, "127.0.0.1:1 could not be reached for an access token");
+    }
+
+    public static TheoryData<string[], string> WrongArguments => new()
+    {
+        { ["--Vipps:Environment=Test"], "--callback https://shop.example/hooks/vipps" },
+        { ["--Vipps:Environment=Test", "--callback", "shop.example"], "not an absolute URL" },
+        { ["--callback", "https://shop.example"], "Name one with --Vipps:Environment=Test" },
+        { ["--Vipps:Environment=Test", "--callback", "https://shop.example"], "Vipps:ClientId is not set" },
+        { ["--Vipps:Environment=Staging", "--callback", "https://shop.example"], "Vipps:Environment" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongArguments))]
+    public async Task WrongArguments_OneClearMessage(string[] args, string says) => AssertFailed(await RunAsync(args), says);
+
+    [Theory]
+    [InlineData("http://shop.example/hooks", "https only")]
+    [InlineData("https://shop.example/hooks#part", "fragment")]
+    public async Task CallbackThatVippsCannotReach_OneClearMessage(string callback, string says)
+    {
+        await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
+
+        var run = await RunAsync(
+            ["--callback", callback],
+            new()
+            {
+                ["Vipps__BaseAddress"] = vipps.BaseAddress.ToString(),
+                ["Vipps__ClientId"] = vipps.Keys.ClientId,
+                ["Vipps__ClientSecret"] = vipps.Keys.ClientSecret,
+                ["Vipps__SubscriptionKey"] = vipps.Keys.SubscriptionKey,
+                ["Vipps__MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
+            });
+
+        AssertFailed(run, says);
+    }
+
+    [Fact]
+    public async Task Help_TellsHow()
+    {
+        var run = await RunAsync(["--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("--callback", run.Output, StringComparison.Ordinal);
+    }
+
+    private static void AssertFailed(Run run, string says)
+    {
+        Assert.True(run.ExitCode == 1, run.Screen);
+        Assert.Contains(says, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Screen, StringComparison.Ordinal); // a message, not a stack trace
+    }
+
+    private static async Task<Run> RunAsync(string[] args, Dictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(Cancellation);
+        var errors = process.StandardError.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        return new Run(process.ExitCode, await output, await errors);
+    }
+
+    private sealed record Run(int ExitCode, string Output, string Errors)
+    {
+        public string Screen => Output + Errors;
+    }
+}
