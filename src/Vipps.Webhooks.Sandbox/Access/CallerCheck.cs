@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>Decides, as the gateway does, whether a call may pass and which registrations it touches.</summary>
+internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
+{
+    private const string BearerPrefix = "Bearer ";
+
+    public bool TryPass(IHeaderDictionary headers, out RegistrationScope scope, [NotNullWhen(false)] out ApiAnswer? refusal)
+    {
+        var token = TokenOf(headers.Authorization.ToString());
+        var merchantSerialNumber = headers.ValueOf(ApiHeaders.MerchantSerialNumber);
+        scope = default;
+        refusal = CheckSubscriptionKey(headers.ValueOf(ApiHeaders.SubscriptionKey), token);
+        if (refusal is not null)
+        {
+            return false;
+        }
+
+        // A token that was fetched for a sales unit is good for that one only, and not for a partner's "all".
+        if (!token!.Client.TryGetScope(merchantSerialNumber, out scope)
+            || (token.MerchantSerialNumber is not null && token.MerchantSerialNumber != scope.MerchantSerialNumber))
+        {
+            refusal = GatewayAnswer.WrongSalesUnit();
+            return false;
+        }
+
+        return true;
+    }
+
+    private ApiAnswer? CheckSubscriptionKey(string? key, IssuedToken? token)
+    {
+        if (key is null)
+        {
+            return token is { Client.IsMerchantLevel: true } ? null : GatewayAnswer.MissingSubscriptionKey();
+        }
+
+        if (keys.FindBySubscriptionKey(key) is not { } subscriber)
+        {
+            return GatewayAnswer.InvalidSubscriptionKey();
+        }
+
+        return token?.Client == subscriber ? null : GatewayAnswer.InvalidToken();
+    }
+
+    private IssuedToken? TokenOf(string authorization) =>
+        authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+            ? tokens.Find(authorization[BearerPrefix.Length..].Trim())
+            : null;
+}

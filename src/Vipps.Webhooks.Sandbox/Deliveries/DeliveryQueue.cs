@@ -1,0 +1,174 @@
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>
+/// The deliveries of one registration, in lanes: one for each payment. In a lane the next event waits until the one before it is
+/// accepted or given up; lanes do not wait for one another.
+/// </summary>
+internal sealed class DeliveryQueue : IAsyncDisposable
+{
+    /// <summary>As many attempts at once as a receiver on the same machine takes without running out of sockets.</summary>
+    private const int MaxConcurrentAttempts = 32;
+
+    private readonly DeliverySender _sender;
+    private readonly AttemptLog _attempts;
+    private readonly Action<Registration> _removeUnresponsive;
+    private readonly EndpointHealth _health = new();
+    private readonly SemaphoreSlim _slots = new(MaxConcurrentAttempts);
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _stopped;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Guarded by itself. A lane is here for as long as its task runs; what it holds is what waits behind the delivery under way.
+    private readonly Dictionary<string, Queue<Delivery>> _lanes = new(StringComparer.Ordinal);
+
+    public DeliveryQueue(
+        Registration registration, DeliverySender sender, AttemptLog attempts, Action<Registration> removeUnresponsive)
+    {
+        Registration = registration;
+        _sender = sender;
+        _attempts = attempts;
+        _removeUnresponsive = removeUnresponsive;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(sender.Shutdown);
+        _stopped = _stop.Token;
+    }
+
+    public Registration Registration { get; }
+
+    public void Enqueue(Delivery delivery)
+    {
+        var key = delivery.Event.OrderKey;
+        lock (_lanes)
+        {
+            if (_lanes.TryGetValue(key, out var lane))
+            {
+                lane.Enqueue(delivery);
+                return;
+            }
+
+            if (!_stopped.IsCancellationRequested)
+            {
+                _lanes.Add(key, new Queue<Delivery>());
+                _ = Task.Run(() => RunLaneAsync(key, delivery), CancellationToken.None);
+                return;
+            }
+        }
+
+        Settle(delivery, accepted: false);
+    }
+
+    /// <summary>
+    /// Ends every wait, and completes when no lane runs any more. An attempt that is on the wire comes to its end first, unless the
+    /// whole sandbox ends.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        lock (_lanes)
+        {
+            CompleteIfDrained();
+        }
+
+        await _drained.Task.ConfigureAwait(false);
+        _stop.Dispose();
+        _slots.Dispose();
+    }
+
+    private async Task RunLaneAsync(string key, Delivery first)
+    {
+        for (var delivery = first; delivery is not null; delivery = Next(key))
+        {
+            var accepted = false;
+            try
+            {
+                accepted = await DeliverAsync(delivery.Event, delivery.NotBefore).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+            {
+                // Deleted, or the sandbox ends: not accepted, and so is everything behind it.
+            }
+
+            Settle(delivery, accepted);
+        }
+    }
+
+    private Delivery? Next(string key)
+    {
+        lock (_lanes)
+        {
+            if (_lanes[key].TryDequeue(out var next))
+            {
+                return next;
+            }
+
+            _lanes.Remove(key);
+            CompleteIfDrained();
+            return null;
+        }
+    }
+
+    private void CompleteIfDrained()
+    {
+        if (_lanes.Count == 0 && _stopped.IsCancellationRequested)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    /// <summary>Tries until the event is accepted (true) or given up (false).</summary>
+    private async Task<bool> DeliverAsync(SandboxEvent sent, DateTimeOffset due)
+    {
+        DateTimeOffset? firstStartedAt = null;
+        for (var number = 1; ; number++)
+        {
+            await _sender.Time.WaitUntilAsync(due, _stopped).ConfigureAwait(false);
+            await _slots.WaitAsync(_stopped).ConfigureAwait(false);
+            AttemptResult result;
+            var startedAt = _sender.Time.GetUtcNow();
+            try
+            {
+                result = await _sender.SendAsync(Registration, sent.Body, startedAt).ConfigureAwait(false);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+
+            // Decided before anybody can see that the attempt ended: a test that moves the clock then moves past the due time.
+            var endedAt = _sender.Time.GetUtcNow();
+            firstStartedAt ??= startedAt;
+            var next = result.IsAccepted ? null : DeliverySchedule.NextAttempt(number, endedAt, firstStartedAt.Value);
+            if (_health.Note(result.IsAccepted, startedAt, endedAt))
+            {
+                _attempts.Unresponsive(Registration.Id);
+                _removeUnresponsive(Registration);
+            }
+
+            next = _stopped.IsCancellationRequested ? null : next;
+            _attempts.Ended(new SandboxAttempt
+            {
+                WebhookId = Registration.Id,
+                Url = Registration.Url.Text,
+                EventType = sent.Type,
+                Reference = sent.Reference,
+                Attempt = number,
+                StartedAt = startedAt,
+                Outcome = result.Outcome,
+                StatusCode = result.StatusCode,
+                Failure = result.Failure,
+                NextAttemptAt = next,
+            });
+            if (next is null)
+            {
+                return result.IsAccepted;
+            }
+
+            due = next.Value;
+        }
+    }
+
+    private void Settle(Delivery delivery, bool accepted)
+    {
+        delivery.Event.Settle(accepted);
+        _attempts.Settled();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Authentication;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>Makes one attempt: signs, sends, and waits for the answer's status.</summary>
+internal sealed class DeliverySender : IDisposable
+{
+    private const string UserAgent = "Vipps MobilePay/1.0 Webhooks/1.0";
+
+    private readonly HttpMessageInvoker _http;
+    private readonly CancellationToken _shutdown;
+
+    public DeliverySender(bool trustLoopback, TimeProvider time, CancellationToken shutdown)
+    {
+        Time = time;
+        _shutdown = shutdown;
+        _http = new HttpMessageInvoker(NewHandler(trustLoopback));
+    }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>Ends every wait and every attempt when the sandbox ends.</summary>
+    public CancellationToken Shutdown => _shutdown;
+
+    public void Dispose() => _http.Dispose();
+
+    /// <exception cref="OperationCanceledException">The sandbox ended meanwhile.</exception>
+    public async Task<AttemptResult> SendAsync(Registration registration, ReadOnlyMemory<byte> body, DateTimeOffset date)
+    {
+        using var timeout = new CancellationTokenSource(DeliverySchedule.AttemptTimeout, Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _shutdown);
+        using var request = NewRequest(registration, body, date);
+        try
+        {
+            // SocketsHttpHandler completes with the headers; the body is of no interest.
+            using var response = await _http.SendAsync(request, stop.Token).ConfigureAwait(false);
+            return AttemptResult.Answered(response.StatusCode);
+        }
+        catch (OperationCanceledException) when (!_shutdown.IsCancellationRequested)
+        {
+            return AttemptResult.TimedOut();
+        }
+        catch (HttpRequestException unreachable)
+        {
+            return AttemptResult.Unreachable(
+                unreachable.InnerException is AuthenticationException ? "its certificate is not trusted." : unreachable.Message);
+        }
+    }
+
+    private static HttpRequestMessage NewRequest(Registration registration, ReadOnlyMemory<byte> body, DateTimeOffset date)
+    {
+        var url = registration.Url;
+        var signed = WebhookSigner.Sign(registration.Secret, url.Target, body.Span, date);
+        var request = new HttpRequestMessage(HttpMethod.Post, url.Target) { Version = HttpVersion.Version11 };
+        request.Content = new ReadOnlyMemoryContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+
+        // Without validation: the values go out letter for letter.
+        var headers = request.Headers;
+        headers.Host = url.Host;
+        headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        headers.TryAddWithoutValidation(WebhookSignatureHeaders.WebhookIdName, registration.Id.ToString());
+        headers.TryAddWithoutValidation(WebhookSignatureHeaders.DateName, signed.Date);
+        headers.TryAddWithoutValidation(WebhookSignatureHeaders.ContentHashName, signed.ContentHash);
+        headers.TryAddWithoutValidation(WebhookSignatureHeaders.AuthorizationName, signed.Authorization);
+        headers.TryAddWithoutValidation(WebhookSignatureHeaders.AlternateAuthorizationName, signed.Authorization);
+        return request;
+    }
+
+    private static SocketsHttpHandler NewHandler(bool trustLoopback)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+
+            // A receiver on this machine is not reached through a proxy, and a delivery carries no traceparent.
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+        };
+        if (trustLoopback)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = static (sender, _, _, errors) =>
+                errors == SslPolicyErrors.None || (sender is SslStream stream && CallbackUrl.IsLoopback(stream.TargetHostName));
+        }
+
+        return handler;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>Makes an event of a template and hands it to every registration that wants it.</summary>
+internal sealed class EventDispatcher(
+    EventCatalog catalog, EventTemplates templates, RegistrationStore registrations, SandboxFaults faults, TimeProvider time)
+{
+    // Real bodies carry letters such as å as they are, in UTF-8.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // One event at a time, so that every registration gets them in the same order.
+    private readonly object _gate = new();
+
+    public SandboxEvent Send(WebhookEventType type, Action<JsonObject>? edit)
+    {
+        if (!catalog.Supports(type.Name))
+        {
+            throw new ArgumentException(
+                $"'{type}' is no event type of Vipps'. To send one that does not exist yet, add it to "
+                + $"{nameof(VippsSandboxOptions)}.{nameof(VippsSandboxOptions.AdditionalEventTypes)}.",
+                nameof(type));
+        }
+
+        var body = templates.Create(type);
+        edit?.Invoke(body);
+        var subject = EventSubject.Of(body);
+        var copies = faults.DeliverTwice ? 2 : 1;
+        var notBefore = time.GetUtcNow() + faults.DeliveryDelay;
+        lock (_gate)
+        {
+            var queues = registrations.Matching(type, subject.MerchantSerialNumber ?? templates.MerchantSerialNumber);
+            var sent = new SandboxEvent(type, Write(body), subject, queues.Count * copies);
+            foreach (var queue in queues)
+            {
+                for (var copy = 0; copy < copies; copy++)
+                {
+                    queue.Enqueue(new Delivery(sent, notBefore));
+                }
+            }
+
+            return sent;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Write(JsonObject body)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            body.WriteTo(writer);
+        }
+
+        return buffer.WrittenMemory;
+    }
+}

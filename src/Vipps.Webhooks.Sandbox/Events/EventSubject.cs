@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>What a body says about itself: the payment it belongs to, and the sales unit it happened in.</summary>
+internal sealed record EventSubject(string? Reference, string? MerchantSerialNumber, string OrderKey)
+{
+    // The narrowest comes first: charges of one agreement are payments of their own.
+    private static readonly string[] ReferenceNames = ["reference", "chargeId", "agreementId", "customerToken", "auth_req_id"];
+
+    // A check-in has also been seen with the longer name.
+    private static readonly string[] SalesUnitNames = ["msn", "merchantSerialNumber"];
+
+    public static EventSubject Of(JsonObject body)
+    {
+        var reference = FirstText(body, ReferenceNames);
+        var salesUnit = FirstText(body, SalesUnitNames);
+
+        // Two sales units may use the same reference. What has none is a payment by itself.
+        var key = reference is null ? Guid.NewGuid().ToString() : $"{salesUnit}/{reference}";
+        return new EventSubject(reference, salesUnit, key);
+    }
+
+    private static string? FirstText(JsonObject body, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (body[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+            {
+                return value.GetValue<string>();
+            }
+        }
+
+        return null;
+    }
+}

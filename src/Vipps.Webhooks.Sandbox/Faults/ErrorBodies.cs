@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>Writes an invented error in each of the known shapes.</summary>
+internal static class ErrorBodies
+{
+    private const string Sentence = "The sandbox was told to answer this.";
+
+    // Azure AD's code for a directory that is out of order for the moment.
+    private const int DirectoryUnavailable = 90033;
+
+    public static ApiAnswer Write(HttpStatusCode status, SandboxErrorBody body, DateTimeOffset now) => body switch
+    {
+        SandboxErrorBody.Problem => ProblemAnswer.Create(status, status.ToString(), "/v1/webhooks", Sentence),
+        SandboxErrorBody.Directory => DirectoryAnswer.Create(status, "temporarily_unavailable", DirectoryUnavailable, Sentence, now),
+        SandboxErrorBody.ErrorList => ErrorList(status),
+        SandboxErrorBody.ErrorsObject => ErrorsObject(status),
+        SandboxErrorBody.Html => ApiAnswer.Text(
+            status, "text/html; charset=utf-8", $"<!DOCTYPE html><html><head><title>{(int)status}</title></head><body>{Sentence}</body></html>"),
+        SandboxErrorBody.Empty => ApiAnswer.Empty(status),
+        _ => GatewayAnswer.Create(status, Sentence),
+    };
+
+    private static ApiAnswer ErrorList(HttpStatusCode status) => ApiAnswer.Json(status, writer =>
+    {
+        writer.WriteStartArray();
+        writer.WriteStartObject();
+        writer.WriteString("errorCode", ((int)status).ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("errorMessage", Sentence);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    });
+
+    private static ApiAnswer ErrorsObject(HttpStatusCode status) => ApiAnswer.Json(status, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("errors");
+        writer.WriteStartArray("request");
+        writer.WriteStringValue(Sentence);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+}

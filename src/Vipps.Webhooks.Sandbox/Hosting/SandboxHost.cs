@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>
+/// Kestrel on the loopback address, and nothing of the surrounding program: no environment variables, no appsettings.json, no console.
+/// </summary>
+internal sealed class SandboxHost : IAsyncDisposable
+{
+    /// <summary>A registration is a URL and two dozen names; this is far more.</summary>
+    public const int MaxRequestBodyBytes = 64 * 1024;
+
+    /// <summary>How long open connections have to end by themselves when the sandbox stops.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(100);
+
+    private readonly WebApplication _app;
+
+    private SandboxHost(WebApplication app) => _app = app;
+
+    public Uri BaseAddress { get; private set; } = null!;
+
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SandboxHost> StartAsync(int port, RequestDelegate handle, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+
+        var host = new SandboxHost(builder.Build());
+        try
+        {
+            host._app.Run(handle);
+            await host._app.StartAsync(cancellationToken).ConfigureAwait(false);
+            host.BaseAddress = new Uri(host._app.Urls.Single());
+            return host;
+        }
+        catch
+        {
+            await host._app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>In place of the console's lifetime: Ctrl+C belongs to the program that the sandbox runs in.</summary>
+internal sealed class SilentLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>What a call is answered with, decided before a byte of it is written.</summary>
+internal sealed class ApiAnswer
+{
+    public const string JsonContentType = "application/json; charset=utf-8";
+    public const string ProblemContentType = "application/problem+json; charset=utf-8";
+
+    // As ASP.NET Core writes JSON on Vipps' side too: text in UTF-8, not in \u escapes.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private ApiAnswer(HttpStatusCode status, string? contentType, ReadOnlyMemory<byte> body)
+    {
+        Status = status;
+        ContentType = contentType;
+        Body = body;
+    }
+
+    public HttpStatusCode Status { get; }
+
+    public string? ContentType { get; }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    public TimeSpan? RetryAfter { get; private init; }
+
+    public string? Allow { get; private init; }
+
+    public static ApiAnswer Empty(HttpStatusCode status) => new(status, null, default);
+
+    public static ApiAnswer MethodNotAllowed(string allow) => new(HttpStatusCode.MethodNotAllowed, null, default) { Allow = allow };
+
+    public static ApiAnswer Text(HttpStatusCode status, string contentType, string body) =>
+        new(status, contentType, Encoding.UTF8.GetBytes(body));
+
+    public static ApiAnswer Json(HttpStatusCode status, Action<Utf8JsonWriter> write, string contentType = JsonContentType)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            write(writer);
+        }
+
+        return new ApiAnswer(status, contentType, buffer.WrittenMemory);
+    }
+
+    public ApiAnswer WithRetryAfter(TimeSpan? retryAfter) =>
+        new(Status, ContentType, Body) { RetryAfter = retryAfter, Allow = Allow };
+
+    public async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.StatusCode = (int)Status;
+        if (RetryAfter is { } retryAfter)
+        {
+            response.Headers.RetryAfter = ((long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Allow is not null)
+        {
+            response.Headers.Allow = Allow;
+        }
+
+        if (ContentType is null)
+        {
+            return;
+        }
+
+        response.ContentType = ContentType;
+        response.ContentLength = Body.Length;
+        await response.Body.WriteAsync(Body, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>What the gateway in front of the API answers by itself: <c>{"statusCode":…,"message":…}</c>.</summary>
+internal static class GatewayAnswer
+{
+    public static ApiAnswer MissingSubscriptionKey() => Create(
+        HttpStatusCode.Unauthorized,
+        "Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.");
+
+    public static ApiAnswer InvalidSubscriptionKey() => Create(
+        HttpStatusCode.Unauthorized,
+        "Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.");
+
+    public static ApiAnswer InvalidToken() => Create(
+        HttpStatusCode.Unauthorized,
+        "The access token is missing, malformed, expired, revoked, or belongs to other keys.");
+
+    public static ApiAnswer WrongSalesUnit() => Create(
+        HttpStatusCode.Forbidden,
+        "The access token gives no access to this Merchant-Serial-Number.");
+
+    public static ApiAnswer NotFound() => Create(HttpStatusCode.NotFound, "Resource not found");
+
+    public static ApiAnswer TooLarge() => Create(HttpStatusCode.RequestEntityTooLarge, "The request body is too large.");
+
+    public static ApiAnswer Create(HttpStatusCode status, string message) => ApiAnswer.Json(status, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("statusCode", (int)status);
+        writer.WriteString("message", message);
+        writer.WriteEndObject();
+    });
+}

@@ -1,0 +1,51 @@
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>One holder of keys, as the gateway sees it: what opens the door, and which sales units are behind it.</summary>
+internal sealed class ApiClient
+{
+    private readonly RegistrationScopeKind _kind;
+    private readonly string[] _subscriptionKeys;
+    private readonly IReadOnlyList<string> _merchantSerialNumbers;
+
+    private ApiClient(
+        RegistrationScopeKind kind, string clientId, string clientSecret, string[] subscriptionKeys, IReadOnlyList<string> numbers)
+    {
+        _kind = kind;
+        _subscriptionKeys = subscriptionKeys;
+        _merchantSerialNumbers = numbers;
+        ClientId = clientId;
+        ClientSecret = clientSecret;
+    }
+
+    public string ClientId { get; }
+
+    public string ClientSecret { get; }
+
+    public bool IsMerchantLevel => _kind == RegistrationScopeKind.MerchantLevel;
+
+    public static ApiClient Of(SandboxKeys keys) => new(
+        RegistrationScopeKind.SalesUnit, keys.ClientId, keys.ClientSecret,
+        [keys.SubscriptionKey, keys.SecondarySubscriptionKey], [keys.MerchantSerialNumber]);
+
+    public static ApiClient Of(SandboxPartnerKeys keys) => new(
+        RegistrationScopeKind.PartnerWide, keys.ClientId, keys.ClientSecret,
+        [keys.SubscriptionKey, keys.SecondarySubscriptionKey], keys.MerchantSerialNumbers);
+
+    public static ApiClient Of(SandboxMerchantKeys keys) =>
+        new(RegistrationScopeKind.MerchantLevel, keys.ClientId, keys.ClientSecret, [], []);
+
+    public bool HasSubscriptionKey(string key) => _subscriptionKeys.Contains(key, StringComparer.Ordinal);
+
+    /// <summary>Which registrations a call touches; false where the sales unit is not one of this client's.</summary>
+    public bool TryGetScope(string? merchantSerialNumber, out RegistrationScope scope)
+    {
+        // Sales-unit keys know their only sales unit, also when the header is left out.
+        scope = (_kind, merchantSerialNumber) switch
+        {
+            (RegistrationScopeKind.SalesUnit, null) => RegistrationScope.SalesUnit(_merchantSerialNumbers[0]),
+            (_, null) => new RegistrationScope(_kind, null),
+            _ => RegistrationScope.SalesUnit(merchantSerialNumber),
+        };
+        return merchantSerialNumber is null || _merchantSerialNumbers.Contains(merchantSerialNumber, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>The calls that were seen.</summary>
+internal sealed class RequestLog(int capacity, ChangeSignal changes)
+{
+    private readonly BoundedLog<SandboxRequest> _log = new(capacity);
+    private int _tokenRequests;
+
+    public int TokenRequests => Volatile.Read(ref _tokenRequests);
+
+    public IReadOnlyList<SandboxRequest> Snapshot() => _log.Snapshot();
+
+    public void Received(SandboxCall? call)
+    {
+        if (call == SandboxCall.Token)
+        {
+            Interlocked.Increment(ref _tokenRequests);
+            changes.Raise();
+        }
+    }
+
+    public void Answered(HttpRequest request, HttpStatusCode? status, DateTimeOffset receivedAt)
+    {
+        _log.Add(new SandboxRequest(request.Method, request.Path.Value ?? "/", status, receivedAt));
+        changes.Raise();
+    }
+}

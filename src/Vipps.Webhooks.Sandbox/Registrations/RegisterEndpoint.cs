@@ -1,0 +1,59 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary><c>POST /webhooks/v1/webhooks</c>: 201 with id and secret, the only time that the secret is shown.</summary>
+internal sealed class RegisterEndpoint(
+    CallerCheck callers, RegistrationStore registrations, EventCatalog catalog, bool allowLoopback, TimeProvider time)
+{
+    public async Task<ApiAnswer> HandleAsync(HttpContext context)
+    {
+        if (!callers.TryPass(context.Request.Headers, out var scope, out var refusal))
+        {
+            return refusal;
+        }
+
+        JsonDocument document;
+        try
+        {
+            document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            return ProblemAnswer.Invalid(WebhookPaths.Collection, new ExtraDetail("$", "The body is not valid JSON."));
+        }
+
+        using (document)
+        {
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Register(scope, RegisterBody.Read(document.RootElement, allowLoopback, catalog))
+                : ProblemAnswer.Invalid(WebhookPaths.Collection, new ExtraDetail("$", "The body is not a JSON object."));
+        }
+    }
+
+    private ApiAnswer Register(RegistrationScope scope, RegisterBody body)
+    {
+        if (body.Url is null || body.Mistakes.Count > 0)
+        {
+            return ProblemAnswer.Invalid(WebhookPaths.Collection, [.. body.Mistakes]);
+        }
+
+        var registration = new Registration(scope, body.Url, body.Events, time.GetUtcNow());
+        if (!registrations.TryAdd(registration, out var full))
+        {
+            return ProblemAnswer.Invalid(
+                WebhookPaths.Collection,
+                new ExtraDetail("Events", $"At most {RegistrationLimits.Of(full.Value)} webhooks can be registered for {full}."));
+        }
+
+        return ApiAnswer.Json(HttpStatusCode.Created, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", registration.Id);
+            writer.WriteString("secret", registration.Secret);
+            writer.WriteEndObject();
+        });
+    }
+}

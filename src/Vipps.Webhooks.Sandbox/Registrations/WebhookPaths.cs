@@ -1,0 +1,9 @@
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>Paths as the API behind the gateway knows them, and names them in <c>instance</c>: without the leading <c>/webhooks</c>.</summary>
+internal static class WebhookPaths
+{
+    public const string Collection = "/v1/webhooks";
+
+    public static string Item(string id) => $"{Collection}/{id}";
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary><c>POST /miami/v1/token</c>: Basic authorization and a form, for merchant-level keys.</summary>
+internal sealed class MerchantTokenEndpoint(KeyRing keys, TokenStore tokens)
+{
+    /// <summary>Such a token is good for 15 minutes, in test and in production.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    private const string BasicPrefix = "Basic ";
+
+    public async Task<ApiAnswer> HandleAsync(HttpContext context)
+    {
+        if (!TryReadBasic(context.Request.Headers.Authorization.ToString(), out var clientId, out var clientSecret)
+            || keys.FindByClientId(clientId) is not { IsMerchantLevel: true } client
+            || !string.Equals(client.ClientSecret, clientSecret, StringComparison.Ordinal))
+        {
+            return Error(HttpStatusCode.Unauthorized, "invalid_client");
+        }
+
+        if (!context.Request.HasFormContentType)
+        {
+            return Error(HttpStatusCode.BadRequest, "invalid_request");
+        }
+
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            return Error(HttpStatusCode.BadRequest, "invalid_request");
+        }
+
+        return form["grant_type"] == "client_credentials"
+            ? Token(tokens.Issue(client, merchantSerialNumber: null, Lifetime))
+            : Error(HttpStatusCode.BadRequest, "unsupported_grant_type");
+    }
+
+    private static bool TryReadBasic(string authorization, out string clientId, out string clientSecret)
+    {
+        clientId = clientSecret = "";
+        if (!authorization.StartsWith(BasicPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var decoded = new byte[authorization.Length];
+        if (!Convert.TryFromBase64String(authorization[BasicPrefix.Length..], decoded, out var length)
+            || Encoding.UTF8.GetString(decoded, 0, length) is not { } text
+            || text.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var colon))
+        {
+            return false;
+        }
+
+        (clientId, clientSecret) = (text[..colon], text[(colon + 1)..]);
+        return true;
+    }
+
+    private static ApiAnswer Token(string token) => ApiAnswer.Json(HttpStatusCode.OK, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("access_token", token);
+        writer.WriteString("token_type", "Bearer");
+        writer.WriteNumber("expires_in", (int)Lifetime.TotalSeconds);
+        writer.WriteEndObject();
+    });
+
+    private static ApiAnswer Error(HttpStatusCode status, string error) => ApiAnswer.Json(status, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("error", error);
+        writer.WriteEndObject();
+    });
+}

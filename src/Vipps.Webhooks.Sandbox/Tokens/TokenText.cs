@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>Writes tokens that look like the real ones: three parts of base64url with dots, well over 1000 characters. Nobody reads them.</summary>
+internal static class TokenText
+{
+    // The size of an RSA-2048 signature.
+    private const int SignatureBytes = 256;
+
+    // Claims of a real token that are of no use here; they make up its length.
+    private const int PaddingBytes = 450;
+
+    public static string New(string clientId, DateTimeOffset notBefore, DateTimeOffset expires)
+    {
+        var header = Part(writer =>
+        {
+            writer.WriteString("typ", "JWT");
+            writer.WriteString("alg", "RS256");
+        });
+        var claims = Part(writer =>
+        {
+            writer.WriteString("appid", clientId);
+            writer.WriteNumber("nbf", notBefore.ToUnixTimeSeconds());
+            writer.WriteNumber("exp", expires.ToUnixTimeSeconds());
+            writer.WriteString("uti", Guid.NewGuid());
+            writer.WriteBase64String("pad", RandomNumberGenerator.GetBytes(PaddingBytes));
+        });
+        return $"{header}.{claims}.{Base64Url(RandomNumberGenerator.GetBytes(SignatureBytes))}";
+    }
+
+    private static string Part(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Base64Url(buffer.WrittenSpan);
+    }
+
+    private static string Base64Url(ReadOnlySpan<byte> bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>How a sandbox behaves. Read once, at start.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
+public sealed class VippsSandboxOptions
+{
+    /// <summary>The port on 127.0.0.1, 0 to 65535. 0, the default, takes any that is free.</summary>
+    public int Port { get; set; }
+
+    /// <summary>
+    /// Whether callback URLs on this machine may be registered: then http is allowed for them, and their certificates are not checked.
+    /// Off by default, as Vipps refuses them: <c>400</c>. All other URLs must be https, and their certificates trusted, in any case.
+    /// </summary>
+    public bool AllowLoopbackCallbacks { get; set; }
+
+    /// <summary>
+    /// The clock of everything: dates, the life of tokens, timeouts, the schedule of deliveries. <see cref="TimeProvider.System"/> by
+    /// default; a fake one lets seven days pass in a test.
+    /// </summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// How long a token of <c>POST /accesstoken/get</c> is good: 1 hour by default, as in Vipps' test environment (24 hours in
+    /// production); from 1 second to 30 days. Whole seconds are told to the client. Tokens of <c>POST /miami/v1/token</c> are always good
+    /// for 15 minutes.
+    /// </summary>
+    /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/access-token-api/">Access Token API</see>.</remarks>
+    public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Event types that do not exist yet, but may be registered and sent in this sandbox. None by default. Their bodies look like those
+    /// of a payment.
+    /// </summary>
+    public ICollection<WebhookEventType> AdditionalEventTypes { get; } = [];
+
+    /// <summary>Where the sandbox logs what became of deliveries: never a secret, a token or a URL. Null, the default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Port, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
+        ArgumentOutOfRangeException.ThrowIfLessThan(TokenLifetime, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TokenLifetime, TimeSpan.FromDays(30));
+    }
+}
