@@ -10,7 +10,7 @@ namespace Vipps.Webhooks.Samples.Tests;
 /// <summary>The snippets of the README, so that the compiler reads them. <see cref="ReadmeTests"/> compares the two.</summary>
 internal static class ReadmeSnippets
 {
-    internal static async Task TheLinesThatMatter(string[] args)
+    internal static async Task TheLinesThatMatter(string[] args, Func<Guid, string, Task> SaveAsync)
     {
         var builder = Host.CreateApplicationBuilder(args);
         builder.Services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"));
@@ -100,6 +100,4 @@ internal static class ReadmeSnippets
         // Register your own endpoint, say http://127.0.0.1:5000/hooks/vipps, and then:
         vipps.Send(WebhookEventTypes.PaymentCaptured, payment => payment["reference"] = "order-1001");
     }
-
-    private static Task SaveAsync(Guid id, string secret) => Task.FromResult((id, secret));
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Configuration;
 
 namespace Vipps.Webhooks.Samples.Tests;
 
@@ -40,7 +39,7 @@ public sealed partial class ReadmeTests
             Readme,
             StringComparison.Ordinal);
         Assert.Contains(
-            FormattableString.Invariant($"`AttemptTimeout`, `TotalTimeout` | {retry.AttemptTimeout.TotalSeconds} s, {retry.TotalTimeout.TotalSeconds} s |"),
+            FormattableString.Invariant($"`Vipps:Retry:AttemptTimeout`, `TotalTimeout` | {retry.AttemptTimeout.TotalSeconds} s, {retry.TotalTimeout.TotalSeconds} s |"),
             Readme,
             StringComparison.Ordinal);
         Assert.Contains($"`Vipps:KeyType` | `{new VippsWebhooksOptions().KeyType}` |", Readme, StringComparison.Ordinal);
