@@ -56,9 +56,19 @@ internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Rec
     private async Task<RegisteredWebhook> RegisterAsync(CancellationToken cancellationToken)
     {
         Step(2, "Register a webhook");
-        var registered = await _client.RegisterAsync(
-            new RegisterWebhookRequest(callback, [WebhookEventTypes.PaymentAuthorized, WebhookEventTypes.PaymentCaptured]),
-            cancellationToken);
+        RegisteredWebhook registered;
+        try
+        {
+            registered = await _client.RegisterAsync(
+                new RegisterWebhookRequest(callback, [WebhookEventTypes.PaymentAuthorized, WebhookEventTypes.PaymentCaptured]),
+                cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Say($"Stopped in the middle: the server may have registered a webhook for {callback} all the same.");
+            throw;
+        }
+
         receiver?.Accept(registered);
         Say($"Registered {registered.Id}");
         Say($"  for {registered.Url}");

@@ -30,19 +30,12 @@ public sealed class QuickStartTests
     public async Task AgainstAServer_WalksAllButTheDelivery_AndLeavesNothingBehind(bool settingsOnCommandLine)
     {
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
-        Dictionary<string, string> keys = new()
-        {
-            ["Vipps:BaseAddress"] = vipps.BaseAddress.ToString(),
-            ["Vipps:ClientId"] = vipps.Keys.ClientId,
-            ["Vipps:ClientSecret"] = vipps.Keys.ClientSecret,
-            ["Vipps:SubscriptionKey"] = vipps.Keys.SubscriptionKey,
-            ["Vipps:MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
-        };
+        var keys = KeysOf(vipps);
         string[] callback = ["--callback", "https://shop.example/hooks/vipps"];
 
         var run = settingsOnCommandLine
-            ? await RunAsync([.. keys.Select(key => $"--{key.Key}={key.Value}"), .. callback])
-            : await RunAsync(callback, keys.ToDictionary(key => key.Key.Replace(":", "__", StringComparison.Ordinal), key => key.Value));
+            ? await RunAsync([.. keys.Select(key => $"--{key.Key.Replace("__", ":", StringComparison.Ordinal)}={key.Value}"), .. callback])
+            : await RunAsync(callback, keys);
 
         Assert.True(run.ExitCode == 0, run.Screen);
         Assert.Contains("for https://shop.example/hooks/vipps", run.Output, StringComparison.Ordinal);
@@ -59,14 +52,7 @@ public sealed class QuickStartTests
 
         var run = await RunAsync(
             ["--callback", "https://shop.example/hooks"],
-            new()
-            {
-                ["Vipps__BaseAddress"] = vipps.BaseAddress.ToString(),
-                ["Vipps__ClientId"] = vipps.Keys.ClientId,
-                ["Vipps__ClientSecret"] = "wrong-secret",
-                ["Vipps__SubscriptionKey"] = vipps.Keys.SubscriptionKey,
-                ["Vipps__MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
-            });
+            new(KeysOf(vipps)) { ["Vipps__ClientSecret"] = "wrong-secret" });
 
         AssertFailed(run, "Check ClientId, ClientSecret and SubscriptionKey");
         Assert.DoesNotContain("wrong-secret", run.Screen, StringComparison.Ordinal);
@@ -110,16 +96,30 @@ public sealed class QuickStartTests
 
         var run = await RunAsync(
             ["--callback", callback],
-            new()
-            {
-                ["Vipps__BaseAddress"] = vipps.BaseAddress.ToString(),
-                ["Vipps__ClientId"] = vipps.Keys.ClientId,
-                ["Vipps__ClientSecret"] = vipps.Keys.ClientSecret,
-                ["Vipps__SubscriptionKey"] = vipps.Keys.SubscriptionKey,
-                ["Vipps__MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
-            });
+            KeysOf(vipps));
 
         AssertFailed(run, says);
+    }
+
+    [Fact]
+    public async Task CtrlC_DeletesWhatWasRegistered()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT that one process could send to another.");
+        await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
+        vipps.Faults.FailNext(SandboxCall.List, SandboxFault.Slow(TimeSpan.FromMinutes(5)));
+
+        var running = RunAsync(["--callback", "https://shop.example/hooks"], KeysOf(vipps), async process =>
+        {
+            await vipps.WaitForAsync(sandbox => sandbox.Registrations.Count == 1, Cancellation);
+            using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+            await kill.WaitForExitAsync(Cancellation);
+        });
+
+        var run = await running;
+        Assert.True(run.ExitCode == 130, run.Screen);
+        Assert.Contains("Cleaned up", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Stopped.", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(vipps.Registrations);
     }
 
     [Fact]
@@ -131,6 +131,15 @@ public sealed class QuickStartTests
         Assert.Contains("--callback", run.Output, StringComparison.Ordinal);
     }
 
+    private static Dictionary<string, string> KeysOf(VippsSandbox vipps) => new()
+    {
+        ["Vipps__BaseAddress"] = vipps.BaseAddress.ToString(),
+        ["Vipps__ClientId"] = vipps.Keys.ClientId,
+        ["Vipps__ClientSecret"] = vipps.Keys.ClientSecret,
+        ["Vipps__SubscriptionKey"] = vipps.Keys.SubscriptionKey,
+        ["Vipps__MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
+    };
+
     private static void AssertFailed(Run run, string says)
     {
         Assert.True(run.ExitCode == 1, run.Screen);
@@ -138,7 +147,8 @@ public sealed class QuickStartTests
         Assert.DoesNotContain("   at ", run.Screen, StringComparison.Ordinal); // a message, not a stack trace
     }
 
-    private static async Task<Run> RunAsync(string[] args, Dictionary<string, string>? environment = null)
+    private static async Task<Run> RunAsync(
+        string[] args, Dictionary<string, string>? environment = null, Func<Process, Task>? meanwhile = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. args])
         {
@@ -154,6 +164,11 @@ public sealed class QuickStartTests
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(Cancellation);
         var errors = process.StandardError.ReadToEndAsync(Cancellation);
+        if (meanwhile is not null)
+        {
+            await meanwhile(process).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        }
+
         await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         return new Run(process.ExitCode, await output, await errors);
     }
