@@ -34,4 +34,12 @@ public sealed class ConventionTests
         name => name.Name!.Contains("xunit", StringComparison.OrdinalIgnoreCase)
             || name.Name.Contains("WireMock", StringComparison.Ordinal)
             || name.Name.Contains("AspNetCore", StringComparison.Ordinal));
+
+    [Fact]
+    public void Tests_RunOnTheRuntimeOfTheirTarget()
+    {
+        var target = typeof(ConventionTests).Assembly.GetCustomAttribute<System.Runtime.Versioning.TargetFrameworkAttribute>()!;
+
+        Assert.EndsWith($"v{Environment.Version.Major}.{Environment.Version.Minor}", target.FrameworkName, StringComparison.Ordinal);
+    }
 }
