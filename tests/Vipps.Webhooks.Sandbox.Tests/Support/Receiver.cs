@@ -62,7 +62,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public void AnswerAlways(int status) => Answer = _ => Task.FromResult(status);
 
-    public ValueTask<Received> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<Received> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().OrGiveUpAsync();
 
     public async ValueTask DisposeAsync()
     {
