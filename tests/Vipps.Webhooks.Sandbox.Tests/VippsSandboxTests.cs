@@ -41,6 +41,7 @@ public sealed class VippsSandboxTests
             options => options.TokenLifetime = TimeSpan.Zero,
             options => options.TokenLifetime = TimeSpan.FromDays(31),
             options => options.TimeProvider = null!,
+            options => options.AdditionalEventTypes.Add(default),
         })
         {
             await Assert.ThrowsAnyAsync<ArgumentException>(() => VippsSandbox.StartAsync(configure, TestContext.Current.CancellationToken));

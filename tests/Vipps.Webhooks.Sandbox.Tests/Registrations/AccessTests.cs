@@ -124,6 +124,24 @@ public sealed class AccessTests
     }
 
     [Theory]
+    [InlineData(30, HttpStatusCode.Created)]
+    [InlineData(31, HttpStatusCode.BadRequest)]
+    public async Task Call_WithASystemNameOfSomeLength_PassesUpToThirtyCharacters(int length, HttpStatusCode status)
+    {
+        await using var vipps = await Some.SandboxAsync();
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+        caller.SystemName = new string('a', length);
+
+        using var answer = await caller.RegisterAsync("https://shop.example/", WebhookEventTypes.PaymentCreated);
+
+        Assert.Equal(status, answer.StatusCode);
+        if (status == HttpStatusCode.BadRequest)
+        {
+            Assert.Contains("30", await answer.ProblemReasonAsync("Vipps-System-Name"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("PUT", "webhooks/v1/webhooks", "GET, POST")]
     [InlineData("GET", "webhooks/v1/webhooks/8c3ab8a8-6a35-4ff6-8d5c-6b5d0a0f9b0e", "DELETE")]
     [InlineData("GET", "accesstoken/get", "POST")]

@@ -65,6 +65,7 @@ public sealed class RegisterTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("null")]
+    [InlineData("""{"url":"https://shop.example/\ud800","events":["epayments.payment.created.v1"]}""")]
     public async Task Register_WithABodyThatIsNoObject_IsABadRequest(string json)
     {
         await using var vipps = await Some.StrictSandboxAsync();
@@ -80,6 +81,7 @@ public sealed class RegisterTests
     [InlineData("""{"url":null,"events":["epayments.payment.created.v1"]}""", "required")]
     [InlineData("""{"url":1,"events":["epayments.payment.created.v1"]}""", "required")]
     [InlineData("""{"url":"/hooks","events":["epayments.payment.created.v1"]}""", "absolute")]
+    [InlineData("""{"url":"https://xn--\u00fc.example/","events":["epayments.payment.created.v1"]}""", "absolute")]
     [InlineData("""{"url":"ftp://shop.example/","events":["epayments.payment.created.v1"]}""", "https")]
     [InlineData("""{"url":"https://shop.example/\r\nX: y","events":["epayments.payment.created.v1"]}""", "absolute")]
     [InlineData("""{"url":"http://shop.example/","events":["epayments.payment.created.v1"]}""", "must use https")]

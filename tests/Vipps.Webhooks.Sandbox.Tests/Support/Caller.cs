@@ -20,6 +20,8 @@ internal sealed class Caller(VippsSandbox vipps) : IDisposable
 
     public string? MerchantSerialNumber { get; set; }
 
+    public string? SystemName { get; set; }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<Caller> ForSalesUnitAsync(VippsSandbox vipps)
@@ -105,6 +107,7 @@ internal sealed class Caller(VippsSandbox vipps) : IDisposable
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
         Add(request, "Authorization", Authorization);
+        Add(request, "Vipps-System-Name", SystemName);
         Add(request, "Ocp-Apim-Subscription-Key", SubscriptionKey);
         Add(request, "Merchant-Serial-Number", MerchantSerialNumber);
         return _http.SendAsync(request, Cancellation);
