@@ -119,7 +119,9 @@ public sealed class VippsSandboxTests
     {
         await using var vipps = await Some.SandboxAsync();
 
-        Assert.True(vipps.WaitForAsync(sandbox => sandbox.Attempts.Count == 0, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        var wait = vipps.WaitForAsync(sandbox => sandbox.Attempts.Count == 0, TestContext.Current.CancellationToken);
+
+        Assert.True(wait.IsCompletedSuccessfully);
     }
 
     [Fact]

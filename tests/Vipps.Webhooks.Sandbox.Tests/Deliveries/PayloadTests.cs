@@ -43,7 +43,8 @@ public sealed class PayloadTests
 
         Assert.Equal(10, bodies.Select(body => (string)body["pspReference"]!).Distinct().Count());
         Assert.Equal(10, bodies.Select(body => (string)body["reference"]!).Distinct().Count());
-        var digits = bodies.Select(body => Regex.Match((string)body["timestamp"]!, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(\d+)Z$").Groups[1].Length);
+        var digits = bodies.Select(body =>
+            Regex.Match((string)body["timestamp"]!, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(\d+)Z$").Groups[1].Length);
         Assert.Equal([3, 4, 5, 6, 7], digits.Distinct().Order());
     }
 

@@ -12,7 +12,8 @@ public sealed class ApiFaultTests
 
         vipps.Faults.FailAll(SandboxCall.Token, SandboxFault.ConnectionAborted);
         await Assert.ThrowsAsync<HttpRequestException>(() => caller.TokenAsync(vipps.Keys.ClientId, vipps.Keys.ClientSecret));
-        await Assert.ThrowsAsync<HttpRequestException>(() => caller.MerchantTokenAsync(vipps.MerchantKeys.ClientId, vipps.MerchantKeys.ClientSecret));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => caller.MerchantTokenAsync(vipps.MerchantKeys.ClientId, vipps.MerchantKeys.ClientSecret));
         vipps.Faults.Clear();
 
         Assert.NotEmpty(await caller.FetchTokenAsync(vipps.Keys.ClientId, vipps.Keys.ClientSecret));
@@ -90,7 +91,8 @@ public sealed class ApiFaultTests
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
-        vipps.Faults.FailNext(SandboxCall.Delete, SandboxFault.Answer(HttpStatusCode.BadGateway, "application/problem+json", "{\"title\":"));
+        vipps.Faults.FailNext(
+            SandboxCall.Delete, SandboxFault.Answer(HttpStatusCode.BadGateway, "application/problem+json", "{\"title\":"));
 
         using var answer = await caller.DeleteAsync(Guid.NewGuid());
 

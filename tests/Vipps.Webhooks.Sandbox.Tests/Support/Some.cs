@@ -22,7 +22,8 @@ internal static class Some
             },
             TestContext.Current.CancellationToken);
 
-    public static Task<VippsSandbox> StrictSandboxAsync() => VippsSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+    public static Task<VippsSandbox> StrictSandboxAsync() =>
+        VippsSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Waits for the condition.</summary>
     public static Task UntilAsync(this VippsSandbox vipps, Func<VippsSandbox, bool> condition) =>
