@@ -113,6 +113,7 @@ public sealed class ApiFaultTests
             () => caller.RegisterAsync("https://shop.example/", WebhookEventTypes.PaymentCreated));
 
         Assert.Equal("https://shop.example/", Assert.Single(vipps.Registrations).Url);
+        Assert.Null(vipps.Requests[^1].Status);
         Assert.Single(await caller.ListedAsync());
     }
 
