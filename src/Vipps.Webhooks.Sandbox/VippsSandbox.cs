@@ -85,7 +85,9 @@ public sealed class VippsSandbox : IAsyncDisposable
     /// <summary>All registrations as they are now, in the order in which they were made. A snapshot.</summary>
     public IReadOnlyList<SandboxRegistration> Registrations => _registrations.Snapshot();
 
-    /// <summary>The calls that were answered or broken off, the latest <see cref="MaxRememberedEntries"/>, oldest first. A snapshot.</summary>
+    /// <summary>
+    /// The calls that were answered or broken off, the latest <see cref="MaxRememberedEntries"/>, oldest first. A snapshot.
+    /// </summary>
     public IReadOnlyList<SandboxRequest> Requests => _requests.Snapshot();
 
     /// <summary>The attempts that have ended, the latest <see cref="MaxRememberedEntries"/>, oldest first. A snapshot.</summary>

@@ -45,5 +45,9 @@ public sealed class VippsSandboxOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
         ArgumentOutOfRangeException.ThrowIfLessThan(TokenLifetime, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TokenLifetime, TimeSpan.FromDays(30));
+        if (AdditionalEventTypes.Contains(default))
+        {
+            throw new ArgumentException($"{nameof(AdditionalEventTypes)} has an event type without a name.");
+        }
     }
 }

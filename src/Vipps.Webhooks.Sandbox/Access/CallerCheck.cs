@@ -8,8 +8,9 @@ internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
 {
     private const string BearerPrefix = "Bearer ";
 
-    public bool TryPass(IHeaderDictionary headers, out RegistrationScope scope, [NotNullWhen(false)] out ApiAnswer? refusal)
+    public bool TryPass(HttpRequest request, out RegistrationScope scope, [NotNullWhen(false)] out ApiAnswer? refusal)
     {
+        var headers = request.Headers;
         var token = TokenOf(headers.Authorization.ToString());
         var merchantSerialNumber = headers.ValueOf(ApiHeaders.MerchantSerialNumber);
         scope = default;
@@ -27,7 +28,8 @@ internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
             return false;
         }
 
-        return true;
+        refusal = SystemHeaders.Check(request);
+        return refusal is null;
     }
 
     private ApiAnswer? CheckSubscriptionKey(string? key, IssuedToken? token)

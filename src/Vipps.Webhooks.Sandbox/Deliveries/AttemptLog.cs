@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The attempts that ended, for tests and for the log. The log gets the id of the registration, not its URL: a query may hold a key.</summary>
+/// <summary>
+/// The attempts that ended, for tests and for the log. The log gets the id of the registration, not its URL: a query may hold a key.
+/// </summary>
 internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILogger logger)
 {
     private readonly BoundedLog<SandboxAttempt> _log = new(capacity);
@@ -34,7 +36,10 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILo
         [LoggerMessage(1, LogLevel.Information, "{EventType} accepted by registration {WebhookId} at attempt {Attempt}.")]
         public static partial void Accepted(ILogger logger, WebhookEventType eventType, Guid webhookId, int attempt);
 
-        [LoggerMessage(2, LogLevel.Warning, "{EventType} not accepted by registration {WebhookId} at attempt {Attempt}. {Failure} Next attempt: {NextAttemptAt}.")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "{EventType} not accepted by registration {WebhookId} at attempt {Attempt}. {Failure} Next attempt: {NextAttemptAt}.")]
         public static partial void Failed(
             ILogger logger, WebhookEventType eventType, Guid webhookId, int attempt, string failure, DateTimeOffset? nextAttemptAt);
 

@@ -33,9 +33,10 @@ internal sealed class DeliverySender : IDisposable
     {
         using var timeout = new CancellationTokenSource(DeliverySchedule.AttemptTimeout, Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _shutdown);
-        using var request = NewRequest(registration, body, date);
         try
         {
+            using var request = NewRequest(registration, body, date);
+
             // SocketsHttpHandler completes with the headers; the body is of no interest.
             using var response = await _http.SendAsync(request, stop.Token).ConfigureAwait(false);
             return AttemptResult.Answered(response.StatusCode);
@@ -44,8 +45,9 @@ internal sealed class DeliverySender : IDisposable
         {
             return AttemptResult.TimedOut();
         }
-        catch (HttpRequestException unreachable)
+        catch (Exception unreachable) when (unreachable is not OperationCanceledException)
         {
+            // Whatever HttpClient makes of an odd URL: the deliveries behind this one go on.
             return AttemptResult.Unreachable(
                 unreachable.InnerException is AuthenticationException ? "its certificate is not trusted." : unreachable.Message);
         }
@@ -61,7 +63,7 @@ internal sealed class DeliverySender : IDisposable
 
         // Without validation: the values go out letter for letter.
         var headers = request.Headers;
-        headers.Host = url.Host;
+        headers.TryAddWithoutValidation("Host", url.Host);
         headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation(WebhookSignatureHeaders.WebhookIdName, registration.Id.ToString());

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Vipps.Webhooks.Sandbox;
@@ -9,9 +6,6 @@ namespace Vipps.Webhooks.Sandbox;
 internal sealed class EventDispatcher(
     EventCatalog catalog, EventTemplates templates, RegistrationStore registrations, SandboxFaults faults, TimeProvider time)
 {
-    // Real bodies carry letters such as å as they are, in UTF-8.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // One event at a time, so that every registration gets them in the same order.
     private readonly object _gate = new();
 
@@ -33,7 +27,7 @@ internal sealed class EventDispatcher(
         lock (_gate)
         {
             var queues = registrations.Matching(type, subject.MerchantSerialNumber ?? templates.MerchantSerialNumber);
-            var sent = new SandboxEvent(type, Write(body), subject, queues.Count * copies);
+            var sent = new SandboxEvent(type, JsonText.Write(writer => body.WriteTo(writer)), subject, queues.Count * copies);
             foreach (var queue in queues)
             {
                 for (var copy = 0; copy < copies; copy++)
@@ -44,16 +38,5 @@ internal sealed class EventDispatcher(
 
             return sent;
         }
-    }
-
-    private static ReadOnlyMemory<byte> Write(JsonObject body)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            body.WriteTo(writer);
-        }
-
-        return buffer.WrittenMemory;
     }
 }

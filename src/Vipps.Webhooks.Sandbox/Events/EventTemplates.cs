@@ -37,17 +37,25 @@ internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider t
         ["pspReference"] = DigitText(10),
         ["name"] = PaymentName(type),
         ["amount"] = new JsonObject { ["currency"] = Currency, ["value"] = 35000 },
-        ["timestamp"] = Now(MinFractionDigits + (int)((uint)Interlocked.Increment(ref _payments) % (MaxFractionDigits - MinFractionDigits + 1))),
+        ["timestamp"] = Now(NextFractionDigits()),
         ["idempotencyKey"] = HexText(20),
         ["success"] = true,
     };
 
-    /// <summary><c>CAPTURED</c> for <c>epayments.payment.captured.v1</c>; of a name that does not exist yet the word before the version.</summary>
+    /// <summary>
+    /// <c>CAPTURED</c> for <c>epayments.payment.captured.v1</c>; of a name that does not exist yet the word before the version.
+    /// </summary>
     private static string PaymentName(WebhookEventType type)
     {
         var name = type.Name.StartsWith(PaymentPrefix, StringComparison.Ordinal) ? type.Name[PaymentPrefix.Length..] : type.Name;
         name = name.EndsWith(VersionSuffix, StringComparison.Ordinal) ? name[..^VersionSuffix.Length] : name;
         return name[(name.LastIndexOf('.') + 1)..].ToUpperInvariant();
+    }
+
+    private int NextFractionDigits()
+    {
+        const int Choices = MaxFractionDigits - MinFractionDigits + 1;
+        return MinFractionDigits + (int)((uint)Interlocked.Increment(ref _payments) % Choices);
     }
 
     private JsonObject Agreement(WebhookEventType type) => new()

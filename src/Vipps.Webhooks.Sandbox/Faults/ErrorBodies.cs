@@ -17,11 +17,15 @@ internal static class ErrorBodies
         SandboxErrorBody.Directory => DirectoryAnswer.Create(status, "temporarily_unavailable", DirectoryUnavailable, Sentence, now),
         SandboxErrorBody.ErrorList => ErrorList(status),
         SandboxErrorBody.ErrorsObject => ErrorsObject(status),
-        SandboxErrorBody.Html => ApiAnswer.Text(
-            status, "text/html; charset=utf-8", $"<!DOCTYPE html><html><head><title>{(int)status}</title></head><body>{Sentence}</body></html>"),
+        SandboxErrorBody.Html => Html(status),
         SandboxErrorBody.Empty => ApiAnswer.Empty(status),
         _ => GatewayAnswer.Create(status, Sentence),
     };
+
+    private static ApiAnswer Html(HttpStatusCode status) => ApiAnswer.Text(
+        status,
+        "text/html; charset=utf-8",
+        $"<!DOCTYPE html><html><head><title>{(int)status}</title></head><body>{Sentence}</body></html>");
 
     private static ApiAnswer ErrorList(HttpStatusCode status) => ApiAnswer.Json(status, writer =>
     {

@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -13,9 +11,6 @@ internal sealed class ApiAnswer
 {
     public const string JsonContentType = "application/json; charset=utf-8";
     public const string ProblemContentType = "application/problem+json; charset=utf-8";
-
-    // As ASP.NET Core writes JSON on Vipps' side too: text in UTF-8, not in \u escapes.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private ApiAnswer(HttpStatusCode status, string? contentType, ReadOnlyMemory<byte> body)
     {
@@ -41,16 +36,8 @@ internal sealed class ApiAnswer
     public static ApiAnswer Text(HttpStatusCode status, string contentType, string body) =>
         new(status, contentType, Encoding.UTF8.GetBytes(body));
 
-    public static ApiAnswer Json(HttpStatusCode status, Action<Utf8JsonWriter> write, string contentType = JsonContentType)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            write(writer);
-        }
-
-        return new ApiAnswer(status, contentType, buffer.WrittenMemory);
-    }
+    public static ApiAnswer Json(HttpStatusCode status, Action<Utf8JsonWriter> write, string contentType = JsonContentType) =>
+        new(status, contentType, JsonText.Write(write));
 
     public ApiAnswer WithRetryAfter(TimeSpan? retryAfter) =>
         new(Status, ContentType, Body) { RetryAfter = retryAfter, Allow = Allow };

@@ -18,7 +18,9 @@ public sealed class SandboxKeys
     /// <summary>The header <c>Ocp-Apim-Subscription-Key</c>: 32 hexadecimal digits. The primary one.</summary>
     public string SubscriptionKey { get; } = KeyText.NewSubscriptionKey();
 
-    /// <summary>The secondary subscription key. It opens exactly what <see cref="SubscriptionKey"/> opens: the two are for rotation.</summary>
+    /// <summary>
+    /// The secondary subscription key. It opens exactly what <see cref="SubscriptionKey"/> opens: the two are for rotation.
+    /// </summary>
     public string SecondarySubscriptionKey { get; } = KeyText.NewSubscriptionKey();
 
     /// <summary>The header <c>Merchant-Serial-Number</c>: the number of the sales unit, digits only.</summary>

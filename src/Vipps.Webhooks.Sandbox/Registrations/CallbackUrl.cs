@@ -29,13 +29,14 @@ internal sealed class CallbackUrl
         url = null;
         if (text.Any(char.IsControl)
             || !Uri.TryCreate(text, UriKind.Absolute, out var parsed)
-            || (parsed.Scheme != Uri.UriSchemeHttps && parsed.Scheme != Uri.UriSchemeHttp))
+            || (parsed.Scheme != Uri.UriSchemeHttps && parsed.Scheme != Uri.UriSchemeHttp)
+            || HostNameOf(parsed) is not { } host)
         {
             reason = "The Url must be a valid, absolute URL that begins with https.";
             return false;
         }
 
-        var isLoopback = IsLoopback(parsed.IdnHost);
+        var isLoopback = IsLoopback(host);
         if (isLoopback && !allowLoopback)
         {
             reason = "The Url must be reachable from the internet: localhost is not allowed.";
@@ -60,6 +61,19 @@ internal sealed class CallbackUrl
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(name, out var address)
                 && (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+    }
+
+    private static string? HostNameOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            // A name of letters that have no form in ASCII: parsed, but never resolved.
+            return null;
+        }
     }
 
     /// <summary>

@@ -7,22 +7,19 @@ namespace Vipps.Webhooks.Sandbox;
 internal sealed class DeleteEndpoint(CallerCheck callers, RegistrationStore registrations)
 {
     public Task<ApiAnswer> HandleAsync(HttpContext context) =>
-        Task.FromResult(callers.TryPass(context.Request.Headers, out var scope, out var refusal)
-            ? Delete(scope, LastSegment(context.Request.Path))
+        Task.FromResult(callers.TryPass(context.Request, out var scope, out var refusal)
+            ? Delete(scope, WebhookPaths.InstanceOf(context.Request.Path))
             : refusal);
 
-    private ApiAnswer Delete(RegistrationScope scope, string id)
+    private ApiAnswer Delete(RegistrationScope scope, string instance)
     {
-        var instance = WebhookPaths.Item(id);
-        if (!Guid.TryParse(id, out var parsed))
+        if (!Guid.TryParse(instance[(instance.LastIndexOf('/') + 1)..], out var id))
         {
             return ProblemAnswer.Invalid(instance, new ExtraDetail("id", "The value is not a valid id."));
         }
 
-        return registrations.TryRemove(scope, parsed)
+        return registrations.TryRemove(scope, id)
             ? ApiAnswer.Empty(HttpStatusCode.NoContent)
             : ProblemAnswer.Create(HttpStatusCode.NotFound, "Not Found", instance, "There is no webhook with this id.");
     }
-
-    private static string LastSegment(PathString path) => path.Value![(path.Value!.LastIndexOf('/') + 1)..];
 }

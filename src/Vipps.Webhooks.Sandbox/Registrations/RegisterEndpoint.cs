@@ -10,27 +10,30 @@ internal sealed class RegisterEndpoint(
 {
     public async Task<ApiAnswer> HandleAsync(HttpContext context)
     {
-        if (!callers.TryPass(context.Request.Headers, out var scope, out var refusal))
+        if (!callers.TryPass(context.Request, out var scope, out var refusal))
         {
             return refusal;
         }
 
-        JsonDocument document;
+        RegisterBody body;
         try
         {
-            document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+            using var document = await JsonDocument
+                .ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return ProblemAnswer.Invalid(WebhookPaths.Collection, new ExtraDetail("$", "The body is not a JSON object."));
+            }
+
+            body = RegisterBody.Read(document.RootElement, allowLoopback, catalog);
         }
-        catch (JsonException)
+        catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half a surrogate pair, which only shows when the text is read.
             return ProblemAnswer.Invalid(WebhookPaths.Collection, new ExtraDetail("$", "The body is not valid JSON."));
         }
 
-        using (document)
-        {
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Register(scope, RegisterBody.Read(document.RootElement, allowLoopback, catalog))
-                : ProblemAnswer.Invalid(WebhookPaths.Collection, new ExtraDetail("$", "The body is not a JSON object."));
-        }
+        return Register(scope, body);
     }
 
     private ApiAnswer Register(RegistrationScope scope, RegisterBody body)

@@ -1,10 +1,11 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Writes tokens that look like the real ones: three parts of base64url with dots, well over 1000 characters. Nobody reads them.</summary>
+/// <summary>
+/// Writes tokens that look like the real ones: three parts of base64url with dots, well over 1000 characters. Nobody reads them.
+/// </summary>
 internal static class TokenText
 {
     // The size of an RSA-2048 signature.
@@ -31,17 +32,15 @@ internal static class TokenText
         return $"{header}.{claims}.{Base64Url(RandomNumberGenerator.GetBytes(SignatureBytes))}";
     }
 
-    private static string Part(Action<Utf8JsonWriter> write)
+    private static string Part(Action<Utf8JsonWriter> writeFields)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var part = JsonText.Write(writer =>
         {
             writer.WriteStartObject();
-            write(writer);
+            writeFields(writer);
             writer.WriteEndObject();
-        }
-
-        return Base64Url(buffer.WrittenSpan);
+        });
+        return Base64Url(part.Span);
     }
 
     private static string Base64Url(ReadOnlySpan<byte> bytes) =>
