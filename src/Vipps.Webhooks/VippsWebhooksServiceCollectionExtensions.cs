@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -45,7 +46,7 @@ public static class VippsWebhooksServiceCollectionExtensions
         {
             options.Services.AddSingleton<IOptionsChangeTokenSource<VippsWebhooksOptions>>(
                 new ConfigurationChangeTokenSource<VippsWebhooksOptions>(name, configuration));
-            options.Configure(instance => Bind(configuration, name, instance));
+            options.Configure(instance => VippsWebhooksOptionsBinder.Bind(configuration, name, instance));
         });
     }
 
@@ -84,10 +85,12 @@ public static class VippsWebhooksServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<VippsWebhooksOptions>, VippsWebhooksOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerOrder>());
 
         AddResilience(api, name, WebhooksResilience.ConfigureApi);
         AddResilience(token, name, WebhooksResilience.ConfigureToken);
         api.AddHttpMessageHandler(static () => new VippsHeadersHandler());
+        token.AddHttpMessageHandler(static () => new TokenHeadersHandler());
         builder.ConfigureHttpClients(AddTransport);
 
         services.AddKeyedSingleton(name, (provider, _) => new VippsConnectionSource(
@@ -117,20 +120,6 @@ public static class VippsWebhooksServiceCollectionExtensions
         return builder;
     }
 
-    private static void Bind(IConfiguration configuration, string name, VippsWebhooksOptions options)
-    {
-        options.ConfigurationPath = (configuration as IConfigurationSection)?.Path;
-        try
-        {
-            configuration.Bind(options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The binder names the key; the type of the setting is in its documentation.
-            throw new OptionsValidationException(name, typeof(VippsWebhooksOptions), [exception.Message]);
-        }
-    }
-
     private static void AddResilience(
         IHttpClientBuilder client,
         string name,
@@ -151,13 +140,13 @@ public static class VippsWebhooksServiceCollectionExtensions
     }
 
     private static void AddTransport(IHttpClientBuilder client) => client
-        .AddHttpMessageHandler(static () => new BoundedBodyHandler())
+        .AddHttpMessageHandler(static () => new TransportHandler())
         .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times, try by try.
         .UseSocketsHttpHandler(static (handler, _) =>
         {
-            // A redirect would take the keys to another server.
-            handler.AllowAutoRedirect = false;
             handler.UseCookies = false;
+            handler.ConnectTimeout = TransportHandler.ConnectTimeout;
+            handler.Proxy ??= new LoopbackBypass(HttpClient.DefaultProxy);
             handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
         })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // The clients live as long as the app: connections are renewed in the pool instead.

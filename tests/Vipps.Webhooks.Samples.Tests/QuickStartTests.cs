@@ -71,7 +71,7 @@ public sealed class QuickStartTests
                 ["Vipps__MerchantSerialNumber"] = "123456",
             });
 
-        AssertFailed(run, "127.0.0.1:1 could not be reached for an access token");
+        AssertFailed(run, "127.0.0.1:1 could not be asked for an access token: no connection could be made");
     }
 
     public static TheoryData<string[], string> WrongArguments => new()

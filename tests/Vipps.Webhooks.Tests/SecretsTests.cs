@@ -112,6 +112,26 @@ public sealed class SecretsTests
             Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{The.ClientId}:{The.ClientSecret}"));
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nbad {0}\r\n\r\n")]
+    [InlineData("HTTP/1.1 {0}\r\n\r\n")]
+    [InlineData("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n{0}\r\n")]
+    public async Task AnswerThatIsNotHttp_AndEchoesAKey_SaysNoSecret(string answer)
+    {
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => stream.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes(answer.Replace("{0}", The.SubscriptionKey, StringComparison.Ordinal)), stopping).AsTask());
+        await using var app = TestApp.With(vipps.BaseAddress);
+        var said = new List<object?>
+        {
+            await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation).InTime()),
+            await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation).InTime()),
+        };
+
+        AssertNoSecretIn(app, said);
+        Assert.DoesNotContain(said, thing => thing!.ToString()!.Contains(
+            Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(The.SubscriptionKey))[..16], StringComparison.OrdinalIgnoreCase));
+    }
+
     private static IEnumerable<object?> Services(TestApp app) =>
     [
         app.Client,

@@ -29,7 +29,10 @@ public interface IVippsTokenProvider
 
     /// <summary>Gives the provider for another sales unit, or for none: for partners, who act for many.</summary>
     /// <param name="merchantSerialNumber">The merchant serial number, digits only; null for none.</param>
-    /// <returns>The provider; the same one for the same number.</returns>
+    /// <returns>A provider; all for the same number share one token.</returns>
     /// <exception cref="ArgumentException"><paramref name="merchantSerialNumber"/> is not digits only.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The keys are merchant-level keys, which go without a number, or those of a sales unit, which never go without one.
+    /// </exception>
     IVippsTokenProvider ForSalesUnit(string? merchantSerialNumber);
 }

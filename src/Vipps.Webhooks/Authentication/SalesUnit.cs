@@ -9,6 +9,12 @@ internal static class SalesUnit
     {
         if (merchantSerialNumber is null)
         {
+            if (connection.Options.KeyType == VippsKeyType.SalesUnit)
+            {
+                throw new InvalidOperationException(
+                    "Calls with the keys of a sales unit carry its merchant serial number. Only partner keys go without one.");
+            }
+
             return;
         }
 

@@ -29,14 +29,15 @@ internal sealed partial class TokenCache(
 
     public VippsConnection Connection => connection;
 
-    /// <summary>Whether nothing would be lost with this cache: no token that is still alive, and no request under way.</summary>
+    /// <summary>Whether nothing would be lost with this cache: no live token, no request under way, no failure being waited out.</summary>
     public bool IsIdle
     {
         get
         {
             lock (_gate)
             {
-                return _flight is null && (_current is not { } current || time.GetTimestamp() >= current.ExpiresAt);
+                var now = time.GetTimestamp();
+                return _flight is null && now >= _foregroundAllowedAt && (_current is not { } current || now >= current.ExpiresAt);
             }
         }
     }
@@ -110,6 +111,7 @@ internal sealed partial class TokenCache(
     private async Task<VippsAccessToken> WaitForTokenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(IVippsTokenProvider));
 
         Task<FlightResult> flight;
         lock (_gate)
@@ -155,14 +157,29 @@ internal sealed partial class TokenCache(
             outcome = new TokenFailure("There is no access token: fetching one failed.") { Cause = exception, IsTransient = true };
         }
 
+        FlightResult result;
+        Action log;
         lock (_gate)
         {
             _flight = null;
-            return outcome.Succeeded ? Land(outcome.Token, outcome.Life) : Fail(outcome.Failure);
+            (result, log) = outcome.Succeeded ? Land(outcome.Token, outcome.Life) : Fail(outcome.Failure);
         }
+
+        try
+        {
+            log();
+        }
+#pragma warning disable CA1031 // A logger that throws must not cost the waiters their token.
+        catch
+#pragma warning restore CA1031
+        {
+            // Nobody is left to tell.
+        }
+
+        return result;
     }
 
-    private FlightResult Land(string text, TimeSpan life)
+    private (FlightResult Result, Action Log) Land(string text, TimeSpan life)
     {
         var receivedAt = time.GetTimestamp();
         var refreshAt = receivedAt + ToTimestamp(life - TokenTiming.RefreshLead(life, random()));
@@ -172,15 +189,14 @@ internal sealed partial class TokenCache(
         _lastFailure = null;
         _consecutiveFailures = 0;
         _backgroundAllowedAt = _foregroundAllowedAt = long.MinValue;
-        Log.Fetched(logger, connection.BaseAddress, life);
-        return new(token, null);
+        return (new(token, null), () => Log.Fetched(logger, connection.BaseAddress, life));
     }
 
-    private FlightResult Fail(TokenFailure failure)
+    private (FlightResult Result, Action Log) Fail(TokenFailure failure)
     {
         var now = time.GetTimestamp();
         var inBackground = _current is { } current && now < current.ExpiresAt;
-        var sameAsBefore = _lastFailure is { CredentialsRefused: true } && failure.CredentialsRefused;
+        var isKnown = failure.CredentialsRefused && _lastFailure is { CredentialsRefused: true };
         _lastFailure = failure;
         _consecutiveFailures++;
 
@@ -191,21 +207,24 @@ internal sealed partial class TokenCache(
             _foregroundAllowedAt = _backgroundAllowedAt;
         }
 
+        return (new(null, failure), isKnown ? static () => { } : () => LogFailure(failure, backoff));
+    }
+
+    private void LogFailure(TokenFailure failure, TimeSpan backoff)
+    {
         if (stopping.IsCancellationRequested)
         {
-            return new(null, failure);
+            return;
         }
 
-        if (!failure.CredentialsRefused)
-        {
-            Log.Failed(logger, connection.BaseAddress, backoff, failure.Message);
-        }
-        else if (!sameAsBefore)
+        if (failure.CredentialsRefused)
         {
             Log.CredentialsRefused(logger, connection.BaseAddress, failure.Message);
         }
-
-        return new(null, failure);
+        else
+        {
+            Log.Failed(logger, connection.BaseAddress, backoff, failure.Message);
+        }
     }
 
     private long ToTimestamp(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);

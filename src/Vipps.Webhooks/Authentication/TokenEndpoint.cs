@@ -14,7 +14,7 @@ internal sealed class TokenEndpoint(HttpClient http, TimeProvider time)
     {
         try
         {
-            using var request = connection.UsesMerchantToken ? MerchantRequest(connection) : StandardRequest(connection);
+            using var request = NewRequest(connection);
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
@@ -30,9 +30,10 @@ internal sealed class TokenEndpoint(HttpClient http, TimeProvider time)
                     IsTransient = true,
                 };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (HttpRequestException exception)
         {
-            return new TokenFailure($"{connection.BaseAddress.Authority} could not be reached for an access token: {exception.Message}")
+            return new TokenFailure(
+                $"{connection.BaseAddress.Authority} could not be asked for an access token: {ApiErrors.Describe(exception)}")
             {
                 Cause = exception,
                 IsTransient = true,
@@ -50,39 +51,17 @@ internal sealed class TokenEndpoint(HttpClient http, TimeProvider time)
         }
     }
 
-    private static HttpRequestMessage StandardRequest(VippsConnection connection)
+    private static HttpRequestMessage NewRequest(VippsConnection connection)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, connection.TokenUri);
-        var options = connection.Options;
-        request.Headers.TryAddWithoutValidation(VippsHeaders.ClientId, options.ClientId);
-        request.Headers.TryAddWithoutValidation(VippsHeaders.ClientSecret, options.ClientSecret);
-        request.Headers.TryAddWithoutValidation(VippsHeaders.SubscriptionKey, options.SubscriptionKey);
-        if (connection.MerchantSerialNumber is { } merchantSerialNumber)
+        if (connection.UsesMerchantToken)
         {
-            request.Headers.TryAddWithoutValidation(VippsHeaders.MerchantSerialNumber, merchantSerialNumber);
+            request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
         }
 
-        AddSystemHeaders(request, connection);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        TokenHeadersHandler.Attach(connection, request);
         return request;
-    }
-
-    private static HttpRequestMessage MerchantRequest(VippsConnection connection)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, connection.TokenUri)
-        {
-            Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", connection.BasicCredentials());
-        AddSystemHeaders(request, connection);
-        return request;
-    }
-
-    private static void AddSystemHeaders(HttpRequestMessage request, VippsConnection connection)
-    {
-        foreach (var (name, value) in connection.SystemHeaders)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
     }
 
     private TokenFailure Refused(VippsConnection connection, HttpResponseMessage response, byte[] body)

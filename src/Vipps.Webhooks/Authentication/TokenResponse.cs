@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Vipps.Webhooks.Client;
 
 namespace Vipps.Webhooks.Authentication;
 
@@ -20,7 +21,7 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan life)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonBody.Parse(body);
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
                 && root.TryGetProperty("access_token", out var token)

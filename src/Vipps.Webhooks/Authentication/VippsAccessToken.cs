@@ -13,6 +13,7 @@ public sealed class VippsAccessToken
     /// <param name="expiresAt">When it expires.</param>
     /// <param name="merchantSerialNumber">The sales unit that it was fetched for, or none.</param>
     /// <exception cref="ArgumentException"><paramref name="token"/> is null, empty or white space.</exception>
+    /// <exception cref="FormatException"><paramref name="token"/> has a line break.</exception>
     public VippsAccessToken(string token, DateTimeOffset expiresAt, string? merchantSerialNumber = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);

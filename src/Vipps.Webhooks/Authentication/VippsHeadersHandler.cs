@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using Vipps.Webhooks.Client;
 
 namespace Vipps.Webhooks.Authentication;
@@ -10,25 +9,17 @@ namespace Vipps.Webhooks.Authentication;
 /// </summary>
 internal sealed class VippsHeadersHandler : DelegatingHandler
 {
-    private static readonly string UserAgent = "Vipps.Webhooks/" +
-        (typeof(VippsHeadersHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
-            ?? "0");
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = VippsCall.Of(request);
-        if (!call.Connection.Serves(request.RequestUri))
-        {
-            throw new InvalidOperationException(
-                $"The keys are for {call.Connection.BaseAddress.Authority}; they are not sent to {request.RequestUri?.Authority}.");
-        }
+        call.ThrowIfUnsafeToRepeat();
+        call.Connection.ThrowIfForeign(request.RequestUri);
 
         var token = await call.Tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
         var response = await TryAsync(request, call, token, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
         {
-            call.Tokens.MarkAccepted(token);
-            return response;
+            return Accepted(response, call, token);
         }
 
         call.Tokens.Invalidate(token);
@@ -40,9 +31,15 @@ internal sealed class VippsHeadersHandler : DelegatingHandler
 
         response.Dispose();
         response = await TryAsync(request, call, renewed, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        return Accepted(response, call, renewed);
+    }
+
+    private static HttpResponseMessage Accepted(HttpResponseMessage response, VippsCall call, VippsAccessToken token)
+    {
+        // Only success proves that the token was taken: a gateway may refuse a call without looking at it.
+        if (response.IsSuccessStatusCode)
         {
-            call.Tokens.MarkAccepted(renewed);
+            call.Tokens.MarkAccepted(token);
         }
 
         return response;
@@ -83,17 +80,10 @@ internal sealed class VippsHeadersHandler : DelegatingHandler
     private static void Stamp(HttpRequestMessage request, VippsCall call, VippsAccessToken token)
     {
         request.Headers.Authorization = token.AuthorizationHeader;
-        if (call.IsStamped)
-        {
-            return;
-        }
-
         foreach (var (name, value) in call.Connection.ApiHeaders)
         {
+            request.Headers.Remove(name); // A try before this one may have stamped the same request.
             request.Headers.TryAddWithoutValidation(name, value);
         }
-
-        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        call.IsStamped = true;
     }
 }

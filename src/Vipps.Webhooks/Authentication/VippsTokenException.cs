@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Vipps.Webhooks;
 
-/// <summary>No access token could be had, so the call was not sent.</summary>
+/// <summary>No access token could be had, so the call was not carried out.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/access-token-api/">Access Token API</see>.</remarks>
 public sealed class VippsTokenException : VippsApiException
 {

@@ -7,6 +7,7 @@ namespace Vipps.Webhooks.Authentication;
 /// <summary>The tokens of one name: a cache for each sales unit, all begun anew when the settings change.</summary>
 internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
 {
+    private readonly object _gate = new();
     private readonly VippsConnectionSource _connections;
     private readonly Func<VippsConnection, CancellationToken, Task<TokenOutcome>> _fetch;
     private readonly TimeProvider _time;
@@ -26,8 +27,11 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
         _fetch = fetch;
         _time = time;
         _logger = logger;
-        _configured = NewCache(connections.Current);
-        connections.Changed += StartAnew;
+        lock (_gate)
+        {
+            connections.Changed += StartAnew;
+            _configured = NewCache(connections.Current);
+        }
     }
 
     /// <summary>The cache of the configured sales unit.</summary>
@@ -53,6 +57,9 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
             return configured;
         }
 
+        // Again: the settings may have changed since somebody asked for this sales unit.
+        SalesUnit.Check(merchantSerialNumber, configured.Connection);
+
         var key = merchantSerialNumber ?? "";
         if (_salesUnits.TryGetValue(key, out var cache) && cache.Connection.Options == configured.Connection.Options)
         {
@@ -74,7 +81,13 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
         _stopping.Cancel();
     }
 
-    private void StartAnew() => _configured = NewCache(_connections.Current);
+    private void StartAnew()
+    {
+        lock (_gate)
+        {
+            _configured = NewCache(_connections.Current);
+        }
+    }
 
     private TokenCache NewCache(VippsConnection connection) =>
         new(connection, _fetch, _time, _logger, Random.Shared.NextDouble, _stopping.Token);

@@ -10,6 +10,18 @@ internal static class ApiErrors
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
         or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
+    /// <summary>What went wrong on the wire, in words of ours: the exception's own may quote what was sent.</summary>
+    public static string Describe(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "its name could not be resolved.",
+        HttpRequestError.ConnectionError => "no connection could be made.",
+        HttpRequestError.SecureConnectionError => "no TLS connection could be made.",
+        HttpRequestError.ProxyTunnelError => "the proxy made no connection.",
+        HttpRequestError.InvalidResponse => "its answer is not valid HTTP.",
+        HttpRequestError.ConfigurationLimitExceeded => "its answer is too large.",
+        _ => "the connection broke off.",
+    };
+
     /// <summary>Such as <c>401 (Unauthorized)</c>.</summary>
     public static string Describe(HttpStatusCode status) =>
         Enum.IsDefined(status) ? $"{(int)status} ({status})" : $"{(int)status}";
@@ -51,11 +63,11 @@ internal static class ApiErrors
         var problem = VippsProblemReader.Read(body, text => call.Connection.Redact(text, response.RequestMessage));
         var unknown = OutcomeUnknown(call);
         return new VippsApiException(
-            $"{call.Connection.BaseAddress.Authority} answered {Describe(status)} when asked to {operation}.{Detail(problem)}{Advice(status)}{AdviceOn(unknown)}",
+            $"{call.Connection.BaseAddress.Authority} answered {Describe(status)} when asked to {operation}.{Detail(problem)}{Advice(status, call)}{AdviceOn(unknown)}",
             status)
         {
             Problem = problem,
-            IsTransient = IsTransient(status),
+            IsTransient = !unknown && IsTransient(status),
             OutcomeUnknown = unknown,
             RetryAfter = RetryAfter.Of(response, time),
         };
@@ -80,7 +92,7 @@ internal static class ApiErrors
             $"{call.Connection.BaseAddress.Authority} gave no answer when asked to {operation}: {reason}{AdviceOn(unknown)}",
             innerException: cause)
         {
-            IsTransient = true,
+            IsTransient = !unknown && cause is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded },
             OutcomeUnknown = unknown,
         };
     }
@@ -91,8 +103,10 @@ internal static class ApiErrors
         ? " The webhook may have been registered all the same. List the webhooks, delete the one of this URL whose secret nobody has, and register again."
         : "";
 
-    private static string Advice(HttpStatusCode status) => status switch
+    private static string Advice(HttpStatusCode status, VippsCall call) => status switch
     {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when call.Connection.UsesMerchantToken =>
+            " Check that the keys are merchant-level keys of this environment.",
         HttpStatusCode.Unauthorized => " Check SubscriptionKey, and that all keys are of the same environment.",
         HttpStatusCode.Forbidden => " Check that MerchantSerialNumber belongs to these keys, and that the sales unit has the product.",
         _ => "",

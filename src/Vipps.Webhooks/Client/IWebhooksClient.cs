@@ -53,6 +53,8 @@ public interface IWebhooksClient
     /// </param>
     /// <returns>The client.</returns>
     /// <exception cref="ArgumentException"><paramref name="merchantSerialNumber"/> is not digits only.</exception>
-    /// <exception cref="InvalidOperationException">The keys are merchant-level keys, which go without a number.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The keys are merchant-level keys, which go without a number, or those of a sales unit, which never go without one.
+    /// </exception>
     IWebhooksClient ForSalesUnit(string? merchantSerialNumber);
 }

@@ -1,12 +1,29 @@
+using System.Globalization;
+
 namespace Vipps.Webhooks.Client;
 
 /// <summary>The <c>Retry-After</c> of an answer (RFC 9110, section 10.2.3): seconds, or a date.</summary>
 internal static class RetryAfter
 {
+    /// <summary>What is made of a number of seconds that no type holds.</summary>
+    private static readonly TimeSpan Ages = TimeSpan.FromDays(10_000);
+
+    /// <summary>How long to wait; null where the answer does not say, or the moment has passed.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, TimeProvider time)
     {
+        if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var values))
+        {
+            return null;
+        }
+
         var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - time.GetUtcNow());
+        var wait = header?.Delta ?? (header?.Date - time.GetUtcNow()) ?? OutOfRange(values.ToString());
         return wait > TimeSpan.Zero ? wait : null;
     }
+
+    private static TimeSpan? OutOfRange(string text) =>
+        double.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
+        && seconds > int.MaxValue
+            ? Ages
+            : null;
 }

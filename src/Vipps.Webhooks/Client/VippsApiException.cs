@@ -25,7 +25,10 @@ public class VippsApiException : Exception
     /// <summary>The id by which Vipps finds the call in its logs; null where there is none.</summary>
     public string? TraceId => Problem?.TraceId;
 
-    /// <summary>Whether the same call may well succeed later: no answer, or 408, 429 or 5xx. It was retried already where that was safe.</summary>
+    /// <summary>
+    /// Whether the same call may simply be made again later: no answer, or 408, 429, 500, 502, 503 or 504. It was retried already, within
+    /// <see cref="VippsWebhooksOptions.Retry"/>. Never true together with <see cref="OutcomeUnknown"/>.
+    /// </summary>
     public bool IsTransient { get; init; }
 
     /// <summary>

@@ -17,8 +17,6 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
 
     public bool IsIdempotent { get; } = isIdempotent;
 
-    public bool IsStamped { get; set; }
-
     /// <summary>Whether a try left for Vipps, and nothing says that it was not carried out.</summary>
     public bool MayHaveBeenCarriedOut { get; private set; }
 
@@ -32,9 +30,9 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 
-    public void BeginTry()
+    /// <summary>Stops what our own retries never do, but those of a handler that the app put around every HttpClient may.</summary>
+    public void ThrowIfUnsafeToRepeat()
     {
-        // Our own retries never get here; those of a handler that the app put around every HttpClient may.
         if (!IsSafeToRepeat)
         {
             throw new VippsApiException(
@@ -43,9 +41,9 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
                 OutcomeUnknown = true,
             };
         }
-
-        MayHaveBeenCarriedOut = true;
     }
+
+    public void BeginTry() => MayHaveBeenCarriedOut = true;
 
     public void EndTry(HttpStatusCode status) =>
         MayHaveBeenCarriedOut = (int)status is (>= 200 and < 300) or (>= 500 and not 503) or 408;

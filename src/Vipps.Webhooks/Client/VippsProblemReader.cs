@@ -25,7 +25,7 @@ internal static class VippsProblemReader
 
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonBody.Parse(body);
             var reader = new Reading(redact);
             return document.RootElement.ValueKind switch
             {

@@ -73,7 +73,7 @@ public sealed class WebhooksClient : IWebhooksClient, IDisposable
         const string Operation = "register a webhook";
         ArgumentNullException.ThrowIfNull(request);
         var call = NewCall(isIdempotent: false);
-        CallbackUrl.CheckReachable(request.Url, Loopback.IsHostOf(call.Connection.BaseAddress), nameof(request));
+        CallbackUrl.CheckReachable(request.Url, Loopback.IsThisMachine(call.Connection.BaseAddress), nameof(request));
         _unknownEventNames.LogOnce(request.Events);
 
         var body = JsonSerializer.SerializeToUtf8Bytes(
@@ -124,16 +124,11 @@ public sealed class WebhooksClient : IWebhooksClient, IDisposable
             using var response = await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (VippsApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            return false;
-        }
         catch (VippsApiException exception) when (
-            exception is { StatusCode: HttpStatusCode.BadRequest } and not VippsTokenException)
+            exception is { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.BadRequest } and not VippsTokenException)
         {
-            // Whether an unknown id is answered 404 or 400 is not documented, and 400 could mean something else: the list tells.
-            var webhooks = await ListAsync(cancellationToken).ConfigureAwait(false);
-            if (webhooks.Any(webhook => webhook.Id == id))
+            // Whether an unknown id is answered 404 or 400 is not documented, and either could mean something else: the list tells.
+            if (await IsStillListedAsync(id, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
@@ -174,12 +169,29 @@ public sealed class WebhooksClient : IWebhooksClient, IDisposable
         }
     }
 
+    /// <summary>Whether a webhook is listed; where that cannot be told, it is taken to be.</summary>
+    private async Task<bool> IsStillListedAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var webhooks = await ListAsync(cancellationToken).ConfigureAwait(false);
+            return webhooks.Any(webhook => webhook.Id == id);
+        }
+        catch (VippsApiException)
+        {
+            return true;
+        }
+    }
+
     private VippsCall NewCall(bool isIdempotent) =>
         new(_salesUnit is null ? _tokens.Current : _tokens.CacheFor(_salesUnit.MerchantSerialNumber), isIdempotent);
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage message, VippsCall call, string operation, CancellationToken cancellationToken)
     {
+        // Ahead of the pipeline: to wait for a token takes nothing from the time of a try, least of all of one that must not be repeated.
+        await call.Tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+
         HttpResponseMessage response;
         try
         {
@@ -191,7 +203,7 @@ public sealed class WebhooksClient : IWebhooksClient, IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw ApiErrors.NoAnswer(operation, call, exception.Message, exception);
+            throw ApiErrors.NoAnswer(operation, call, ApiErrors.Describe(exception), exception);
         }
 
         if (response.IsSuccessStatusCode)

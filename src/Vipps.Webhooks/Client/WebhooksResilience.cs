@@ -56,6 +56,7 @@ internal static class WebhooksResilience
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
+        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
         { Exception: HttpRequestException or TimeoutRejectedException } => true,
         { Result: { } response } => ApiErrors.IsTransient(response.StatusCode),
         _ => false,

@@ -21,8 +21,9 @@ internal sealed class VippsConnection
         var root = BaseAddress.AbsoluteUri.TrimEnd('/');
         WebhooksUri = new Uri(root + "/webhooks/v1/webhooks");
         TokenUri = new Uri(root + (UsesMerchantToken ? "/miami/v1/token" : "/accesstoken/get"));
-        SystemHeaders = [.. SystemHeadersOf(options)];
-        ApiHeaders = [.. ApiHeadersOf(options, MerchantSerialNumber), .. SystemHeaders];
+        KeyValuePair<string, string>[] systemHeaders = [.. SystemHeadersOf(options), new("User-Agent", VippsHeaders.OurUserAgent)];
+        ApiHeaders = [.. ApiHeadersOf(options, MerchantSerialNumber), .. systemHeaders];
+        TokenHeaders = [.. TokenHeadersOf(options, MerchantSerialNumber), .. systemHeaders];
     }
 
     public VippsWebhooksOptions Options { get; }
@@ -40,8 +41,8 @@ internal sealed class VippsConnection
     /// <summary>What is stamped on each call to the API, next to <c>Authorization</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ApiHeaders { get; }
 
-    /// <summary>The <c>Vipps-System-*</c> headers alone.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> SystemHeaders { get; }
+    /// <summary>What is stamped on each token request.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> TokenHeaders { get; }
 
     public static VippsConnection From(VippsWebhooksOptions options) => new(options, options.MerchantSerialNumber);
 
@@ -49,10 +50,25 @@ internal sealed class VippsConnection
     public VippsConnection ForSalesUnit(string? merchantSerialNumber) =>
         merchantSerialNumber == MerchantSerialNumber ? this : new(Options, merchantSerialNumber);
 
-    /// <summary>Whether an address is on the server that the keys are meant for.</summary>
-    public bool Serves(Uri? uri) =>
-        uri is not null
-        && Uri.Compare(uri, BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    /// <summary>Whether two connections are the same caller at the same server, so that a token of one is good for the other.</summary>
+    public bool HasSameKeysAs(VippsConnection other) =>
+        TokenUri == other.TokenUri
+        && Options.KeyType == other.Options.KeyType
+        && Options.ClientId == other.Options.ClientId
+        && Options.ClientSecret == other.Options.ClientSecret
+        && TokenHeaders.SequenceEqual(other.TokenHeaders)
+        && ApiHeaders.SequenceEqual(other.ApiHeaders);
+
+    /// <summary>Stops a request to any server but the one that the keys are meant for.</summary>
+    /// <exception cref="InvalidOperationException">It is for another one.</exception>
+    public void ThrowIfForeign(Uri? uri)
+    {
+        if (uri is null
+            || Uri.Compare(uri, BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+        {
+            throw new InvalidOperationException($"The keys are for {BaseAddress.Authority}; they are not sent to {uri?.Authority}.");
+        }
+    }
 
     /// <summary>Takes out of a text what must not be repeated: a server may echo what it was sent.</summary>
     /// <param name="text">What the server said.</param>
@@ -70,9 +86,6 @@ internal sealed class VippsConnection
 
         return text;
     }
-
-    /// <summary>The value of <c>Authorization</c> for the merchant token (RFC 7617).</summary>
-    public string BasicCredentials() => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Options.ClientId}:{Options.ClientSecret}"));
 
     /// <summary>Names the server, and no key.</summary>
     public override string ToString() => BaseAddress.ToString();
@@ -95,6 +108,27 @@ internal sealed class VippsConnection
             yield return new(VippsHeaders.PspId, options.PspId!);
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> TokenHeadersOf(VippsWebhooksOptions options, string? merchantSerialNumber)
+    {
+        if (options.KeyType == VippsKeyType.Merchant)
+        {
+            yield return new("Authorization", $"Basic {BasicCredentials(options)}");
+            yield break;
+        }
+
+        yield return new(VippsHeaders.ClientId, options.ClientId!);
+        yield return new(VippsHeaders.ClientSecret, options.ClientSecret!);
+        yield return new(VippsHeaders.SubscriptionKey, options.SubscriptionKey!);
+        if (merchantSerialNumber is not null)
+        {
+            yield return new(VippsHeaders.MerchantSerialNumber, merchantSerialNumber);
+        }
+    }
+
+    // RFC 7617.
+    private static string BasicCredentials(VippsWebhooksOptions options) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClientId}:{options.ClientSecret}"));
 
     private static IEnumerable<KeyValuePair<string, string>> SystemHeadersOf(VippsWebhooksOptions options)
     {

@@ -10,6 +10,7 @@ namespace Vipps.Webhooks.Configuration;
 /// <remarks>Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws at its next reader after a bad change.</remarks>
 internal sealed partial class VippsConnectionSource : IDisposable
 {
+    private readonly object _gate = new();
     private readonly string _name;
     private readonly IOptionsFactory<VippsWebhooksOptions> _factory;
     private readonly ILogger _logger;
@@ -25,12 +26,18 @@ internal sealed partial class VippsConnectionSource : IDisposable
         _name = name;
         _factory = factory;
         _logger = logger;
-        _current = VippsConnection.From(factory.Create(name));
-        _subscriptions = [.. changes
-            .Where(source => (source.Name ?? Microsoft.Extensions.Options.Options.DefaultName) == name)
-            .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
+
+        // Subscribed before the first look, and under the gate: no change is lost, and an older one never overtakes a newer one.
+        lock (_gate)
+        {
+            _subscriptions = [.. changes
+                .Where(source => (source.Name ?? Microsoft.Extensions.Options.Options.DefaultName) == name)
+                .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
+            _current = VippsConnection.From(factory.Create(name));
+        }
     }
 
+    /// <summary>Something changed that matters to a token: server, keys, sales unit or system.</summary>
     public event Action? Changed;
 
     public VippsConnection Current => _current;
@@ -39,17 +46,26 @@ internal sealed partial class VippsConnectionSource : IDisposable
 
     private void Reload()
     {
-        try
+        lock (_gate)
         {
-            _current = VippsConnection.From(_factory.Create(_name));
-        }
-        catch (OptionsValidationException exception)
-        {
-            Log.KeptPreviousSettings(_logger, string.Join(" ", exception.Failures));
-            return;
-        }
+            VippsConnection changed;
+            try
+            {
+                changed = VippsConnection.From(_factory.Create(_name));
+            }
+            catch (OptionsValidationException exception)
+            {
+                Log.KeptPreviousSettings(_logger, string.Join(" ", exception.Failures));
+                return;
+            }
 
-        Changed?.Invoke();
+            // Configuration tells that something changed, not what: most often it is nothing of ours.
+            if (!changed.HasSameKeysAs(_current))
+            {
+                _current = changed;
+                Changed?.Invoke();
+            }
+        }
     }
 
     private static partial class Log

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Reflection;
 
 namespace Vipps.Webhooks.Configuration;
 
@@ -15,6 +16,10 @@ internal static class VippsHeaders
     public const string SystemVersion = "Vipps-System-Version";
     public const string PluginName = "Vipps-System-Plugin-Name";
     public const string PluginVersion = "Vipps-System-Plugin-Version";
+
+    /// <summary>What we call ourselves in <c>User-Agent</c>.</summary>
+    public static readonly string OurUserAgent = "Vipps.Webhooks/" +
+        (typeof(VippsHeaders).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
     private static readonly FrozenSet<string> Secret = FrozenSet.ToFrozenSet(
         ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", ClientId, ClientSecret, SubscriptionKey],

@@ -19,8 +19,8 @@ public sealed class VippsRetryOptions
 
     /// <summary>
     /// The longest wait between two tries. It is also the longest <c>Retry-After</c> that is waited for: where Vipps asks for more, the
-    /// call fails at once, and <see cref="VippsApiException.RetryAfter"/> tells for how long. More than 0, at most 10 minutes.
-    /// Default: 20 seconds.
+    /// call fails at once, and <see cref="VippsApiException.RetryAfter"/> tells for how long. At least <see cref="BaseDelay"/>, at most 10
+    /// minutes. Default: 20 seconds.
     /// </summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -28,8 +28,8 @@ public sealed class VippsRetryOptions
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a call may take in all, tries and waits together. At least <see cref="AttemptTimeout"/>, at most 1 hour.
-    /// Default: 60 seconds.
+    /// How long a call may take in all, tries and waits together, once there is a token. At least <see cref="AttemptTimeout"/>, at most 1
+    /// hour. Default: 60 seconds. To fetch a token, where there is none yet, has the same limit of its own, and two tries at most.
     /// </summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
 }

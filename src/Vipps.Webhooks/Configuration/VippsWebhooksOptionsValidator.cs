@@ -38,7 +38,7 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         }
 
         rules.Check(
-            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && Loopback.IsHostOf(address)),
+            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && Loopback.IsThisMachine(address)),
             Key,
             "must be https: keys are sent to it. Plain http is accepted on loopback only.");
         rules.Check(address.UserInfo.Length == 0, Key, "must not hold a user name or password.");
@@ -133,9 +133,9 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
             Path + nameof(retry.BaseDelay),
             "must be more than 0 and at most 00:01:00.");
         rules.Check(
-            retry.MaxDelay > TimeSpan.Zero && retry.MaxDelay <= TimeSpan.FromMinutes(10),
+            retry.MaxDelay >= retry.BaseDelay && retry.MaxDelay <= TimeSpan.FromMinutes(10),
             Path + nameof(retry.MaxDelay),
-            "must be more than 0 and at most 00:10:00.");
+            "must be at least BaseDelay and at most 00:10:00.");
         rules.Check(
             retry.AttemptTimeout >= TimeSpan.FromMilliseconds(100) && retry.AttemptTimeout <= TimeSpan.FromMinutes(10),
             Path + nameof(retry.AttemptTimeout),

@@ -15,10 +15,10 @@ public static class WebhookSigner
     /// <param name="body">The raw bytes of the body.</param>
     /// <param name="date">The moment of this attempt; whole seconds are signed.</param>
     /// <returns>The values of the headers that sign the delivery.</returns>
-    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty, or <paramref name="url"/> is not absolute.</exception>
+    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty or white space, or <paramref name="url"/> is not absolute.</exception>
     public static WebhookSignatureHeaders Sign(string secret, Uri url, ReadOnlySpan<byte> body, DateTimeOffset date)
     {
-        ArgumentException.ThrowIfNullOrEmpty(secret);
+        ArgumentException.ThrowIfNullOrWhiteSpace(secret);
         ArgumentNullException.ThrowIfNull(url);
         if (!url.IsAbsoluteUri)
         {
@@ -40,6 +40,7 @@ public static class WebhookSigner
     /// <summary>The value of the <c>Host</c> header that a delivery to <paramref name="url"/> carries, and that is signed.</summary>
     /// <param name="url">The URL as registered.</param>
     /// <returns>The host name (in ASCII), with <c>:port</c> only where the port is not the scheme's default.</returns>
+    /// <exception cref="InvalidOperationException"><paramref name="url"/> is not absolute.</exception>
     public static string HostOf(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);

@@ -68,6 +68,38 @@ public sealed class SharedTokenTests
         Assert.Empty(vipps.Calls);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task TokenEndpoint_RefusesTheKeys_IsLeftAloneForAMinute(HttpStatusCode status)
+    {
+        using var vipps = new VippsStub().OnToken(_ => new(status));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var first = await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+        var second = await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.False(first.IsTransient);
+        Assert.InRange(second.RetryAfter!.Value, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(72));
+        Assert.Single(vipps.TokenRequests);
+    }
+
+    [Fact]
+    public async Task TokenEndpoint_AsksForPatience_IsGivenIt()
+    {
+        using var vipps = new VippsStub().OnToken(_ => new(HttpStatusCode.TooManyRequests, Headers: new() { ["Retry-After"] = "300" }));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var first = await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+        var second = await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.True(first.IsTransient);
+        Assert.Equal(TimeSpan.FromSeconds(300), first.RetryAfter);
+        Assert.InRange(second.RetryAfter!.Value, TimeSpan.FromSeconds(250), TimeSpan.FromSeconds(300));
+        Assert.Single(vipps.TokenRequests);
+    }
+
     [Fact]
     public async Task TokenEndpoint_FailsOnce_IsAskedASecondTime()
     {
@@ -126,6 +158,32 @@ public sealed class SharedTokenTests
     }
 
     [Fact]
+    public async Task Rejected_AfterItWasTaken_IsRenewedAgainAtOnce()
+    {
+        var calls = 0;
+        using var vipps = new VippsStub().WithTokens().OnList(_ =>
+            Interlocked.Increment(ref calls) is 1 or 3 ? new(HttpStatusCode.Unauthorized) : VippsStub.EmptyList());
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["token-1", "token-2", "token-2", "token-3"], vipps.Calls.Select(VippsStub.BearerOf));
+    }
+
+    [Fact]
+    public async Task Rejected_WithABodyThatBreaksOff_IsRenewedAllTheSame()
+    {
+        var calls = 0;
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => Interlocked.Increment(ref calls) == 1
+            ? stream.WriteAsync("HTTP/1.1 401 No\r\nContent-Length: 500\r\n\r\n{"u8.ToArray(), stopping).AsTask()
+            : RawServer.RespondAsync(stream, "200 OK", """{"webhooks":[]}""", stopping));
+        await using var app = TestApp.With(vipps.BaseAddress, options => options.Retry.MaxRetryAttempts = 0);
+
+        Assert.Empty(await app.Client.ListAsync(TestContext.Current.CancellationToken).InTime());
+    }
+
+    [Fact]
     public async Task Rejected_Register_IsRetriedWithTheSameBody()
     {
         using var vipps = new VippsStub()
@@ -170,6 +228,7 @@ public sealed class SharedTokenTests
     {
         await using var app = TestApp.With(new Uri("https://apitest.vipps.no"));
 
+        Assert.Throws<InvalidOperationException>(() => app.Client.ForSalesUnit(null)); // the keys of a sales unit never go without one
         Assert.Throws<ArgumentException>(() => app.Client.ForSalesUnit("12a"));
         Assert.Throws<ArgumentException>(() => app.Client.ForSalesUnit(""));
         Assert.Throws<ArgumentException>(() => app.Tokens.ForSalesUnit("123\r\n"));
@@ -193,10 +252,13 @@ public sealed class SharedTokenTests
 
         var before = tokens.CacheFor("1");
         clock.Advance(TimeSpan.FromHours(1));
-        await tokens.CacheFor("new").GetTokenAsync(TestContext.Current.CancellationToken);
+        var live = tokens.CacheFor("2");
+        await live.GetTokenAsync(TestContext.Current.CancellationToken);
+        await tokens.CacheFor("999999").GetTokenAsync(TestContext.Current.CancellationToken);
 
         Assert.NotSame(before, tokens.CacheFor("1"));
-        Assert.Equal(1_001, fetched);
+        Assert.Same(live, tokens.CacheFor("2"));
+        Assert.Equal(1_002, fetched);
     }
 
     private static string? MerchantSerialNumberOf(WireMock.IRequestMessage request) =>

@@ -19,14 +19,15 @@ public sealed class TokenCacheTests : IDisposable
     private readonly FakeLogCollector _logs = new();
     private readonly Endpoint _endpoint = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly VippsConnection _connection;
     private readonly TokenCache _sut;
 
     public TokenCacheTests()
     {
         var options = new VippsWebhooksOptions { Environment = VippsEnvironment.Test };
         The.SalesUnitKeys(options);
-        _sut = new TokenCache(
-            VippsConnection.From(options), (_, cancellationToken) => _endpoint.FetchAsync(cancellationToken), _clock, new FakeLogger(_logs), static () => 0, _stopping.Token);
+        _connection = VippsConnection.From(options);
+        _sut = NewCache(new FakeLogger(_logs));
     }
 
     public void Dispose() => _stopping.Dispose();
@@ -159,12 +160,80 @@ public sealed class TokenCacheTests : IDisposable
         await UntilAsync(() => Task.FromResult(_logs.Count == 2));
 
         Assert.Same(token, await GetAsync());
-        Assert.Equal(2, _endpoint.Count);
-
-        _clock.Advance(TimeSpan.FromSeconds(6)); // the back-off is 5 s, with 20 % jitter
+        _clock.Advance(TimeSpan.FromSeconds(3)); // the back-off is 5 s, with 20 % jitter
         Assert.Same(token, await GetAsync());
-        await _endpoint.NextAsync();
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Same(token, await GetAsync());
+
+        Assert.Equal(_clock.GetUtcNow(), (await _endpoint.NextAsync()).AskedAt);
         Assert.Equal(3, _endpoint.Count);
+    }
+
+    [Fact]
+    public async Task ExpiredTokenAndEndpointDown_FailsFast()
+    {
+        await WarmAsync();
+        _clock.Advance(Life);
+        var first = GetAsync();
+        (await _endpoint.NextAsync()).Fail(Down);
+        await Assert.ThrowsAsync<VippsTokenException>(() => first.InTime());
+
+        var second = await Assert.ThrowsAsync<VippsTokenException>(() => GetAsync().InTime());
+
+        Assert.NotNull(second.InnerException);
+        Assert.Equal(2, _endpoint.Count);
+    }
+
+    [Fact]
+    public async Task Success_MakesTheNextFailureAFirstOneAgain()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await FailAsync(Refused);
+            _clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        _sut.Invalidate(await WarmAsync());
+        await FailAsync(Refused);
+
+        var failFast = await Assert.ThrowsAsync<VippsTokenException>(() => GetAsync().InTime());
+        Assert.InRange(failFast.RetryAfter!.Value, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(72));
+        Assert.Equal(2, _logs.GetSnapshot().Count(record => record.Level == LogLevel.Error));
+    }
+
+    [Fact]
+    public async Task Cancelled_BeforeItAsks_AsksNobody()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _sut.GetTokenAsync(new CancellationToken(canceled: true)).AsTask());
+
+        Assert.Equal(0, _endpoint.Count);
+    }
+
+    [Fact]
+    public async Task Stopping_CancelsTheRequestAndLogsNothing()
+    {
+        var caller = GetAsync();
+        var request = await _endpoint.NextAsync();
+
+        await _stopping.CancelAsync();
+        Assert.True(request.CancellationToken.IsCancellationRequested);
+        request.Throw(new OperationCanceledException(request.CancellationToken));
+
+        await Assert.ThrowsAsync<VippsTokenException>(() => caller.InTime());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => GetAsync().InTime());
+        Assert.Equal(0, _logs.Count);
+    }
+
+    [Fact]
+    public async Task LoggerThatThrows_CostsNobodyTheToken()
+    {
+        var sut = NewCache(new ThrowingLogger());
+        var caller = sut.GetTokenAsync(TestContext.Current.CancellationToken).AsTask();
+
+        (await _endpoint.NextAsync()).Succeed("token-1", Life);
+
+        Assert.Equal("token-1", (await caller.InTime()).AuthorizationHeader.Parameter);
     }
 
     [Fact]
@@ -267,6 +336,7 @@ public sealed class TokenCacheTests : IDisposable
         var callers = Enumerable.Range(0, 10).Select(_ => GetAsync()).ToArray();
         (await _endpoint.NextAsync()).Succeed("token-2", Life);
         var tokens = await Task.WhenAll(callers).InTime();
+        _sut.MarkAccepted(tokens[0]);
         _sut.Invalidate(dead);
 
         Assert.All(tokens, token => Assert.Equal("token-2", token.AuthorizationHeader.Parameter));
@@ -302,6 +372,19 @@ public sealed class TokenCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Invalidate_TokenThatReplacedAnExpiredOne_IsDroppedAtOnce()
+    {
+        _sut.Invalidate(await WarmAsync());
+        await WarmAsync();
+        _clock.Advance(Life);
+        var token = await WarmAsync();
+
+        _sut.Invalidate(token);
+
+        Assert.NotSame(token, await WarmAsync());
+    }
+
+    [Fact]
     public async Task Flight_DoesNotCarryTheFirstCallersContext()
     {
         var ambient = new AsyncLocal<string?> { Value = "of the caller" };
@@ -310,6 +393,16 @@ public sealed class TokenCacheTests : IDisposable
         var token = await WarmAsync();
 
         Assert.Equal("token", token.AuthorizationHeader.Parameter);
+    }
+
+    private TokenCache NewCache(ILogger logger) => new(
+        _connection, (_, cancellationToken) => _endpoint.FetchAsync(_clock, cancellationToken), _clock, logger, static () => 0, _stopping.Token);
+
+    private async Task FailAsync(TokenFailure failure)
+    {
+        var caller = GetAsync();
+        (await _endpoint.NextAsync()).Fail(failure);
+        await Assert.ThrowsAsync<VippsTokenException>(() => caller.InTime());
     }
 
     private Task<VippsAccessToken> GetAsync() => _sut.GetTokenAsync(TestContext.Current.CancellationToken).AsTask();
@@ -339,11 +432,11 @@ public sealed class TokenCacheTests : IDisposable
 
         public int Count => Volatile.Read(ref _count);
 
-        public Task<TokenOutcome> FetchAsync(CancellationToken cancellationToken)
+        public Task<TokenOutcome> FetchAsync(TimeProvider clock, CancellationToken cancellationToken)
         {
             OnFetch?.Invoke();
             Interlocked.Increment(ref _count);
-            var fetch = new Fetch(cancellationToken);
+            var fetch = new Fetch(clock.GetUtcNow(), cancellationToken);
             Assert.True(_fetches.Writer.TryWrite(fetch));
             return fetch.Task;
         }
@@ -351,8 +444,22 @@ public sealed class TokenCacheTests : IDisposable
         public Task<Fetch> NextAsync() => _fetches.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
     }
 
-    private sealed class Fetch(CancellationToken cancellationToken)
+    private sealed class ThrowingLogger : ILogger
     {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("The log is full.");
+    }
+
+    private sealed class Fetch(DateTimeOffset askedAt, CancellationToken cancellationToken)
+    {
+        public DateTimeOffset AskedAt => askedAt;
+
         private readonly TaskCompletionSource<TokenOutcome> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public CancellationToken CancellationToken => cancellationToken;

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Tests.Support;
 
@@ -132,35 +133,54 @@ public sealed class WebhooksClientTests
 
     [Theory]
     [InlineData(HttpStatusCode.NoContent, true)]
+    [InlineData(HttpStatusCode.BadRequest, false)]
     [InlineData(HttpStatusCode.NotFound, false)]
     public async Task Delete_TellsWhetherItWasThere(HttpStatusCode status, bool expected)
     {
-        using var vipps = new VippsStub().WithTokens().OnDelete(_ => new(status));
+        using var vipps = new VippsStub().WithTokens().OnDelete(_ => new(status)).WithEmptyList();
         await using var app = TestApp.With(vipps.BaseAddress);
 
         Assert.Equal(expected, await app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task Delete_400AndNoLongerListed_IsAlreadyGone()
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.NotFound)] // of a gateway that knows no such address, say
+    public async Task Delete_RefusedAndStillListed_Throws(HttpStatusCode status)
     {
-        using var vipps = new VippsStub().WithTokens().OnDelete(_ => new(HttpStatusCode.BadRequest)).WithEmptyList();
-        await using var app = TestApp.With(vipps.BaseAddress);
-
-        Assert.False(await app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task Delete_400AndStillListed_Throws()
-    {
-        using var vipps = new VippsStub().WithTokens().OnDelete(_ => new(HttpStatusCode.BadRequest)).OnList(_ =>
+        using var vipps = new VippsStub().WithTokens().OnDelete(_ => new(status)).OnList(_ =>
             VippsStub.Json(HttpStatusCode.OK, new { webhooks = new[] { new { id = The.WebhookId, url = "https://shop.example", events = Array.Empty<string>() } } }));
         await using var app = TestApp.With(vipps.BaseAddress);
 
         var failure = await Assert.ThrowsAsync<VippsApiException>(
             () => app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken));
 
+        Assert.Equal(status, failure.StatusCode);
+    }
+
+    [Fact]
+    public async Task Delete_RefusedAndTheListCannotBeHad_ThrowsWhatDeleteWasAnswered()
+    {
+        using var vipps = new VippsStub().WithTokens()
+            .OnDelete(_ => new(HttpStatusCode.BadRequest)).OnList(_ => new(HttpStatusCode.Forbidden));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(
+            () => app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken));
+
         Assert.Equal(HttpStatusCode.BadRequest, failure.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task Delete_NoToken_IsNeverTakenForAlreadyGone(HttpStatusCode status)
+    {
+        using var vipps = new VippsStub().OnToken(_ => new(status));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        await Assert.ThrowsAsync<VippsTokenException>(
+            () => app.Client.DeleteAsync(The.WebhookId, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -219,14 +239,117 @@ public sealed class WebhooksClientTests
     }
 
     [Fact]
-    public async Task AnswerLargerThanTheLimit_IsRefused()
+    public async Task Redirect_IsNotFollowed_WhateverThePrimaryHandler()
     {
-        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.OK, new string(' ', 5_000_000)));
-        await using var app = TestApp.With(vipps.BaseAddress, options => options.Retry.MaxRetryAttempts = 0);
+        using var elsewhere = new VippsStub().WithTokens();
+        using var vipps = new VippsStub().OnToken(_ => new(HttpStatusCode.TemporaryRedirect, Headers: new()
+        {
+            ["Location"] = new Uri(elsewhere.BaseAddress, VippsStub.TokenPath).ToString(),
+        }));
+        await using var app = TestApp.Build(services => services
+            .AddVippsWebhooks(The.KeysFor(vipps.BaseAddress))
+            .ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler())));
+
+        await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task HandlerOfTheApp_SeesNoKeyAndCannotLeadThemElsewhere()
+    {
+        using var elsewhere = new VippsStub().WithTokens();
+        using var vipps = new VippsStub().WithTokens();
+        var seen = new List<string>();
+        await using var app = TestApp.Build(services =>
+        {
+            services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new LeadingAstray(elsewhere.BaseAddress, seen)));
+            services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
+        });
+
+        await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.Empty(elsewhere.Requests);
+        Assert.NotEmpty(seen);
+        Assert.DoesNotContain(seen, header => header.Contains(The.ClientSecret, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task ErrorWhoseBodyBreaksOff_KeepsItsStatus(HttpStatusCode status)
+    {
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => stream.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {(int)status} No\r\nContent-Length: 500\r\n\r\n{{\"title\""), stopping).AsTask());
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(
+            () => app.Client.RegisterAsync(The.Registration, TestContext.Current.CancellationToken).InTime());
+
+        Assert.Equal(status, failure.StatusCode);
+        Assert.False(failure.OutcomeUnknown);
+        Assert.False(failure.IsTransient);
+    }
+
+    [Fact]
+    public async Task ErrorWithAnEndlessBody_KeepsItsStatusAndIsNotReadToTheEnd()
+    {
+        await using var vipps = RawServer.StartWithTokens(async (_, stream, stopping) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 403 No\r\nConnection: close\r\n\r\n"u8.ToArray(), stopping);
+            while (!stopping.IsCancellationRequested)
+            {
+                await stream.WriteAsync(new byte[8192], stopping);
+            }
+        });
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(
+            () => app.Client.ListAsync(TestContext.Current.CancellationToken).InTime());
+
+        Assert.Equal(HttpStatusCode.Forbidden, failure.StatusCode);
+        Assert.Equal(2, vipps.Requests.Count);
+    }
+
+    [Fact]
+    public async Task AnswerWithAByteOrderMark_IsRead()
+    {
+        using var vipps = new VippsStub()
+            .OnToken(_ => new(HttpStatusCode.OK, """﻿{"access_token":"token-1","expires_in":"3600"}"""))
+            .OnList(_ => new(HttpStatusCode.OK, """﻿{"webhooks":[]}"""))
+            .OnRegister(_ => new(HttpStatusCode.BadRequest, """﻿{"title":"Marked"}"""));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        Assert.Empty(await app.Client.ListAsync(TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<VippsApiException>(
+            () => app.Client.RegisterAsync(The.Registration, TestContext.Current.CancellationToken));
+        Assert.Equal("Marked", failure.Problem!.Title);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized, "SubscriptionKey")]
+    [InlineData(HttpStatusCode.Forbidden, "MerchantSerialNumber")]
+    public async Task Refusal_SaysWhichSettingToCheck(HttpStatusCode status, string setting)
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(status));
+        await using var app = TestApp.With(vipps.BaseAddress);
 
         var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains("larger than", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnswerLargerThanTheLimit_IsRefused()
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.OK, new string(' ', 5_000_000)));
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.False(failure.IsTransient);
+        Assert.Single(vipps.Calls);
+        Assert.Contains("too large", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -242,11 +365,33 @@ public sealed class WebhooksClientTests
     }
 
     [Fact]
+    public async Task Create_Disposed_LetsGoOfEverything()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        var client = WebhooksClient.Create(The.KeysFor(vipps.BaseAddress));
+
+        client.Dispose();
+        client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.ListAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void Create_WithoutKeys_SaysWhichOnesAreMissing()
     {
         var failure = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
             () => WebhooksClient.Create(options => options.Environment = VippsEnvironment.Test));
 
         Assert.Contains("ClientId", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class LeadingAstray(Uri elsewhere, List<string> seen) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            seen.Add(request.ToString());
+            request.RequestUri = new Uri(elsewhere, request.RequestUri!.AbsolutePath);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

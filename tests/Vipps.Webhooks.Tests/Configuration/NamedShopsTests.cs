@@ -67,9 +67,13 @@ public sealed class NamedShopsTests
     {
         using var vipps = new VippsStub().WithTokens().WithEmptyList();
         await using var app = TestApp.With(vipps.BaseAddress);
-        using var http = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient("Vipps.Webhooks");
+        foreach (var name in (string[])["Vipps.Webhooks", "Vipps.Webhooks.Token"])
+        {
+            using var http = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(name);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => http.GetAsync(vipps.BaseAddress, Cancellation));
+            Assert.Equal(Timeout.InfiniteTimeSpan, http.Timeout); // the pipeline times
+            await Assert.ThrowsAsync<InvalidOperationException>(() => http.GetAsync(vipps.BaseAddress, Cancellation));
+        }
 
         Assert.Empty(vipps.Requests);
     }

@@ -35,6 +35,64 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task ChangedElsewhere_KeepsTheToken()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        var configuration = Configure(vipps.BaseAddress);
+        await using var app = AppWith(configuration);
+
+        for (var i = 0; i < 3; i++)
+        {
+            configuration["Shop:Greeting"] = $"hello {i}";
+            configuration.Reload();
+            await app.Client.ListAsync(Cancellation);
+        }
+
+        Assert.Single(vipps.TokenRequests);
+    }
+
+    [Fact]
+    public async Task ChangedToMerchantKeys_ClientOfASalesUnitSendsNothing()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        var configuration = Configure(vipps.BaseAddress);
+        await using var app = AppWith(configuration);
+        var ofSalesUnit = app.Client.ForSalesUnit("654321");
+
+        configuration["Vipps:KeyType"] = "Merchant";
+        configuration["Vipps:SubscriptionKey"] = null;
+        configuration["Vipps:MerchantSerialNumber"] = null;
+        configuration.Reload();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ofSalesUnit.ListAsync(Cancellation));
+        Assert.Empty(vipps.Requests);
+    }
+
+    [Fact]
+    public async Task ChangedForOneShop_LeavesTheOtherAlone()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        var norway = Configure(vipps.BaseAddress);
+        var denmark = Configure(vipps.BaseAddress);
+        await using var app = TestApp.Build(services =>
+        {
+            services.AddVippsWebhooks("norway", norway.GetSection("Vipps"));
+            services.AddVippsWebhooks("denmark", denmark.GetSection("Vipps"));
+        });
+        await Client("norway").ListAsync(Cancellation);
+        await Client("denmark").ListAsync(Cancellation);
+
+        norway["Vipps:ClientId"] = "another-client";
+        norway.Reload();
+        await Client("norway").ListAsync(Cancellation);
+        await Client("denmark").ListAsync(Cancellation);
+
+        Assert.Equal([The.ClientId, The.ClientId, "another-client"], vipps.TokenRequests.Select(request => request.Headers!["client_id"].Single()));
+
+        IWebhooksClient Client(string name) => app.Services.GetRequiredKeyedService<IWebhooksClient>(name);
+    }
+
+    [Fact]
     public async Task ChangedToSomethingWrong_KeepsTheSettingsBeforeAndLogsWhy()
     {
         using var vipps = new VippsStub().WithTokens().WithEmptyList();

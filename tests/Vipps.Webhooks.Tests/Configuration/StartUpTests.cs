@@ -29,15 +29,17 @@ public sealed class StartUpTests
 
     [Theory]
     [InlineData("Vipps:Environment", null, "Test or Production")]
-    [InlineData("Vipps:Environment", "Staging", "Vipps:Environment")]
+    [InlineData("Vipps:Environment", "Staging", "Test and Production")]
     [InlineData("Vipps:Environment", "7", "Test and Production")]
-    [InlineData("Vipps:BaseAddress", "apitest.vipps.no", "absolute URL")]
+    [InlineData("Vipps:BaseAddress", "vipps.example", "absolute URL")]
     [InlineData("Vipps:BaseAddress", "http://apitest.vipps.no", "https")]
     [InlineData("Vipps:BaseAddress", "ftp://localhost", "https")]
     [InlineData("Vipps:BaseAddress", "https://me:secret@apitest.vipps.no", "user name")]
     [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no?a=b", "query")]
     [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no#a", "fragment")]
-    [InlineData("Vipps:KeyType", "Personal", "Vipps:KeyType")]
+    [InlineData("Vipps:BaseAddress", "http://shop.localhost", "https")]
+    [InlineData("Vipps:BaseAddress", "https://me:whisper@host:999999/", "absolute URL")]
+    [InlineData("Vipps:KeyType", "Personal", "SalesUnit")]
     [InlineData("Vipps:KeyType", "9", "SalesUnit")]
     [InlineData("Vipps:ClientId", null, "portal")]
     [InlineData("Vipps:ClientId", "", "portal")]
@@ -55,7 +57,9 @@ public sealed class StartUpTests
     [InlineData("Vipps:PluginName", "acme\n", "ASCII")]
     [InlineData("Vipps:PluginVersion", "1.0-0123456789012345678901234567", "at most 30")]
     [InlineData("Vipps:Retry:MaxRetryAttempts", "11", "0 to 10")]
-    [InlineData("Vipps:Retry:MaxRetryAttempts", "many", "Vipps:Retry:MaxRetryAttempts")]
+    [InlineData("Vipps:Retry:MaxRetryAttempts", "many", "such as 3")]
+    [InlineData("Vipps:Retry:TotalTimeout", "sixty", "such as 00:01:00")]
+    [InlineData("Vipps:Retry:MaxDelay", "00:00:00.1", "BaseDelay")]
     [InlineData("Vipps:Retry:BaseDelay", "00:00:00", "more than 0")]
     [InlineData("Vipps:Retry:MaxDelay", "01:00:00", "00:10:00")]
     [InlineData("Vipps:Retry:AttemptTimeout", "00:00:00.01", "at least")]
@@ -69,6 +73,7 @@ public sealed class StartUpTests
         var message = Assert.Single(failure.Failures);
         Assert.Contains(key, message, StringComparison.Ordinal);
         Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.True(value is null or { Length: < 4 } || !failure.ToString().Contains(value, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -83,6 +88,22 @@ public sealed class StartUpTests
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains(failure.Failures, message => message.StartsWith(key + " ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_MerchantClientIdWithAColon_IsRefused()
+    {
+        using var host = HostWith(new(Good)
+        {
+            ["Vipps:KeyType"] = "Merchant",
+            ["Vipps:ClientId"] = "a:b",
+            ["Vipps:SubscriptionKey"] = null,
+            ["Vipps:MerchantSerialNumber"] = null,
+        });
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("colon", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

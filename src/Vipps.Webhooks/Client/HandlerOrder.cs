@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Http;
+using Vipps.Webhooks.Authentication;
+
+namespace Vipps.Webhooks.Client;
+
+/// <summary>
+/// Has the last word on the handlers of our clients. What an app adds (to every client, or to ours) stays outside: it sees no key, and a
+/// retry of its own still meets the guard against a second register. And no primary handler follows redirects, which would take the keys
+/// to another server.
+/// </summary>
+internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
+{
+    public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+    {
+        next(builder);
+
+        DelegatingHandler[] ours =
+            [.. builder.AdditionalHandlers.Where(static handler => handler is VippsHeadersHandler or TokenHeadersHandler or TransportHandler)];
+        if (ours.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var handler in ours)
+        {
+            builder.AdditionalHandlers.Remove(handler);
+            builder.AdditionalHandlers.Add(handler);
+        }
+
+        switch (builder.PrimaryHandler)
+        {
+            case SocketsHttpHandler handler:
+                handler.AllowAutoRedirect = false;
+                break;
+            case HttpClientHandler handler:
+                handler.AllowAutoRedirect = false;
+                break;
+        }
+    };
+}

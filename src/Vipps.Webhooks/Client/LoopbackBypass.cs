@@ -1,0 +1,21 @@
+using System.Net;
+using Vipps.Webhooks.Configuration;
+
+namespace Vipps.Webhooks.Client;
+
+/// <summary>
+/// The proxy of the machine, but not for the machine itself: plain http is accepted on loopback because it never leaves, and
+/// <c>HTTP_PROXY</c> alone would make it leave.
+/// </summary>
+internal sealed class LoopbackBypass(IWebProxy inner) : IWebProxy
+{
+    public ICredentials? Credentials
+    {
+        get => inner.Credentials;
+        set => inner.Credentials = value;
+    }
+
+    public Uri? GetProxy(Uri destination) => inner.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => Loopback.IsThisMachine(host) || inner.IsBypassed(host);
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+
+namespace Vipps.Webhooks.Client;
+
+/// <summary>
+/// What each try meets last. The answer's body is read to its end, with a limit, while the try is still being timed: a body that trickles
+/// or never ends is then a try that failed, and not a caller that hangs. And what goes wrong on the wire is told in words of ours.
+/// </summary>
+internal sealed class TransportHandler : DelegatingHandler
+{
+    /// <summary>How long a connection may take to be made. Nothing was sent by then, so that even a register may be tried again.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The most that is read of an answer: 4 MiB, far above the longest list that Vipps' limits allow.</summary>
+    public const int MaxLength = 4 * 1024 * 1024;
+
+    /// <summary>The most that is read of an error: 64 KiB. What it says beyond that is left unread.</summary>
+    public const int MaxErrorLength = 64 * 1024;
+
+    private const int ChunkSize = 8 * 1024;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (
+            exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection was made in time.");
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.InvalidResponse)
+        {
+            throw Invalid();
+        }
+
+        try
+        {
+            response.Content = await BufferAsync(response, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    // Without the exception inside: it quotes what was sent, and that may be a secret.
+    private static HttpRequestException Invalid() => new(HttpRequestError.InvalidResponse, "The answer is not valid HTTP.");
+
+    private static async Task<HttpContent> BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = new ArrayBufferWriter<byte>(ChunkSize);
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            int read;
+            while ((read = await stream.ReadAsync(body.GetMemory(ChunkSize), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                body.Advance(read);
+                if (!response.IsSuccessStatusCode && body.WrittenCount >= MaxErrorLength)
+                {
+                    break;
+                }
+
+                if (body.WrittenCount > MaxLength)
+                {
+                    throw new HttpRequestException(
+                        HttpRequestError.ConfigurationLimitExceeded, $"The answer is larger than {MaxLength} bytes.");
+                }
+            }
+        }
+        catch (IOException exception) when (response.IsSuccessStatusCode)
+        {
+            throw exception is HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
+                ? Invalid()
+                : new HttpRequestException(HttpRequestError.ResponseEnded, "The answer broke off.", exception);
+        }
+        catch (IOException)
+        {
+            // What was said about an error is cut off; that it is one is not.
+        }
+
+        var buffered = new ReadOnlyMemoryContent(body.WrittenMemory);
+        foreach (var (name, values) in response.Content.Headers)
+        {
+            buffered.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        response.Content.Dispose();
+        return buffered;
+    }
+}
