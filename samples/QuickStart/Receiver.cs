@@ -16,7 +16,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly TaskCompletionSource<ReceivedEvent> _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile RegisteredWebhook? _registration;
+    private volatile WebhookRegistration? _registration;
 
     private Receiver(WebApplication app)
     {
@@ -44,7 +44,7 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     /// <summary>From here on, deliveries of this registration are accepted.</summary>
-    public void Accept(RegisteredWebhook registration) => _registration = registration;
+    public void Accept(RegisteredWebhook registered) => _registration = WebhookRegistration.From(registered);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -62,7 +62,7 @@ internal sealed class Receiver : IAsyncDisposable
         return Results.Ok();
     }
 
-    private static WebhookVerification Verify(HttpRequest request, RegisteredWebhook registration, byte[] body)
+    private static WebhookVerification Verify(HttpRequest request, WebhookRegistration registration, byte[] body)
     {
         var delivery = new WebhookDelivery
         {
@@ -70,11 +70,8 @@ internal sealed class Receiver : IAsyncDisposable
             ContentHash = request.Headers[WebhookSignatureHeaders.ContentHashName].ToString(),
             Authorization = request.Headers[WebhookSignatureHeaders.AuthorizationName].ToString(),
             AlternateAuthorization = request.Headers[WebhookSignatureHeaders.AlternateAuthorizationName].ToString(),
-            Host = WebhookSigner.HostOf(registration.Url),
-            PathAndQuery = registration.Url.PathAndQuery,
             Body = body,
         };
-        return WebhookVerifier.Verify(
-            delivery, registration.Secret, TimeProvider.System.GetUtcNow(), WebhookVerifier.DefaultTolerance);
+        return WebhookVerifier.Verify(delivery, registration, TimeProvider.System.GetUtcNow(), WebhookVerifier.DefaultTolerance);
     }
 }

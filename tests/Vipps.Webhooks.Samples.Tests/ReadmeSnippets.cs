@@ -66,7 +66,7 @@ internal static class ReadmeSnippets
         }
     }
 
-    internal static IResult VerifyADelivery(HttpRequest request, Uri registeredUrl, byte[] rawBody, string secret, TimeProvider timeProvider)
+    internal static IResult VerifyADelivery(HttpRequest request, WebhookRegistration registration, byte[] rawBody, TimeProvider timeProvider)
     {
         var verification = WebhookVerifier.Verify(
             new WebhookDelivery
@@ -75,11 +75,9 @@ internal static class ReadmeSnippets
                 ContentHash = request.Headers["x-ms-content-sha256"].ToString(),
                 Authorization = request.Headers.Authorization.ToString(),
                 AlternateAuthorization = request.Headers["X-Vipps-Authorization"].ToString(),
-                Host = WebhookSigner.HostOf(registeredUrl), // the URL as registered, whatever a proxy made of it
-                PathAndQuery = registeredUrl.PathAndQuery,
                 Body = rawBody,
             },
-            secret,
+            registration, // secret and URL as saved when the webhook was registered
             now: timeProvider.GetUtcNow(),
             tolerance: WebhookVerifier.DefaultTolerance);
         return verification == WebhookVerification.Valid ? Results.Ok() : Results.Unauthorized();

@@ -29,6 +29,18 @@ internal sealed partial class TokenCache(
 
     public VippsConnection Connection => connection;
 
+    /// <summary>Whether a request is under way.</summary>
+    public bool IsFetching
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _flight is not null;
+            }
+        }
+    }
+
     /// <summary>Whether nothing would be lost with this cache: no live token, no request under way, no failure being waited out.</summary>
     public bool IsIdle
     {

@@ -1,6 +1,11 @@
 namespace Vipps.Webhooks.Signing;
 
-/// <summary>What there is to verify of a delivery: raw header values, the registered URL's parts, and the raw body.</summary>
+/// <summary>What came with a delivery: raw header values, and the raw body.</summary>
+/// <remarks>
+/// A header that came more than once must not be joined: leave it empty, so that the delivery is refused.
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
+/// authentication</see>.
+/// </remarks>
 public readonly ref struct WebhookDelivery
 {
     /// <summary>The value of <c>x-ms-date</c>; empty where it is missing.</summary>
@@ -15,11 +20,8 @@ public readonly ref struct WebhookDelivery
     /// <summary>The value of <c>X-Vipps-Authorization</c>; empty where it is missing.</summary>
     public ReadOnlySpan<char> AlternateAuthorization { get; init; }
 
-    /// <summary>The host of the URL as registered, with a port that is not the default one.</summary>
-    public required ReadOnlySpan<char> Host { get; init; }
-
-    /// <summary>The path and query of the URL as registered.</summary>
-    public required ReadOnlySpan<char> PathAndQuery { get; init; }
+    /// <summary>The value of <c>Webhook-Id</c>: a hint which registration to try first, no proof; empty where it is missing.</summary>
+    public ReadOnlySpan<char> WebhookId { get; init; }
 
     /// <summary>The body as it came, byte for byte.</summary>
     public required ReadOnlySpan<byte> Body { get; init; }

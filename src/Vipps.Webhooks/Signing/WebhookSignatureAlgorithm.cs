@@ -10,7 +10,7 @@ internal static class WebhookSignatureAlgorithm
     /// <summary>Length of the base64 text of 32 bytes, padding included.</summary>
     public const int Base64Length = 44;
 
-    private const int StackLimit = 512;
+    private const int StackLimit = 1024;
 
     /// <summary>Writes the base64 text of the body's SHA-256.</summary>
     public static void HashContent(ReadOnlySpan<byte> body, Span<char> contentHash)
@@ -20,9 +20,12 @@ internal static class WebhookSignatureAlgorithm
         WriteBase64(hash, contentHash);
     }
 
+    /// <summary>The key of the HMAC: the secret as it stands, its UTF-8 bytes, not base64-decoded.</summary>
+    public static byte[] KeyOf(string secret) => Encoding.UTF8.GetBytes(secret);
+
     /// <summary>Writes the base64 text of the HMAC-SHA256 over method, target, date, host and content hash.</summary>
     public static void Sign(
-        ReadOnlySpan<char> secret,
+        ReadOnlySpan<byte> key,
         ReadOnlySpan<char> pathAndQuery,
         ReadOnlySpan<char> date,
         ReadOnlySpan<char> host,
@@ -31,17 +34,11 @@ internal static class WebhookSignatureAlgorithm
     {
         var maxText = "POST\n\n;;".Length + Encoding.UTF8.GetMaxByteCount(pathAndQuery.Length)
             + Encoding.UTF8.GetMaxByteCount(date.Length) + Encoding.UTF8.GetMaxByteCount(host.Length) + Base64Length;
-        var maxKey = Encoding.UTF8.GetMaxByteCount(secret.Length);
 
         byte[]? rented = null;
-        var buffer = maxText + maxKey <= StackLimit * 2
-            ? stackalloc byte[StackLimit * 2]
-            : rented = ArrayPool<byte>.Shared.Rent(maxText + maxKey);
+        var text = maxText <= StackLimit ? stackalloc byte[StackLimit] : rented = ArrayPool<byte>.Shared.Rent(maxText);
         try
         {
-            // The secret is the key as it stands: its UTF-8 bytes, not base64-decoded.
-            var key = buffer[..Encoding.UTF8.GetBytes(secret, buffer)];
-            var text = buffer[key.Length..];
             var length = 0;
             "POST\n"u8.CopyTo(text);
             length += "POST\n".Length;
@@ -59,7 +56,6 @@ internal static class WebhookSignatureAlgorithm
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(buffer);
             if (rented is not null)
             {
                 ArrayPool<byte>.Shared.Return(rented);

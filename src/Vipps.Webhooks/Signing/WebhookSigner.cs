@@ -29,7 +29,8 @@ public static class WebhookSigner
         Span<char> contentHash = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
         Span<char> signature = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.HashContent(body, contentHash);
-        WebhookSignatureAlgorithm.Sign(secret, url.PathAndQuery, dateText, HostOf(url), contentHash, signature);
+        WebhookSignatureAlgorithm.Sign(
+            WebhookSignatureAlgorithm.KeyOf(secret), url.PathAndQuery, dateText, HostOf(url), contentHash, signature);
 
         return new WebhookSignatureHeaders(
             dateText,

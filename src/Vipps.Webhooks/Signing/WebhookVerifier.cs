@@ -14,16 +14,40 @@ public static class WebhookVerifier
     /// <summary>How far <c>x-ms-date</c> may be from now by default: 5 minutes. A retry carries a new date, so this loses none.</summary>
     public static readonly TimeSpan DefaultTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>Verifies <paramref name="delivery"/> with one secret.</summary>
-    /// <param name="delivery">Headers, the registered URL's host and target, and the raw body.</param>
-    /// <param name="secret">The secret of the registration, as Vipps gave it.</param>
+    /// <summary>Verifies a delivery against the one registration that there is.</summary>
+    /// <param name="delivery">Headers and raw body, as they came.</param>
+    /// <param name="registration">The secret, and the URL as registered.</param>
     /// <param name="now">The moment of receipt.</param>
     /// <param name="tolerance">How far the signed date may be from <paramref name="now"/>, either way.</param>
     /// <returns><see cref="WebhookVerification.Valid"/>, or the first reason against it.</returns>
     public static WebhookVerification Verify(
-        in WebhookDelivery delivery, ReadOnlySpan<char> secret, DateTimeOffset now, TimeSpan tolerance)
+        in WebhookDelivery delivery, WebhookRegistration registration, DateTimeOffset now, TimeSpan tolerance)
     {
-        if (secret.IsWhiteSpace())
+        ArgumentNullException.ThrowIfNull(registration);
+        return Verify(delivery, [registration], now, tolerance, out _);
+    }
+
+    /// <summary>
+    /// Verifies a delivery against several registrations: the normal case while one replaces another, or where one URL is registered more
+    /// than once. The one that <c>Webhook-Id</c> names is tried first, and then each.
+    /// </summary>
+    /// <param name="delivery">Headers and raw body, as they came.</param>
+    /// <param name="registrations">Secrets, and URLs as registered.</param>
+    /// <param name="now">The moment of receipt.</param>
+    /// <param name="tolerance">How far the signed date may be from <paramref name="now"/>, either way.</param>
+    /// <param name="signedBy">
+    /// The registration whose secret signed it, also where the date is outside the tolerance; null where none did.
+    /// </param>
+    /// <returns><see cref="WebhookVerification.Valid"/>, or the first reason against it.</returns>
+    public static WebhookVerification Verify(
+        in WebhookDelivery delivery,
+        ReadOnlySpan<WebhookRegistration> registrations,
+        DateTimeOffset now,
+        TimeSpan tolerance,
+        out WebhookRegistration? signedBy)
+    {
+        signedBy = null;
+        if (registrations.IsEmpty)
         {
             return WebhookVerification.NoSecret;
         }
@@ -53,15 +77,52 @@ public static class WebhookVerifier
             return WebhookVerification.ContentHashMismatch;
         }
 
-        // Over the hash computed here, never over the header's.
-        Span<char> expected = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
-        WebhookSignatureAlgorithm.Sign(secret, delivery.PathAndQuery, delivery.Date, delivery.Host, contentHash, expected);
-        if (!FixedTimeEquals(expected, signature))
+        signedBy = FindSigner(delivery, registrations, contentHash, signature);
+        if (signedBy is null)
         {
             return WebhookVerification.SignatureMismatch;
         }
 
         return (now - date).Duration() <= tolerance ? WebhookVerification.Valid : WebhookVerification.OutsideTolerance;
+    }
+
+    private static WebhookRegistration? FindSigner(
+        in WebhookDelivery delivery,
+        ReadOnlySpan<WebhookRegistration> registrations,
+        ReadOnlySpan<char> contentHash,
+        ReadOnlySpan<char> signature)
+    {
+        WebhookRegistration? hinted = null;
+        if (registrations.Length > 1 && Guid.TryParse(delivery.WebhookId, out var id))
+        {
+            foreach (var registration in registrations)
+            {
+                if (registration.Id == id && IsSigner(delivery, hinted = registration, contentHash, signature))
+                {
+                    return registration;
+                }
+            }
+        }
+
+        foreach (var registration in registrations)
+        {
+            if (!ReferenceEquals(registration, hinted) && IsSigner(delivery, registration, contentHash, signature))
+            {
+                return registration;
+            }
+        }
+
+        return null;
+    }
+
+    // Over the hash computed here, never over the header's.
+    private static bool IsSigner(
+        in WebhookDelivery delivery, WebhookRegistration registration, ReadOnlySpan<char> contentHash, ReadOnlySpan<char> signature)
+    {
+        Span<char> expected = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
+        WebhookSignatureAlgorithm.Sign(
+            registration.Key, registration.PathAndQuery, delivery.Date, registration.Host, contentHash, expected);
+        return FixedTimeEquals(expected, signature);
     }
 
     private static bool TryReadSignature(ReadOnlySpan<char> authorization, out ReadOnlySpan<char> signature)

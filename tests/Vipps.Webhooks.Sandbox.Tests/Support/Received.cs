@@ -30,11 +30,13 @@ internal sealed record Received(string Method, string RawTarget, IReadOnlyDictio
                 ContentHash = Headers["x-ms-content-sha256"],
                 Authorization = Headers["Authorization"],
                 AlternateAuthorization = Headers["X-Vipps-Authorization"],
-                Host = registeredHost,
-                PathAndQuery = registeredTarget,
                 Body = Body,
             },
-            secret,
+            new WebhookRegistration(AsRegistered(registeredHost, registeredTarget), secret),
             now,
             TimeSpan.FromSeconds(1));
+
+    // Letter for letter: System.Uri would write %7E as ~.
+    private static Uri AsRegistered(string host, string target) => new(
+        $"http://{host}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }

@@ -160,13 +160,30 @@ public sealed class TokenCacheTests : IDisposable
         await UntilAsync(() => Task.FromResult(_logs.Count == 2));
 
         Assert.Same(token, await GetAsync());
-        _clock.Advance(TimeSpan.FromSeconds(3)); // the back-off is 5 s, with 20 % jitter
-        Assert.Same(token, await GetAsync());
-        _clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.Same(token, await GetAsync());
+        Assert.False(_sut.IsFetching);
 
-        Assert.Equal(_clock.GetUtcNow(), (await _endpoint.NextAsync()).AskedAt);
+        _clock.Advance(TimeSpan.FromSeconds(6)); // the back-off is 5 s, with 20 % jitter
+        Assert.Same(token, await GetAsync());
+        Assert.True(_sut.IsFetching);
+        await _endpoint.NextAsync();
         Assert.Equal(3, _endpoint.Count);
+    }
+
+    [Fact]
+    public async Task SuccessAfterALongBackOff_EndsIt()
+    {
+        await WarmAsync(TimeSpan.FromSeconds(60));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await GetAsync();
+        (await _endpoint.NextAsync()).Fail(Down with { RetryAfter = TimeSpan.FromMinutes(10) });
+        await UntilAsync(() => Task.FromResult(!_sut.IsFetching));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await WarmAsync(TimeSpan.FromSeconds(60));
+
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await GetAsync();
+
+        Assert.True(_sut.IsFetching);
     }
 
     [Fact]
@@ -336,12 +353,23 @@ public sealed class TokenCacheTests : IDisposable
         var callers = Enumerable.Range(0, 10).Select(_ => GetAsync()).ToArray();
         (await _endpoint.NextAsync()).Succeed("token-2", Life);
         var tokens = await Task.WhenAll(callers).InTime();
-        _sut.MarkAccepted(tokens[0]);
         _sut.Invalidate(dead);
 
         Assert.All(tokens, token => Assert.Equal("token-2", token.AuthorizationHeader.Parameter));
         Assert.Same(tokens[0], await GetAsync());
         Assert.Equal(2, _endpoint.Count);
+    }
+
+    [Fact]
+    public async Task Invalidate_TokenOfThePast_LeavesTheCurrentOne()
+    {
+        var old = await WarmAsync();
+        _clock.Advance(Life);
+        var current = await WarmAsync();
+
+        _sut.Invalidate(old);
+
+        Assert.Same(current, await GetAsync());
     }
 
     [Fact]
@@ -396,7 +424,7 @@ public sealed class TokenCacheTests : IDisposable
     }
 
     private TokenCache NewCache(ILogger logger) => new(
-        _connection, (_, cancellationToken) => _endpoint.FetchAsync(_clock, cancellationToken), _clock, logger, static () => 0, _stopping.Token);
+        _connection, (_, cancellationToken) => _endpoint.FetchAsync(cancellationToken), _clock, logger, static () => 0, _stopping.Token);
 
     private async Task FailAsync(TokenFailure failure)
     {
@@ -432,11 +460,11 @@ public sealed class TokenCacheTests : IDisposable
 
         public int Count => Volatile.Read(ref _count);
 
-        public Task<TokenOutcome> FetchAsync(TimeProvider clock, CancellationToken cancellationToken)
+        public Task<TokenOutcome> FetchAsync(CancellationToken cancellationToken)
         {
             OnFetch?.Invoke();
             Interlocked.Increment(ref _count);
-            var fetch = new Fetch(clock.GetUtcNow(), cancellationToken);
+            var fetch = new Fetch(cancellationToken);
             Assert.True(_fetches.Writer.TryWrite(fetch));
             return fetch.Task;
         }
@@ -456,10 +484,8 @@ public sealed class TokenCacheTests : IDisposable
             throw new InvalidOperationException("The log is full.");
     }
 
-    private sealed class Fetch(DateTimeOffset askedAt, CancellationToken cancellationToken)
+    private sealed class Fetch(CancellationToken cancellationToken)
     {
-        public DateTimeOffset AskedAt => askedAt;
-
         private readonly TaskCompletionSource<TokenOutcome> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public CancellationToken CancellationToken => cancellationToken;

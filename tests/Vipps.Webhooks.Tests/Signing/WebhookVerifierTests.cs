@@ -62,8 +62,55 @@ public sealed class WebhookVerifierTests
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
-    public void Verify_WithoutASecret_IsNeverValid(string secret) =>
-        Assert.Equal(WebhookVerification.NoSecret, Verify(secret: secret, authorization: Prefix + "ODPaycfvgaJRUL57SKqWoCcIQ7W3dNYrBm4IxVio4Bk="));
+    public void Registration_WithoutASecret_CannotBeMade(string secret) =>
+        Assert.Throws<ArgumentException>(() => new WebhookRegistration(Url, secret));
+
+    [Fact]
+    public void Verify_WithoutARegistration_IsNeverValid() => Assert.Equal(WebhookVerification.NoSecret, Verify([], out _));
+
+    [Fact]
+    public void Verify_SeveralRegistrations_FindsTheOneThatSigned()
+    {
+        var signer = new WebhookRegistration(Url, Secret, Guid.NewGuid());
+        WebhookRegistration[] registrations =
+        [
+            new(Url, "another secret", Guid.NewGuid()),
+            new(new Uri("https://webhook.site/elsewhere"), Secret, Guid.NewGuid()),
+            signer,
+        ];
+
+        foreach (var hint in (string[])["", "no id", .. registrations.Select(registration => $"{registration.Id}"), $"{Guid.NewGuid()}"])
+        {
+            Assert.Equal(WebhookVerification.Valid, Verify(registrations, out var signedBy, hint));
+            Assert.Same(signer, signedBy);
+        }
+
+        Assert.Equal(WebhookVerification.SignatureMismatch, Verify(registrations[..2], out var nobody, $"{registrations[0].Id}"));
+        Assert.Null(nobody);
+    }
+
+    [Fact]
+    public void Verify_RightSignatureOfAnotherTime_TellsWhoSigned()
+    {
+        var signer = new WebhookRegistration(Url, Secret);
+
+        var verification = Verify([signer], out var signedBy, now: Now.AddDays(1));
+
+        Assert.Equal(WebhookVerification.OutsideTolerance, verification);
+        Assert.Same(signer, signedBy);
+    }
+
+    [Fact]
+    public void Registration_DoesNotPrintItsSecret()
+    {
+        var registration = WebhookRegistration.From(
+            new RegisteredWebhook { Id = Guid.NewGuid(), Secret = Secret, Url = Url, Events = WebhookEventTypes.Payments });
+
+        Assert.DoesNotContain(Secret, registration.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{registration.Id}", registration.ToString(), StringComparison.Ordinal);
+        Assert.Equal(WebhookEventTypes.Payments, registration.Events);
+        Assert.Equal(WebhookVerification.Valid, Verify([registration], out _));
+    }
 
     [Fact]
     public void Verify_WithoutAuthorization_UsesTheAlternateHeader()
@@ -121,11 +168,9 @@ public sealed class WebhookVerifierTests
                 Date = headers.Date,
                 ContentHash = headers.ContentHash,
                 Authorization = headers.Authorization,
-                Host = "shop.example",
-                PathAndQuery = url.PathAndQuery,
                 Body = "{}"u8,
             },
-            secret,
+            new WebhookRegistration(url, secret),
             Now,
             WebhookVerifier.DefaultTolerance);
 
@@ -137,6 +182,9 @@ public sealed class WebhookVerifierTests
     {
         var body = new byte[16 * 1024];
         var headers = WebhookSigner.Sign(Secret, Url, body, Now);
+        var second = new WebhookRegistration(Url, "another secret", Guid.NewGuid());
+        WebhookRegistration[] registrations = [new(Url, "a third secret", Guid.NewGuid()), second, new(Url, Secret, Guid.NewGuid())];
+        var hint = $"{second.Id}";
         VerifyBytes(); // once, so that what is made once is made
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -151,14 +199,30 @@ public sealed class WebhookVerifierTests
                 Date = headers.Date,
                 ContentHash = headers.ContentHash,
                 Authorization = headers.Authorization,
-                Host = "webhook.site",
-                PathAndQuery = "/e2cee29b-012e-4f1d-8ef4-e95fd74a7a63",
+                WebhookId = hint,
                 Body = body,
             },
-            Secret,
+            registrations,
             Now,
-            WebhookVerifier.DefaultTolerance);
+            WebhookVerifier.DefaultTolerance,
+            out _);
     }
+
+    private static WebhookVerification Verify(
+        WebhookRegistration[] registrations, out WebhookRegistration? signedBy, string hint = "", DateTimeOffset? now = null) =>
+        WebhookVerifier.Verify(
+            new WebhookDelivery
+            {
+                Date = Date,
+                ContentHash = ContentHash,
+                Authorization = Prefix + Signature,
+                WebhookId = hint,
+                Body = Encoding.UTF8.GetBytes(Body),
+            },
+            registrations,
+            now ?? Now,
+            WebhookVerifier.DefaultTolerance,
+            out signedBy);
 
     private static WebhookVerification Verify(
         string secret = Secret,
@@ -174,11 +238,9 @@ public sealed class WebhookVerifierTests
                 ContentHash = contentHash,
                 Authorization = authorization,
                 AlternateAuthorization = alternate,
-                Host = "webhook.site",
-                PathAndQuery = "/e2cee29b-012e-4f1d-8ef4-e95fd74a7a63",
                 Body = Encoding.UTF8.GetBytes(body),
             },
-            secret,
+            new WebhookRegistration(Url, secret),
             now ?? Now,
             WebhookVerifier.DefaultTolerance);
 }

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace Vipps.Webhooks.Signing;
+
+/// <summary>
+/// What is needed to verify the deliveries of one webhook: its secret, and the URL as it was registered. Made once and used for each
+/// delivery: what can be computed ahead is.
+/// </summary>
+/// <remarks>
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
+/// authentication</see>.
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class WebhookRegistration
+{
+    /// <summary>Makes a registration of what was saved when the webhook was registered.</summary>
+    /// <param name="url">The URL as registered. Its host, path and query are signed.</param>
+    /// <param name="secret">The secret as Vipps gave it: opaque text, used as it stands.</param>
+    /// <param name="id">The id of the webhook; null where it was not saved. A hint that saves work, and a name in logs.</param>
+    /// <param name="events">The event types of the webhook; null or empty where they were not saved.</param>
+    /// <exception cref="ArgumentException"><paramref name="url"/> is not absolute, or <paramref name="secret"/> is empty or white space.</exception>
+    public WebhookRegistration(Uri url, string secret, Guid? id = null, IEnumerable<WebhookEventType>? events = null)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentException.ThrowIfNullOrWhiteSpace(secret);
+        if (!url.IsAbsoluteUri)
+        {
+            throw new ArgumentException("The URL must be absolute, as it was registered.", nameof(url));
+        }
+
+        Url = url;
+        Id = id;
+        Events = events is null ? [] : [.. events];
+        Host = WebhookSigner.HostOf(url);
+        PathAndQuery = url.PathAndQuery;
+        Key = WebhookSignatureAlgorithm.KeyOf(secret);
+    }
+
+    /// <summary>The id of the webhook; null where it is not known.</summary>
+    public Guid? Id { get; }
+
+    /// <summary>The URL as registered.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The event types of the webhook; empty where they are not known.</summary>
+    public IReadOnlyList<WebhookEventType> Events { get; }
+
+    internal string Host { get; }
+
+    internal string PathAndQuery { get; }
+
+    internal byte[] Key { get; }
+
+    /// <summary>Makes a registration of what <see cref="IWebhooksClient.RegisterAsync"/> gave.</summary>
+    /// <param name="registered">The new webhook.</param>
+    /// <returns>The registration.</returns>
+    public static WebhookRegistration From(RegisteredWebhook registered)
+    {
+        ArgumentNullException.ThrowIfNull(registered);
+        return new WebhookRegistration(registered.Url, registered.Secret, registered.Id, registered.Events);
+    }
+
+    /// <summary>Names the registration, and not its secret.</summary>
+    public override string ToString() => Id is { } id ? $"registration {id} for {Url}" : $"registration for {Url}";
+}
