@@ -1,0 +1,47 @@
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>Something happened to a recurring agreement: one of the four <c>recurring.agreement-*.v1</c>.</summary>
+/// <remarks>
+/// What the shop does by a call of its own is delivered too: see <see cref="IsEchoOfOwnCall"/>.
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// </remarks>
+public sealed class AgreementEvent : WebhookEvent
+{
+    /// <summary>The id that Vipps gave the agreement, such as <c>agr_TGSuPyV</c>.</summary>
+    public required string AgreementId { get; init; }
+
+    /// <summary>The id of the agreement as a UUID; null where the body does not tell.</summary>
+    public Guid? AgreementUuid { get; init; }
+
+    /// <summary>The shop's own id of the agreement; null where it gave none.</summary>
+    public string? AgreementExternalId { get; init; }
+
+    /// <summary>When it happened, which on a late retry can be days ago.</summary>
+    public required DateTimeOffset Occurred { get; init; }
+
+    /// <summary>Who did it; null where the body does not tell.</summary>
+    public AgreementActor? Actor { get; init; }
+
+    /// <summary>
+    /// Whether this is the echo of a call that the shop itself made: <see cref="Actor"/> is <see cref="AgreementActor.Merchant"/>. To act
+    /// on an echo is to do the same thing twice.
+    /// </summary>
+    public bool IsEchoOfOwnCall => Actor == AgreementActor.Merchant;
+
+    private protected override string? Subject() => AgreementId;
+
+    internal static AgreementEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
+    {
+        Body = body,
+        MerchantSerialNumber = fields.MerchantSerialNumber(),
+        Type = fields.RequiredEventType(),
+        AgreementId = fields.RequiredText("agreementId"u8),
+        AgreementUuid = fields.Guid("agreementUUID"u8),
+        AgreementExternalId = fields.Text("agreementExternalId"u8),
+        Occurred = fields.RequiredTimestamp("occurred"u8),
+        Actor = fields.Word("actor"u8) is { } actor ? new(actor) : null,
+        AdditionalProperties = fields.Rest(),
+    };
+}

@@ -1,0 +1,82 @@
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>Something happened to a charge of a recurring agreement: one of the six <c>recurring.charge-*.v1</c>.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
+public sealed class ChargeEvent : WebhookEvent
+{
+    /// <summary>The id of the agreement that the charge belongs to, such as <c>agr_TGSuPyV</c>.</summary>
+    public required string AgreementId { get; init; }
+
+    /// <summary>The id of the charge, such as <c>chr-xCXpGGG</c>; null where there is none, as when it could not be created.</summary>
+    public string? ChargeId { get; init; }
+
+    /// <summary>The shop's own id of the agreement; null where it gave none.</summary>
+    public string? AgreementExternalId { get; init; }
+
+    /// <summary>The shop's own id of the charge; null where it gave none.</summary>
+    public string? ChargeExternalId { get; init; }
+
+    /// <summary>The id of the transaction, as it stands in settlement reports; null where there is none.</summary>
+    public string? TransactionId { get; init; }
+
+    /// <summary>Why the charge is made; null where the body does not tell.</summary>
+    public ChargeType? ChargeType { get; init; }
+
+    /// <summary>The amount of the charge.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>How much of it is captured so far; null where the body does not tell.</summary>
+    public Money? AmountCaptured { get; init; }
+
+    /// <summary>How much of it is cancelled so far; null where the body does not tell.</summary>
+    public Money? AmountCanceled { get; init; }
+
+    /// <summary>How much of it is paid back so far; null where the body does not tell.</summary>
+    public Money? AmountRefunded { get; init; }
+
+    /// <summary>When it happened, which on a late retry can be days ago.</summary>
+    public required DateTimeOffset Occurred { get; init; }
+
+    /// <summary>The code of a failure, which is sent as a number or as text; null where there is none.</summary>
+    public string? FailureCode { get; init; }
+
+    /// <summary>Why the charge failed; null where the body does not tell.</summary>
+    public ChargeFailureReason? FailureReason { get; init; }
+
+    /// <summary>Whether the charge failed, or could not be created.</summary>
+    public bool Failed => Type == WebhookEventTypes.ChargeFailed || Type == WebhookEventTypes.ChargeCreationFailed;
+
+    /// <summary>Names the event type and the charge, <c>FAILED</c> before a failure, and no personal data: fit for a log.</summary>
+    public override string ToString() => Failed ? $"FAILED {base.ToString()}" : base.ToString();
+
+    private protected override string? Subject() => ChargeId ?? AgreementId;
+
+    internal static ChargeEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body)
+    {
+        var currency = fields.RequiredText("currency"u8);
+        return new()
+        {
+            Body = body,
+            MerchantSerialNumber = fields.MerchantSerialNumber(),
+            Type = fields.RequiredEventType(),
+            AgreementId = fields.RequiredText("agreementId"u8),
+            ChargeId = fields.Text("chargeId"u8),
+            AgreementExternalId = fields.Text("agreementExternalId"u8),
+            ChargeExternalId = fields.Text("chargeExternalId"u8),
+            TransactionId = fields.Text("transactionId"u8),
+            ChargeType = fields.Word("chargeType"u8) is { } type ? new(type) : null,
+            Amount = new(fields.RequiredInteger("amount"u8), currency),
+            AmountCaptured = InCurrency(fields.Integer("amountCaptured"u8)),
+            AmountCanceled = InCurrency(fields.Integer("amountCanceled"u8)),
+            AmountRefunded = InCurrency(fields.Integer("amountRefunded"u8)),
+            Occurred = fields.RequiredTimestamp("occurred"u8),
+            FailureCode = fields.Text("failureCode"u8),
+            FailureReason = fields.Word("failureReason"u8) is { } reason ? new(reason) : null,
+            AdditionalProperties = fields.Rest(),
+        };
+
+        Money? InCurrency(long? minorUnits) => minorUnits is { } amount ? new(amount, currency) : null;
+    }
+}

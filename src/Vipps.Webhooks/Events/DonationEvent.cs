@@ -1,0 +1,28 @@
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>
+/// Something happened to a donation agreement: one of the four <c>donations.agreement.*.v1</c>. What the body holds is not documented: see
+/// <see cref="WebhookEvent.AdditionalProperties"/>.
+/// </summary>
+/// <remarks>
+/// The body may not tell which of the four it is. <see cref="WebhookEvent.Type"/> is certain where each registration is for one of them.
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// </remarks>
+public sealed class DonationEvent : WebhookEvent
+{
+    /// <summary>The id of the agreement; null where the body does not tell.</summary>
+    public string? AgreementId { get; init; }
+
+    private protected override string? Subject() => AgreementId;
+
+    internal static DonationEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body, WebhookEventType registeredFor) => new()
+    {
+        Body = body,
+        MerchantSerialNumber = fields.MerchantSerialNumber(),
+        Type = fields.EventType() ?? registeredFor,
+        AgreementId = fields.Text("agreementId"u8),
+        AdditionalProperties = fields.Rest(),
+    };
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Vipps.Webhooks;
+
+/// <summary>
+/// An amount in the minor units of its currency: 35000 øre, which is NOK 350.00. Whole numbers throughout; nothing is rounded.
+/// </summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
+/// <param name="MinorUnits">The amount in minor units (øre, cent): a 64-bit integer; 0 for <see langword="default"/>.</param>
+/// <param name="Currency">The ISO 4217 code as it was sent, such as <c>NOK</c>; empty for <see langword="default"/>.</param>
+public readonly record struct Money(long MinorUnits, string Currency)
+{
+    /// <summary>The ISO 4217 code as it was sent, such as <c>NOK</c>; empty for <see langword="default"/>.</summary>
+    // Empty is kept as null, so that an amount made of "" equals the default.
+    public string Currency { get => field ?? ""; } = string.IsNullOrEmpty(Currency) ? null! : Currency;
+
+    /// <summary>
+    /// The amount for people, the same in every culture: <c>NOK 350.00</c>. In a currency that Vipps MobilePay was not known to settle in,
+    /// where the decimal point belongs is not known either: <c>JPY 350 (minor units)</c>.
+    /// </summary>
+    public override string ToString() => Currency switch
+    {
+        "NOK" or "DKK" or "SEK" or "EUR" or "GBP" or "USD" =>
+            string.Create(CultureInfo.InvariantCulture, $"{Currency} {MinorUnits / 100m:0.00}"),
+        "" => string.Create(CultureInfo.InvariantCulture, $"{MinorUnits} (minor units)"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Currency} {MinorUnits} (minor units)"),
+    };
+}

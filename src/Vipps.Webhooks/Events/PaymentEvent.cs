@@ -1,0 +1,119 @@
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>
+/// Something was attempted with an ePayment, and succeeded or not: one of the eight <c>epayments.payment.*.v1</c>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Ask <see cref="WasCaptured"/> and its like: true only where it <b>succeeded</b>. <see cref="Name"/> alone names the attempt.
+/// </para>
+/// <para>
+/// Captures and refunds may be partial and repeat, each with a <see cref="PspReference"/> of its own: <see cref="Reference"/> and
+/// <see cref="Name"/> do not identify an event.
+/// </para>
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// </remarks>
+public sealed class PaymentEvent : WebhookEvent
+{
+    /// <summary>The shop's own reference of the payment: 8 to 64 letters, digits and hyphens.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>The reference that Vipps gave this one operation; another for each capture and refund.</summary>
+    public required string PspReference { get; init; }
+
+    /// <summary>
+    /// What was attempted, whether it succeeded or not: see <see cref="Success"/>. Sets <see cref="WebhookEvent.Type"/> as well, which goes
+    /// with it one to one.
+    /// </summary>
+    public required PaymentEventName Name
+    {
+        get;
+        init
+        {
+            field = value;
+            Type = value.EventType;
+        }
+    }
+
+    /// <summary>The amount of this event, which for a partial capture or refund is that part.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>When it happened, which on a late retry can be days ago.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>
+    /// Whether what <see cref="Name"/> names came about. Failures are delivered too: a capture with false moved no money.
+    /// </summary>
+    public required bool Success { get; init; }
+
+    /// <summary>The <c>Idempotency-Key</c> of the call that led to this; null where there was none.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Until when a capture is guaranteed to succeed; null where the body does not tell.</summary>
+    public DateTimeOffset? CaptureGuaranteedUntil { get; init; }
+
+    /// <summary>Personal data: who the customer is, where the shop asked and the customer agreed; null otherwise.</summary>
+    public UserDetails? UserDetails { get; init; }
+
+    /// <summary>Personal data: where to send the goods, in an Express payment; null otherwise.</summary>
+    public ShippingDetails? ShippingDetails { get; init; }
+
+    /// <summary>
+    /// Personal data: the customer's id as this shop knows it (<c>sub</c>), the same as in Login; null where there is none.
+    /// </summary>
+    public string? Sub { get; init; }
+
+    /// <summary>The payment was created.</summary>
+    public bool WasCreated => Succeeded(PaymentEventName.Created);
+
+    /// <summary>The customer said no.</summary>
+    public bool WasAborted => Succeeded(PaymentEventName.Aborted);
+
+    /// <summary>The customer did nothing in time.</summary>
+    public bool WasExpired => Succeeded(PaymentEventName.Expired);
+
+    /// <summary>What was reserved, or a part of it, was released.</summary>
+    public bool WasCancelled => Succeeded(PaymentEventName.Cancelled);
+
+    /// <summary>What was reserved, or a part of it, was captured: <see cref="Amount"/> is on its way to the shop.</summary>
+    public bool WasCaptured => Succeeded(PaymentEventName.Captured);
+
+    /// <summary>What was captured, or a part of it, was paid back: <see cref="Amount"/> is on its way to the customer.</summary>
+    public bool WasRefunded => Succeeded(PaymentEventName.Refunded);
+
+    /// <summary>The customer said yes: <see cref="Amount"/> is reserved.</summary>
+    public bool WasAuthorized => Succeeded(PaymentEventName.Authorized);
+
+    /// <summary>The shop withdrew the payment before the customer answered.</summary>
+    public bool WasTerminated => Succeeded(PaymentEventName.Terminated);
+
+    /// <summary>Whether the event is <paramref name="name"/> and it came about: for names that have no property here.</summary>
+    /// <param name="name">What was attempted.</param>
+    /// <returns>False both for another name and for a failed attempt.</returns>
+    public bool Succeeded(PaymentEventName name) => Success && Name == name;
+
+    /// <summary>Names the event type and the payment, <c>FAILED</c> before a failure, and no personal data: fit for a log.</summary>
+    public override string ToString() => Success ? base.ToString() : $"FAILED {base.ToString()}";
+
+    private protected override string? Subject() => Reference;
+
+    internal static PaymentEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
+    {
+        Body = body,
+        MerchantSerialNumber = fields.RequiredMerchantSerialNumber(),
+        Reference = fields.RequiredText("reference"u8),
+        PspReference = fields.RequiredText("pspReference"u8),
+        Name = fields.RequiredText("name"u8) is { Length: > 0 } name ? new(name) : default,
+        Amount = fields.RequiredMoney("amount"u8),
+        Timestamp = fields.RequiredTimestamp("timestamp"u8),
+        Success = fields.RequiredBoolean("success"u8),
+        IdempotencyKey = fields.Text("idempotencyKey"u8),
+        CaptureGuaranteedUntil = fields.Timestamp("captureGuaranteedUntil"u8),
+        UserDetails = fields.Object("userDetails"u8, UserDetails.Read),
+        ShippingDetails = fields.Object("shippingDetails"u8, ShippingDetails.Read),
+        Sub = fields.Text("sub"u8),
+        AdditionalProperties = fields.Rest(),
+    };
+}

@@ -1,0 +1,13 @@
+namespace Vipps.Webhooks.Events;
+
+/// <summary>The shapes of bodies that there are; the event types of one family share one.</summary>
+internal enum EventFamily
+{
+    Unknown,
+    Payment,
+    Agreement,
+    Charge,
+    UserCheckedIn,
+    LoginPing,
+    Donation,
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Vipps.Webhooks.Events;
+
+/// <summary>Where a field of a JSON object stands in the text: offsets only, so that many of them fit on the stack.</summary>
+internal struct JsonField
+{
+    /// <summary>Where the name begins, after its quote.</summary>
+    public int NameStart;
+
+    public int NameLength;
+
+    /// <summary>Where the value begins, with its quote if it is text.</summary>
+    public int ValueStart;
+
+    public int ValueLength;
+
+    /// <summary>The first token of the value.</summary>
+    public JsonTokenType Kind;
+
+    /// <summary>Whether the name holds escapes.</summary>
+    public bool NameIsEscaped;
+
+    /// <summary>Whether the value is text that holds escapes.</summary>
+    public bool ValueIsEscaped;
+
+    /// <summary>Whether a property stands for the field. What is left over is kept as it came.</summary>
+    public bool IsRead;
+}

@@ -1,0 +1,295 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Vipps.Webhooks.Events;
+
+/// <summary>
+/// The fields of one JSON object, found in one pass and then read by name, leniently: numbers may come as text, what may be absent may be
+/// null, and of two fields with one name the later counts. Names are compared with case.
+/// </summary>
+/// <remarks>
+/// A field that has to be there and is not, or is not of its kind, does not throw: it is remembered as <see cref="Problem"/>, and the read
+/// goes on with an empty value. Values that nobody asked for, or that were not of the kind asked for, are in <see cref="Rest"/>.
+/// </remarks>
+internal ref struct JsonFields
+{
+    /// <summary>More fields than any body of Vipps has; one that has more costs an allocation.</summary>
+    public const int UsualCount = 24;
+
+    // The same for an object within a body.
+    private const int UsualNestedCount = 8;
+
+    private readonly ReadOnlySpan<byte> _json;
+    private readonly ReadOnlySpan<byte> _parent;
+    private readonly Span<JsonField> _fields;
+
+    /// <summary>Finds the fields.</summary>
+    /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
+    /// <param name="space">Where to note them; more is taken where it does not do.</param>
+    /// <param name="parent">The name of the field that holds the object, for <see cref="Problem"/>.</param>
+    /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
+    public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space, ReadOnlySpan<byte> parent = default)
+    {
+        _json = json;
+        _parent = parent;
+        var count = 0;
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (count == space.Length)
+            {
+                var more = new JsonField[count * 2];
+                space.CopyTo(more);
+                space = more;
+            }
+
+            ref var field = ref space[count++];
+            field = new JsonField
+            {
+                NameStart = (int)reader.TokenStartIndex + 1,
+                NameLength = reader.ValueSpan.Length,
+                NameIsEscaped = reader.ValueIsEscaped,
+            };
+            reader.Read();
+            field.Kind = reader.TokenType;
+            field.ValueStart = (int)reader.TokenStartIndex;
+            field.ValueIsEscaped = reader.ValueIsEscaped;
+            reader.Skip();
+            field.ValueLength = (int)reader.BytesConsumed - field.ValueStart;
+        }
+
+        reader.Read(); // throws where the object is followed by something
+        _fields = space[..count];
+    }
+
+    /// <summary>The first thing that is wrong, as a sentence that names the field and not its value; null where nothing is.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether there is a field, and it is not null.</summary>
+    public readonly bool Has(ReadOnlySpan<byte> name) => Find(name) >= 0;
+
+    /// <summary>Text, or a number as it was written; null where it is neither.</summary>
+    public readonly string? Text(ReadOnlySpan<byte> name) =>
+        Find(name) is >= 0 and var at && TextOf(_fields[at]) is { } text ? Read(at, text) : null;
+
+    /// <summary>Text that is not blank; null where it is something else.</summary>
+    public readonly string? Word(ReadOnlySpan<byte> name) =>
+        Find(name) is >= 0 and var at && WordOf(_fields[at]) is { } text ? Read(at, text) : null;
+
+    /// <summary>The same as <see cref="Word"/>, without counting the field as read.</summary>
+    public readonly string? PeekWord(ReadOnlySpan<byte> name) =>
+        Find(name) is >= 0 and var at ? WordOf(_fields[at]) : null;
+
+    /// <summary>A whole number of 64 bits, as a number or as text; null where it is something else.</summary>
+    public readonly long? Integer(ReadOnlySpan<byte> name) =>
+        Find(name) is >= 0 and var at && IntegerOf(_fields[at]) is { } value ? Read(at, value) : null;
+
+    /// <summary>
+    /// A moment in ISO 8601, with any number of fraction digits, in UTC where it names no offset; null where it is something else.
+    /// </summary>
+    public readonly DateTimeOffset? Timestamp(ReadOnlySpan<byte> name) =>
+        Find(name) is >= 0 and var at && TimestampOf(_fields[at]) is { } value ? Read(at, value) : null;
+
+    /// <summary>A UUID with hyphens; null where it is something else.</summary>
+    public readonly Guid? Guid(ReadOnlySpan<byte> name) =>
+        Find(name) is >= 0 and var at && System.Guid.TryParseExact(TextOf(_fields[at]), "D", out var value) ? Read(at, value) : null;
+
+    /// <summary>What <paramref name="read"/> makes of an object; null where there is none.</summary>
+    public readonly T? Object<T>(ReadOnlySpan<byte> name, JsonObjectReading<T> read)
+        where T : class
+    {
+        var at = Find(name);
+        if (at < 0 || _fields[at].Kind != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        var nested = new JsonFields(ValueOf(_fields[at]), stackalloc JsonField[UsualNestedCount]);
+        return Read(at, read(ref nested));
+    }
+
+    /// <summary>The number of the sales unit, which older bodies give under another name; null where there is none.</summary>
+    public readonly string? MerchantSerialNumber() => Word("msn"u8) ?? Word("merchantSerialNumber"u8);
+
+    /// <summary>The event type that the body names; null where it names none.</summary>
+    public readonly WebhookEventType? EventType() => Word("eventType"u8) is { } type ? new(type) : null;
+
+    public string RequiredMerchantSerialNumber() => MerchantSerialNumber() ?? Lacks("msn"u8, "");
+
+    public WebhookEventType RequiredEventType() => EventType() ?? Lacks("eventType"u8, default(WebhookEventType));
+
+    /// <summary>Text that is not blank; empty where there is a <see cref="Problem"/>.</summary>
+    public string RequiredText(ReadOnlySpan<byte> name) => Word(name) ?? Lacks(name, "");
+
+    public long RequiredInteger(ReadOnlySpan<byte> name) => Integer(name) ?? Lacks(name, 0L);
+
+    public DateTimeOffset RequiredTimestamp(ReadOnlySpan<byte> name) => Timestamp(name) ?? Lacks(name, default(DateTimeOffset));
+
+    /// <summary>true or false, and nothing that looks like them.</summary>
+    public bool RequiredBoolean(ReadOnlySpan<byte> name) =>
+        Find(name) is >= 0 and var at && _fields[at].Kind is (JsonTokenType.True or JsonTokenType.False)
+            ? Read(at, _fields[at].Kind == JsonTokenType.True)
+            : Lacks(name, false);
+
+    /// <summary>An object of <c>value</c> and <c>currency</c>.</summary>
+    public Money RequiredMoney(ReadOnlySpan<byte> name)
+    {
+        var at = Find(name);
+        if (at < 0 || _fields[at].Kind != JsonTokenType.StartObject)
+        {
+            return Lacks(name, default(Money));
+        }
+
+        var nested = new JsonFields(ValueOf(_fields[at]), stackalloc JsonField[UsualNestedCount], name);
+        var amount = new Money(nested.RequiredInteger("value"u8), nested.RequiredText("currency"u8));
+        Problem ??= nested.Problem;
+        return Read(at, amount);
+    }
+
+    /// <summary>The fields that nothing was read from, as elements that live on their own.</summary>
+    public readonly IReadOnlyDictionary<string, JsonElement> Rest()
+    {
+        Dictionary<string, JsonElement>? rest = null;
+        foreach (ref readonly var field in _fields)
+        {
+            if (!field.IsRead)
+            {
+                var reader = new Utf8JsonReader(ValueOf(field));
+                (rest ??= new(StringComparer.Ordinal))[NameOf(field)] = JsonElement.ParseValue(ref reader);
+            }
+        }
+
+        if (rest is null)
+        {
+            return ReadOnlyDictionary<string, JsonElement>.Empty;
+        }
+
+        // Where a name stands twice, the later was read; the earlier is not a field of its own.
+        foreach (ref readonly var field in _fields)
+        {
+            if (field.IsRead)
+            {
+                rest.Remove(NameOf(field));
+            }
+        }
+
+        return rest.AsReadOnly();
+    }
+
+    /// <summary>All fields, as if nothing had been read.</summary>
+    public readonly IReadOnlyDictionary<string, JsonElement> All()
+    {
+        foreach (ref var field in _fields)
+        {
+            field.IsRead = false;
+        }
+
+        return Rest();
+    }
+
+    // Backwards, so that of two fields with one name the later is found. What is null counts as absent.
+    private readonly int Find(ReadOnlySpan<byte> name)
+    {
+        for (var at = _fields.Length - 1; at >= 0; at--)
+        {
+            ref var field = ref _fields[at];
+            if (IsNamed(field, name))
+            {
+                var isNull = field.Kind == JsonTokenType.Null;
+                field.IsRead |= isNull;
+                return isNull ? -1 : at;
+            }
+        }
+
+        return -1;
+    }
+
+    private readonly T Read<T>(int at, T value)
+    {
+        _fields[at].IsRead = true;
+        return value;
+    }
+
+    private T Lacks<T>(ReadOnlySpan<byte> name, T empty)
+    {
+        if (Problem is null)
+        {
+            var parent = _parent.IsEmpty ? "" : $"{Encoding.UTF8.GetString(_parent)}.";
+            var field = parent + Encoding.UTF8.GetString(name);
+            Problem = $"The field \"{field}\" is {(Has(name) ? "not of the documented kind" : "missing")}.";
+        }
+
+        return empty;
+    }
+
+    private readonly bool IsNamed(in JsonField field, ReadOnlySpan<byte> name)
+    {
+        if (!field.NameIsEscaped)
+        {
+            return field.NameLength == name.Length && _json.Slice(field.NameStart, field.NameLength).SequenceEqual(name);
+        }
+
+        var reader = QuotedName(field);
+        return reader.ValueTextEquals(name);
+    }
+
+    private readonly string NameOf(in JsonField field) => field.NameIsEscaped
+        ? QuotedName(field).GetString()!
+        : Encoding.UTF8.GetString(_json.Slice(field.NameStart, field.NameLength));
+
+    private readonly Utf8JsonReader QuotedName(in JsonField field) => At(_json.Slice(field.NameStart - 1, field.NameLength + 2));
+
+    private readonly ReadOnlySpan<byte> ValueOf(in JsonField field) => _json.Slice(field.ValueStart, field.ValueLength);
+
+    private readonly string? TextOf(in JsonField field) => field.Kind switch
+    {
+        JsonTokenType.String when field.ValueIsEscaped => At(ValueOf(field)).GetString(),
+        JsonTokenType.String => Encoding.UTF8.GetString(ValueOf(field)[1..^1]),
+        JsonTokenType.Number => Encoding.UTF8.GetString(ValueOf(field)),
+        _ => null,
+    };
+
+    private readonly string? WordOf(in JsonField field) => TextOf(field) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    private readonly long? IntegerOf(in JsonField field)
+    {
+        var text = field.Kind switch
+        {
+            JsonTokenType.Number => ValueOf(field),
+            JsonTokenType.String => ValueOf(field)[1..^1],
+            _ => default,
+        };
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+    }
+
+    private readonly DateTimeOffset? TimestampOf(in JsonField field)
+    {
+        if (field.Kind != JsonTokenType.String)
+        {
+            return null;
+        }
+
+        // Local is what names an offset. Of what names none, TryGetDateTimeOffset would take the time zone of this machine.
+        var reader = At(ValueOf(field));
+        return reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Local ? new(time.Ticks, TimeSpan.Zero)
+            : reader.TryGetDateTimeOffset(out var moment) ? moment
+            : null;
+    }
+
+    private static Utf8JsonReader At(ReadOnlySpan<byte> token)
+    {
+        var reader = new Utf8JsonReader(token);
+        reader.Read();
+        return reader;
+    }
+}
+
+/// <summary>Makes something of the fields of an object.</summary>
+internal delegate T JsonObjectReading<out T>(ref JsonFields fields);

@@ -1,0 +1,41 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>Personal data: a postal address. Never log it.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
+public sealed class ShippingAddress
+{
+    /// <summary>Street and number; null where the body does not tell.</summary>
+    public string? AddressLine1 { get; init; }
+
+    /// <summary>What belongs below it, such as a floor; null where there is nothing.</summary>
+    public string? AddressLine2 { get; init; }
+
+    /// <summary>The postal code; null where the body does not tell.</summary>
+    public string? PostCode { get; init; }
+
+    /// <summary>The city; null where the body does not tell.</summary>
+    public string? City { get; init; }
+
+    /// <summary>The country as it was sent, such as <c>NO</c>; null where the body does not tell.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>The fields that this version of the SDK does not know. Empty by default.</summary>
+    public IReadOnlyDictionary<string, JsonElement> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
+    /// <summary>The name of the type, and nothing of what is in it.</summary>
+    public override string ToString() => nameof(ShippingAddress);
+
+    internal static ShippingAddress Read(ref JsonFields fields) => new()
+    {
+        AddressLine1 = fields.Text("addressLine1"u8),
+        AddressLine2 = fields.Text("addressLine2"u8),
+        PostCode = fields.Text("postCode"u8),
+        City = fields.Text("city"u8),
+        Country = fields.Text("country"u8),
+        AdditionalProperties = fields.Rest(),
+    };
+}

@@ -1,0 +1,37 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>Personal data: where the customer of an Express payment wants the goods, and how. Never log it.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
+public sealed class ShippingDetails
+{
+    /// <summary>The address to send to; null where there is none.</summary>
+    public ShippingAddress? Address { get; init; }
+
+    /// <summary>What the shipping costs, in minor units of the payment's currency; null where the body does not tell.</summary>
+    public long? ShippingCost { get; init; }
+
+    /// <summary>The shop's own id of the chosen way of shipping; null where there is none.</summary>
+    public string? ShippingOptionId { get; init; }
+
+    /// <summary>The name of the chosen way of shipping, as the customer saw it; null where there is none.</summary>
+    public string? ShippingOptionName { get; init; }
+
+    /// <summary>The fields that this version of the SDK does not know. Empty by default.</summary>
+    public IReadOnlyDictionary<string, JsonElement> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
+    /// <summary>The name of the type, and nothing of what is in it.</summary>
+    public override string ToString() => nameof(ShippingDetails);
+
+    internal static ShippingDetails Read(ref JsonFields fields) => new()
+    {
+        Address = fields.Object("address"u8, ShippingAddress.Read),
+        ShippingCost = fields.Integer("shippingCost"u8),
+        ShippingOptionId = fields.Text("shippingOptionId"u8),
+        ShippingOptionName = fields.Text("shippingOptionName"u8),
+        AdditionalProperties = fields.Rest(),
+    };
+}

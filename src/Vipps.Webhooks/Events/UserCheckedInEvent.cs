@@ -1,0 +1,30 @@
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>A customer scanned the shop's QR code and is waiting: <c>user.checked-in.v1</c>. Answer fast.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
+public sealed class UserCheckedInEvent : WebhookEvent
+{
+    /// <summary>Personal data: the token that stands for the customer in calls of the shop. Valid for 15 minutes. Never log it.</summary>
+    public required string CustomerToken { get; init; }
+
+    /// <summary>The shop's own id of the QR code that was scanned.</summary>
+    public required string MerchantQrId { get; init; }
+
+    /// <summary>When the code was scanned; null where the body does not tell.</summary>
+    public DateTimeOffset? InitiatedAt { get; init; }
+
+    private protected override string? Subject() => MerchantQrId;
+
+    internal static UserCheckedInEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
+    {
+        Body = body,
+        MerchantSerialNumber = fields.MerchantSerialNumber(),
+        Type = fields.EventType() ?? WebhookEventTypes.UserCheckedIn,
+        CustomerToken = fields.RequiredText("customerToken"u8),
+        MerchantQrId = fields.RequiredText("merchantQrId"u8),
+        InitiatedAt = fields.Timestamp("initiatedAt"u8),
+        AdditionalProperties = fields.Rest(),
+    };
+}

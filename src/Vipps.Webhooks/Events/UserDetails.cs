@@ -1,0 +1,43 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>Personal data: who the customer is, as far as the customer agreed to tell. Never log it.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
+public sealed class UserDetails
+{
+    /// <summary>The e-mail address; null where it was not shared.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The given name; null where it was not shared.</summary>
+    public string? FirstName { get; init; }
+
+    /// <summary>The family name; null where it was not shared.</summary>
+    public string? LastName { get; init; }
+
+    /// <summary>
+    /// The phone number as it was sent: digits with the country code, such as <c>4712345678</c>; null where it was not shared.
+    /// </summary>
+    public string? MobileNumber { get; init; }
+
+    /// <summary>The date of birth as it was sent, such as <c>1988-03-12</c>; null where it was not shared.</summary>
+    public string? DateOfBirth { get; init; }
+
+    /// <summary>The other fields, among them <c>addresses</c>, whose shape is not documented. Empty by default.</summary>
+    public IReadOnlyDictionary<string, JsonElement> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
+    /// <summary>The name of the type, and nothing of what is in it.</summary>
+    public override string ToString() => nameof(UserDetails);
+
+    internal static UserDetails Read(ref JsonFields fields) => new()
+    {
+        Email = fields.Text("email"u8),
+        FirstName = fields.Text("firstName"u8),
+        LastName = fields.Text("lastName"u8),
+        MobileNumber = fields.Text("mobileNumber"u8),
+        DateOfBirth = fields.Text("dateOfBirth"u8),
+        AdditionalProperties = fields.Rest(),
+    };
+}

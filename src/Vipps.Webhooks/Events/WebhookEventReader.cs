@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Vipps.Webhooks.Events;
+
+namespace Vipps.Webhooks;
+
+/// <summary>
+/// Reads the body of a delivery as a typed event. There is no envelope and no type header, so the family is told by the body's fields, and
+/// only where they do not tell by what the registration is for.
+/// </summary>
+/// <remarks>
+/// Lenient in what may vary: a number may come as text, an optional field as null, a name or field may be new. Strict in what a shop acts
+/// on: without each field that an event must have (a payment's <c>success</c> among them) it is an <see cref="UnknownEvent"/>, never a
+/// guess. Verify the signature first: reading proves nothing about where a body came from.
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// </remarks>
+public static class WebhookEventReader
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads a body. Never throws, whatever the bytes are.</summary>
+    /// <param name="body">The body as it was delivered. The event keeps this memory: do not reuse it.</param>
+    /// <param name="registeredFor">
+    /// The event types of the registration that the delivery came for; null where they are not known. Needed for bodies that do not tell
+    /// what they are, such as those of donations.
+    /// </param>
+    /// <returns>The event; an <see cref="UnknownEvent"/> with the reason where the body cannot be read.</returns>
+    public static WebhookEvent Read(ReadOnlyMemory<byte> body, IEnumerable<WebhookEventType>? registeredFor = null)
+    {
+        var json = body.Span;
+        json = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        try
+        {
+            if (Utf8.IsValid(json))
+            {
+                var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount]);
+                return Read(ref fields, body, registeredFor);
+            }
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+        catch (InvalidOperationException)
+        {
+            // Text in it is not Unicode: half a surrogate pair.
+        }
+
+        return new UnknownEvent
+        {
+            Body = body,
+            Type = new RegisteredTypes(registeredFor).Only,
+            Reason = "The body is not a readable JSON object.",
+        };
+    }
+
+    private static WebhookEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body, IEnumerable<WebhookEventType>? registeredFor)
+    {
+        WebhookEvent? read = FamilyOf(ref fields, registeredFor) switch
+        {
+            EventFamily.Payment => PaymentEvent.Read(ref fields, body),
+            EventFamily.Agreement => AgreementEvent.Read(ref fields, body),
+            EventFamily.Charge => ChargeEvent.Read(ref fields, body),
+            EventFamily.UserCheckedIn => UserCheckedInEvent.Read(ref fields, body),
+            EventFamily.LoginPing => LoginPingEvent.Read(ref fields, body),
+            EventFamily.Donation =>
+                DonationEvent.Read(ref fields, body, new RegisteredTypes(registeredFor).OnlyOf(EventFamily.Donation)),
+            _ => null,
+        };
+        if (read is not null && fields.Problem is null)
+        {
+            return read;
+        }
+
+        var type = read?.Type ?? fields.EventType() ?? default;
+        return new UnknownEvent
+        {
+            Body = body,
+            MerchantSerialNumber = fields.MerchantSerialNumber(),
+            Type = type.Name.Length > 0 ? type : new RegisteredTypes(registeredFor).Only,
+            Reason = fields.Problem ?? "The body has the fields of no known event.",
+            AdditionalProperties = fields.All(),
+        };
+    }
+
+    // What a body says of itself comes first. A payment does so by its fields, as does what carries no name at all.
+    private static EventFamily FamilyOf(ref JsonFields fields, IEnumerable<WebhookEventType>? registeredFor)
+    {
+        if (fields.PeekWord("eventType"u8) is { } type && EventFamilies.Of(new(type)) is not EventFamily.Unknown and var named)
+        {
+            return named;
+        }
+
+        if (fields.Has("pspReference"u8) || (fields.Has("reference"u8) && fields.Has("name"u8)))
+        {
+            return EventFamily.Payment;
+        }
+
+        if (fields.Has("eventType"u8))
+        {
+            // A name that is none is the reason; one of a family that does not exist yet is kept.
+            fields.RequiredEventType();
+            return EventFamily.Unknown;
+        }
+
+        if (fields.Has("auth_req_id"u8))
+        {
+            return EventFamily.LoginPing;
+        }
+
+        if (fields.Has("customerToken"u8) || fields.Has("merchantQrId"u8))
+        {
+            return EventFamily.UserCheckedIn;
+        }
+
+        var registered = new RegisteredTypes(registeredFor);
+        return registered.Family is not EventFamily.Unknown and var only ? only
+            : fields.Has("agreementId"u8) && registered.Allow(EventFamily.Donation) ? EventFamily.Donation
+            : EventFamily.Unknown;
+    }
+}
