@@ -423,35 +423,6 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Register_NoConnectionInTime_IsRetried()
-    {
-        var connections = 0;
-        using var vipps = new VippsStub().WithTokens().WithRegistration();
-        await using var app = TestApp.Build(services => services
-            .AddVippsWebhooks(The.KeysFor(vipps.BaseAddress))
-            .ConfigureHttpClients(http => http.UseSocketsHttpHandler((handler, _) =>
-            {
-                handler.ConnectTimeout = TimeSpan.FromMilliseconds(100);
-                handler.ConnectCallback = async (context, cancellationToken) =>
-                {
-                    // The first connection is the token's, the second the register's: that one meets a black hole.
-                    if (Interlocked.Increment(ref connections) == 2)
-                    {
-                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                    }
-
-                    var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
-                    await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-                    return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
-                };
-            })));
-
-        Assert.Equal(The.WebhookId, (await app.Client.RegisterAsync(The.Registration, Cancellation).InTime()).Id);
-        Assert.Equal(3, connections);
-        Assert.Single(vipps.Calls);
-    }
-
-    [Fact]
     public async Task TokenEndpointHangs_IsATokenException_NotAnUnansweredCall()
     {
         var clock = new RecordingClock();

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Vipps.Webhooks.Tests.Events;
 
-/// <summary>Bodies such as Vipps sends them: one file for each event type, read where they lie in the repository.</summary>
+/// <summary>Bodies such as Vipps sends them: one file for each event type.</summary>
 internal static class Payload
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "Vipps.Webhooks.Tests", "Events", "Payloads");
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Events", "Payloads");
 
     public static byte[] Of(WebhookEventType type) => File.ReadAllBytes(Path.Combine(Folder, $"{type}.json"));
 
@@ -27,15 +27,4 @@ internal static class Payload
     /// <summary>Reads a body that is given as text, knowing of no registration.</summary>
     public static T Read<T>(string body)
         where T : WebhookEvent => Assert.IsType<T>(WebhookEventReader.Read(Encoding.UTF8.GetBytes(body)));
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Vipps.Webhooks.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No Vipps.Webhooks.sln above {AppContext.BaseDirectory}.");
-        }
-
-        return folder.FullName;
-    }
 }
