@@ -181,6 +181,7 @@ public sealed class RetryTests
 
         Assert.Equal(status, failure.StatusCode);
         Assert.True(failure.OutcomeUnknown);
+        Assert.False(failure.IsTransient);
         Assert.Contains("List the webhooks", failure.Message, StringComparison.Ordinal);
         Assert.Single(vipps.Calls);
     }
