@@ -17,6 +17,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
+    Arguments.Check(args);
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
     {
         Args = args,
@@ -29,11 +30,17 @@ try
     await using var sandbox = server.IsSandbox
         ? await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, stopping.Token)
         : null;
-    builder.Services.AddVippsWebhooks(vipps);
-    if (sandbox is not null)
+    if (sandbox is null)
+    {
+        builder.Services.AddVippsWebhooks(vipps);
+    }
+    else
     {
         builder.Services.AddVippsWebhooks(options =>
         {
+            options.SystemName = vipps["SystemName"];
+            options.SystemVersion = vipps["SystemVersion"];
+            options.PluginName = vipps["PluginName"];
             options.BaseAddress = sandbox.BaseAddress;
             options.ClientId = sandbox.Keys.ClientId;
             options.ClientSecret = sandbox.Keys.ClientSecret;
@@ -57,7 +64,11 @@ catch (OptionsValidationException exception)
 {
     return Fail($"The settings are not right.{string.Concat(exception.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
 }
-catch (Exception exception) when (exception is VippsApiException or WalkException or ArgumentException or FormatException)
+catch (InvalidDataException exception)
+{
+    return Fail($"appsettings.json cannot be read. {exception.InnerException?.Message ?? exception.Message}");
+}
+catch (Exception exception) when (exception is VippsApiException or WalkException or ArgumentException or FormatException or IOException)
 {
     return Fail(exception.Message);
 }

@@ -56,6 +56,7 @@ internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Rec
     private async Task<RegisteredWebhook> RegisterAsync(CancellationToken cancellationToken)
     {
         Step(2, "Register a webhook");
+        var before = await _client.ListAsync(cancellationToken);
         RegisteredWebhook registered;
         try
         {
@@ -63,9 +64,10 @@ internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Rec
                 new RegisterWebhookRequest(callback, [WebhookEventTypes.PaymentAuthorized, WebhookEventTypes.PaymentCaptured]),
                 cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or VippsApiException { OutcomeUnknown: true })
         {
-            Say($"Stopped in the middle: the server may have registered a webhook for {callback} all the same.");
+            // It may exist all the same, and nobody has its secret.
+            await CleanUpAsync([.. before.Select(webhook => webhook.Id)]);
             throw;
         }
 
@@ -140,6 +142,27 @@ internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Rec
         catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
         {
             Say($"Could not clean up. Delete the webhook {registered.Id} by hand: {exception.Message}");
+        }
+    }
+
+    /// <summary>Deletes what is new and has our very URL; whatever was there before, or is of another system, stays.</summary>
+    private async Task CleanUpAsync(HashSet<Guid> before)
+    {
+        using var patience = new CancellationTokenSource(CleanUpPatience);
+        try
+        {
+            foreach (var webhook in await _client.ListAsync(patience.Token))
+            {
+                if (webhook.Url == callback && !before.Contains(webhook.Id))
+                {
+                    await _client.DeleteAsync(webhook.Id, patience.Token);
+                    Say($"Cleaned up: deleted {webhook.Id}, which was registered although no answer came.");
+                }
+            }
+        }
+        catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
+        {
+            Say($"Could not clean up. A webhook for {callback} may be left: {exception.Message}");
         }
     }
 

@@ -126,8 +126,13 @@ public sealed class VippsSandbox : IAsyncDisposable
 
     /// <summary>
     /// Sends an event to every registration that wants it: those of the sales unit that its body names (<c>msn</c>; else that of
-    /// <see cref="Keys"/>), and those that cover every sales unit. Returns at once; deliveries go on by themselves.
+    /// <see cref="Keys"/>), and those that cover every sales unit. Returns at once; deliveries go on by themselves, and end with the
+    /// sandbox: await <see cref="SandboxEvent.Completion"/>.
     /// </summary>
+    /// <remarks>
+    /// Events of one payment arrive in order, those of different payments side by side: at most 32 attempts at once for each
+    /// registration. A registration whose endpoint gives no answer for two weeks is deleted, as Vipps does.
+    /// </remarks>
     /// <param name="type">A documented event type, or one of <see cref="VippsSandboxOptions.AdditionalEventTypes"/>.</param>
     /// <param name="edit">Changes the body before it is sent: other values, new fields, missing ones.</param>
     /// <returns>The event, with its body and a task that tells when its deliveries are over.</returns>
@@ -150,7 +155,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     /// <returns>A task that completes when the condition holds.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The sandbox was stopped, and the condition does not hold.</exception>
-    public Task WaitForAsync(Func<VippsSandbox, bool> condition, CancellationToken cancellationToken)
+    public Task WaitForAsync(Func<VippsSandbox, bool> condition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
         return _changes.WaitAsync(() => condition(this), cancellationToken);
@@ -166,14 +171,19 @@ public sealed class VippsSandbox : IAsyncDisposable
         }
 
         await _shutdown.CancelAsync().ConfigureAwait(false);
-        if (_host is not null)
+        try
         {
-            await _host.DisposeAsync().ConfigureAwait(false);
+            if (_host is not null)
+            {
+                await _host.DisposeAsync().ConfigureAwait(false);
+            }
         }
-
-        await _registrations.DisposeAsync().ConfigureAwait(false);
-        _sender.Dispose();
-        _shutdown.Dispose();
-        _changes.Close();
+        finally
+        {
+            await _registrations.DisposeAsync().ConfigureAwait(false);
+            _sender.Dispose();
+            _shutdown.Dispose();
+            _changes.Close();
+        }
     }
 }

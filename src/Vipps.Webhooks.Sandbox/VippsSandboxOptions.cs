@@ -19,6 +19,10 @@ public sealed class VippsSandboxOptions
     /// The clock of everything: dates, the life of tokens, timeouts, the schedule of deliveries. <see cref="TimeProvider.System"/> by
     /// default; a fake one lets seven days pass in a test.
     /// </summary>
+    /// <remarks>
+    /// Move a fake clock from attempt to attempt: await that one more has ended (<see cref="VippsSandbox.WaitForAsync"/>), then set the
+    /// clock to its <see cref="SandboxAttempt.NextAttemptAt"/>. To jump over seven days at once leaves no time for the attempts between.
+    /// </remarks>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>

@@ -80,7 +80,12 @@ public sealed class QuickStartTests
         { ["--Vipps:Environment=Test", "--callback", "shop.example"], "not an absolute URL" },
         { ["--callback", "https://shop.example"], "Name one with --Vipps:Environment=Test" },
         { ["--Vipps:Environment=Test", "--callback", "https://shop.example"], "Vipps:ClientId is not set" },
-        { ["--Vipps:Environment=Staging", "--callback", "https://shop.example"], "Vipps:Environment" },
+        { ["--Vipps:Environment=Staging", "--callback", "https://shop.example"], "Vipps:Environment is not one of Test and Production" },
+        { ["--Vips:Environment=Test"], "--Vips:Environment is no setting" },
+        { ["--foo"], "--foo is no setting" },
+        { ["help"], "help is no setting" },
+        { ["--Vipps:Environment"], "--Vipps:Environment needs a value" },
+        { ["--callback", "--Vipps:Environment=Test"], "--callback needs a value" },
     };
 
     [Theory]
@@ -106,6 +111,7 @@ public sealed class QuickStartTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT that one process could send to another.");
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
+        vipps.Faults.FailNext(SandboxCall.List, SandboxFault.Slow(TimeSpan.Zero));
         vipps.Faults.FailNext(SandboxCall.List, SandboxFault.Slow(TimeSpan.FromMinutes(5)));
 
         var running = RunAsync(["--callback", "https://shop.example/hooks"], KeysOf(vipps), async process =>
@@ -120,6 +126,29 @@ public sealed class QuickStartTests
         Assert.Contains("Cleaned up", run.Output, StringComparison.Ordinal);
         Assert.Contains("Stopped.", run.Errors, StringComparison.Ordinal);
         Assert.Empty(vipps.Registrations);
+    }
+
+    [Fact]
+    public async Task RegisterAnswerLost_DeletesWhatNobodyHasTheSecretOf()
+    {
+        await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
+        vipps.Faults.FailNext(SandboxCall.Register, SandboxFault.AnswerLost);
+
+        var run = await RunAsync(["--callback", "https://shop.example/hooks"], KeysOf(vipps));
+
+        AssertFailed(run, "may have been registered");
+        Assert.Contains("Cleaned up", run.Output, StringComparison.Ordinal);
+        Assert.Empty(vipps.Registrations);
+    }
+
+    [Theory]
+    [InlineData("Merchant")]
+    [InlineData("Psp")]
+    public async Task WithoutAServer_LeavesThePersonsOwnSettingsAlone(string keyType)
+    {
+        var run = await RunAsync([], new() { ["Vipps__KeyType"] = keyType, ["Vipps__ClientId"] = "not of the sandbox" });
+
+        Assert.True(run.ExitCode == 0, run.Screen);
     }
 
     [Fact]

@@ -66,8 +66,15 @@ internal static class ReadmeSnippets
         }
     }
 
-    internal static IResult VerifyADelivery(HttpRequest request, WebhookRegistration registration, byte[] rawBody, TimeProvider timeProvider)
+    internal static async Task<IResult> VerifyADelivery(
+        HttpRequest request,
+        WebhookRegistration registration,
+        TimeProvider timeProvider,
+        Func<string, Money, Task> MarkAsPaidAsync,
+        CancellationToken cancellationToken)
     {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
         var verification = WebhookVerifier.Verify(
             new WebhookDelivery
             {
@@ -75,15 +82,25 @@ internal static class ReadmeSnippets
                 ContentHash = request.Headers["x-ms-content-sha256"].ToString(),
                 Authorization = request.Headers.Authorization.ToString(),
                 AlternateAuthorization = request.Headers["X-Vipps-Authorization"].ToString(),
-                Body = rawBody,
+                Body = body.ToArray(),
             },
             registration, // secret and URL as saved when the webhook was registered
             now: timeProvider.GetUtcNow(),
             tolerance: WebhookVerifier.DefaultTolerance);
-        return verification == WebhookVerification.Valid ? Results.Ok() : Results.Unauthorized();
+        if (verification != WebhookVerification.Valid)
+        {
+            return Results.Unauthorized();
+        }
+
+        if (WebhookEventReader.Read(body.ToArray(), registration.Events) is PaymentEvent { WasCaptured: true } payment)
+        {
+            await MarkAsPaidAsync(payment.Reference, payment.Amount);
+        }
+
+        return Results.Ok(); // also to events that nobody handles: an error would hold back the payment's next ones
     }
 
-    internal static async Task TestYourShop(IServiceCollection services)
+    internal static async Task<bool> TestYourShop(IServiceCollection services)
     {
         await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
         services.AddVippsWebhooks(options =>
@@ -96,6 +113,8 @@ internal static class ReadmeSnippets
         });
 
         // Register your own endpoint, say http://127.0.0.1:5000/hooks/vipps, and then:
-        vipps.Send(WebhookEventTypes.PaymentCaptured, payment => payment["reference"] = "order-1001");
+        var sent = vipps.Send(WebhookEventTypes.PaymentCaptured, payment => payment["reference"] = "order-1001");
+        var accepted = await sent.Completion.WaitAsync(TimeSpan.FromSeconds(10)); // if false: vipps.Attempts tells what happened
+        return accepted;
     }
 }

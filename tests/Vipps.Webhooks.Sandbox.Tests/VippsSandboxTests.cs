@@ -86,6 +86,62 @@ public sealed class VippsSandboxTests
     }
 
     [Fact]
+    public async Task Dispose_WhileManyReceiversHang_EndsEveryDelivery()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var vipps = await Some.SandboxAsync();
+            await using var receiver = await Receiver.StartAsync();
+            using var caller = await Caller.ForSalesUnitAsync(vipps);
+            await caller.RegisteredAsync(receiver.Url(), WebhookEventTypes.PaymentCaptured);
+            receiver.Answer = _ => new TaskCompletionSource<int>().Task;
+            var sent = Enumerable.Range(0, 32).Select(_ => vipps.Send(WebhookEventTypes.PaymentCaptured)).ToList();
+            await receiver.NextAsync();
+
+            var elapsed = await StopAsync(vipps);
+
+            Assert.True(elapsed < Promptly, $"took {elapsed}");
+            foreach (var one in sent)
+            {
+                Assert.False(await one.EndAsync());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Logger_ThatThrows_StopsNoDelivery()
+    {
+        await using var vipps = await VippsSandbox.StartAsync(
+            options =>
+            {
+                options.AllowLoopbackCallbacks = true;
+                options.LoggerFactory = new ThrowingLoggers();
+            },
+            TestContext.Current.CancellationToken);
+        await using var receiver = await Receiver.StartAsync();
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+        await caller.RegisteredAsync(receiver.Url(), WebhookEventTypes.PaymentCaptured);
+
+        Assert.True(await vipps.Send(WebhookEventTypes.PaymentCaptured).EndAsync());
+        Assert.True(await vipps.Send(WebhookEventTypes.PaymentCaptured).EndAsync());
+    }
+
+    [Fact]
+    public async Task Send_EditWithValuesOfAnyType_IsReadAsItIsSent()
+    {
+        await using var vipps = await Some.SandboxAsync();
+        var reference = Guid.NewGuid();
+
+        var sent = vipps.Send(WebhookEventTypes.PaymentCaptured, body =>
+        {
+            body["reference"] = reference;
+            body["timestamp"] = TimeProvider.System.GetUtcNow();
+        });
+
+        Assert.Equal(reference.ToString(), sent.Reference);
+    }
+
+    [Fact]
     public async Task Dispose_WhileACallIsBeingDelayed_IsPromptAndBreaksItOff()
     {
         var vipps = await Some.SandboxAsync();
@@ -175,5 +231,30 @@ public sealed class VippsSandboxTests
         var started = Stopwatch.GetTimestamp();
         await vipps.DisposeAsync();
         return Stopwatch.GetElapsedTime(started);
+    }
+
+    private sealed class ThrowingLoggers : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
+    {
+        public void AddProvider(Microsoft.Extensions.Logging.ILoggerProvider provider)
+        {
+        }
+
+        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel,
+            Microsoft.Extensions.Logging.EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => throw new InvalidOperationException("The log is full.");
     }
 }

@@ -14,22 +14,40 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILo
     public void Ended(SandboxAttempt attempt)
     {
         _log.Add(attempt);
+        changes.Raise();
         if (attempt.Failure is null)
         {
-            Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt);
+            Try(() => Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt));
         }
         else
         {
-            Log.Failed(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt, attempt.Failure, attempt.NextAttemptAt);
+            Try(() => Log.Failed(
+                logger, attempt.EventType, attempt.WebhookId, attempt.Attempt, attempt.Failure, attempt.NextAttemptAt));
         }
-
-        changes.Raise();
     }
 
     /// <summary>A delivery was accepted, given up or stopped.</summary>
     public void Settled() => changes.Raise();
 
-    public void Unresponsive(Guid webhookId) => Log.Unresponsive(logger, webhookId, DeliverySchedule.UnresponsiveLimit);
+    public void Unresponsive(Guid webhookId) => Try(() => Log.Unresponsive(logger, webhookId, DeliverySchedule.UnresponsiveLimit));
+
+    /// <summary>An attempt came to an end that nobody foresaw.</summary>
+    public void Broken(Guid webhookId, Exception unexpected) => Try(() => Log.Broken(logger, webhookId, unexpected));
+
+    // A logger that throws (a test's output after the test ended, say) must not stop a delivery.
+    private static void Try(Action log)
+    {
+        try
+        {
+            log();
+        }
+#pragma warning disable CA1031
+        catch
+#pragma warning restore CA1031
+        {
+            // Nobody is left to tell.
+        }
+    }
 
     private static partial class Log
     {
@@ -43,7 +61,10 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILo
         public static partial void Failed(
             ILogger logger, WebhookEventType eventType, Guid webhookId, int attempt, string failure, DateTimeOffset? nextAttemptAt);
 
-        [LoggerMessage(3, LogLevel.Warning, "Registration {WebhookId} deleted: it accepted nothing for {Limit}.")]
+        [LoggerMessage(3, LogLevel.Warning, "Registration {WebhookId} deleted: it gave no answer for {Limit}.")]
         public static partial void Unresponsive(ILogger logger, Guid webhookId, TimeSpan limit);
+
+        [LoggerMessage(4, LogLevel.Error, "A delivery to registration {WebhookId} broke off unexpectedly, and is given up.")]
+        public static partial void Broken(ILogger logger, Guid webhookId, Exception unexpected);
     }
 }

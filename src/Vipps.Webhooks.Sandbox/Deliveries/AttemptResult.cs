@@ -7,6 +7,9 @@ internal readonly record struct AttemptResult(SandboxAttemptOutcome Outcome, Htt
 {
     public bool IsAccepted => Outcome == SandboxAttemptOutcome.Accepted;
 
+    /// <summary>Whether somebody is there, whatever the answer.</summary>
+    public bool HasAnswer => StatusCode is not null;
+
     public static AttemptResult Answered(HttpStatusCode status) => (int)status is >= 200 and <= 299
         ? new(SandboxAttemptOutcome.Accepted, status, null)
         : new(SandboxAttemptOutcome.Refused, status, $"The receiver answered {(int)status}.");

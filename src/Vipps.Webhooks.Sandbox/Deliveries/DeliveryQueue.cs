@@ -82,9 +82,15 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             {
                 accepted = await DeliverAsync(delivery.Event, delivery.NotBefore).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+            catch (OperationCanceledException) when (_stopped.IsCancellationRequested || _sender.Shutdown.IsCancellationRequested)
             {
-                // Deleted, or the sandbox ends: not accepted, and so is everything behind it.
+                // Deleted, or the sandbox ends: not accepted, and so is everything behind it. Either token may be seen first.
+            }
+#pragma warning disable CA1031 // A lane that dies would leave its events open, and the sandbox waiting for it at its end.
+            catch (Exception unexpected)
+#pragma warning restore CA1031
+            {
+                _attempts.Broken(Registration.Id, unexpected);
             }
 
             Settle(delivery, accepted);
@@ -137,7 +143,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             var endedAt = _sender.Time.GetUtcNow();
             firstStartedAt ??= startedAt;
             var next = result.IsAccepted ? null : DeliverySchedule.NextAttempt(number, endedAt, firstStartedAt.Value);
-            if (_health.Note(result.IsAccepted, startedAt, endedAt))
+            if (_health.Note(result.HasAnswer, startedAt, endedAt))
             {
                 _attempts.Unresponsive(Registration.Id);
                 _removeUnresponsive(Registration);

@@ -10,7 +10,7 @@ internal static class DeliverySchedule
     /// <summary>From the first attempt on; no attempt begins later than this.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>An endpoint that accepted nothing for so long loses its registration.</summary>
+    /// <summary>An endpoint that gave no answer for so long loses its registration.</summary>
     public static readonly TimeSpan UnresponsiveLimit = TimeSpan.FromDays(14);
 
     /// <summary>When the next attempt is due; null when the delivery is given up.</summary>

@@ -1,6 +1,9 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Since when an endpoint has accepted nothing.</summary>
+/// <summary>
+/// Since when an endpoint has given no answer at all. Vipps says "unresponsive"; a refusal is taken for a response, as that is the milder
+/// reading.
+/// </summary>
 internal sealed class EndpointHealth
 {
     private readonly object _gate = new();
@@ -8,11 +11,11 @@ internal sealed class EndpointHealth
 
     /// <summary>Takes note of an attempt.</summary>
     /// <returns>Whether the endpoint has now been unresponsive for too long.</returns>
-    public bool Note(bool accepted, DateTimeOffset startedAt, DateTimeOffset endedAt)
+    public bool Note(bool answered, DateTimeOffset startedAt, DateTimeOffset endedAt)
     {
         lock (_gate)
         {
-            _failingSince = accepted ? null : _failingSince ?? startedAt;
+            _failingSince = answered ? null : _failingSince ?? startedAt;
             return endedAt - _failingSince >= DeliverySchedule.UnresponsiveLimit;
         }
     }

@@ -21,13 +21,14 @@ internal sealed class EventDispatcher(
 
         var body = templates.Create(type);
         edit?.Invoke(body);
-        var subject = EventSubject.Of(body);
+        var bytes = JsonText.Write(writer => body.WriteTo(writer));
+        var subject = EventSubject.Of(bytes);
         var copies = faults.DeliverTwice ? 2 : 1;
         var notBefore = time.GetUtcNow() + faults.DeliveryDelay;
         lock (_gate)
         {
             var queues = registrations.Matching(type, subject.MerchantSerialNumber ?? templates.MerchantSerialNumber);
-            var sent = new SandboxEvent(type, JsonText.Write(writer => body.WriteTo(writer)), subject, queues.Count * copies);
+            var sent = new SandboxEvent(type, bytes, subject, queues.Count * copies);
             foreach (var queue in queues)
             {
                 for (var copy = 0; copy < copies; copy++)

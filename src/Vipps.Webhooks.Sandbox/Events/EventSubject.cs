@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Vipps.Webhooks.Sandbox;
 
@@ -12,8 +11,11 @@ internal sealed record EventSubject(string? Reference, string? MerchantSerialNum
     // A check-in has also been seen with the longer name.
     private static readonly string[] SalesUnitNames = ["msn", "merchantSerialNumber"];
 
-    public static EventSubject Of(JsonObject body)
+    /// <summary>Reads a body as it is sent: what an edit put there may be of any type until it is written.</summary>
+    public static EventSubject Of(ReadOnlyMemory<byte> sent)
     {
+        using var document = JsonDocument.Parse(sent);
+        var body = document.RootElement;
         var reference = FirstText(body, ReferenceNames);
         var salesUnit = FirstText(body, SalesUnitNames);
 
@@ -22,13 +24,13 @@ internal sealed record EventSubject(string? Reference, string? MerchantSerialNum
         return new EventSubject(reference, salesUnit, key);
     }
 
-    private static string? FirstText(JsonObject body, string[] names)
+    private static string? FirstText(JsonElement body, string[] names)
     {
         foreach (var name in names)
         {
-            if (body[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+            if (body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
             {
-                return value.GetValue<string>();
+                return value.ToString();
             }
         }
 

@@ -43,6 +43,12 @@ internal sealed class CallbackUrl
             return false;
         }
 
+        if (!isLoopback && IsPrivate(host))
+        {
+            reason = "The Url must be reachable from the internet: an address of a private network is not allowed.";
+            return false;
+        }
+
         if (!isLoopback && parsed.Scheme != Uri.UriSchemeHttps)
         {
             reason = "The Url must use https.";
@@ -61,6 +67,20 @@ internal sealed class CallbackUrl
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(name, out var address)
                 && (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+    }
+
+    // RFC 1918, RFC 3927, RFC 4193: networks that no other can reach, and that the sandbox must not reach into.
+    private static bool IsPrivate(string host)
+    {
+        if (!IPAddress.TryParse(host, out var address))
+        {
+            return false;
+        }
+
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return address.IsIPv6LinkLocal
+            || address.IsIPv6UniqueLocal
+            || address.GetAddressBytes() is [10, _, _, _] or [172, >= 16 and <= 31, _, _] or [192, 168, _, _] or [169, 254, _, _];
     }
 
     private static string? HostNameOf(Uri url)

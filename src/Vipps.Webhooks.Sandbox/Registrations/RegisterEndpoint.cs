@@ -15,6 +15,15 @@ internal sealed class RegisterEndpoint(
             return refusal;
         }
 
+        if (!context.Request.HasJsonContentType())
+        {
+            return ProblemAnswer.Create(
+                HttpStatusCode.UnsupportedMediaType,
+                "Unsupported Media Type",
+                WebhookPaths.Collection,
+                "The Content-Type must be application/json.");
+        }
+
         RegisterBody body;
         try
         {
@@ -48,7 +57,7 @@ internal sealed class RegisterEndpoint(
         {
             return ProblemAnswer.Invalid(
                 WebhookPaths.Collection,
-                new ExtraDetail("Events", $"At most {RegistrationLimits.Of(full.Value)} webhooks can be registered for {full}."));
+                new ExtraDetail("Events", $"No more webhooks can be registered for {full}. Limit: {RegistrationLimits.Of(full.Value)}."));
         }
 
         return ApiAnswer.Json(HttpStatusCode.Created, writer =>

@@ -2,13 +2,27 @@ namespace Vipps.Webhooks.Sandbox;
 
 internal static class TimeProviderExtensions
 {
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(50);
+
     /// <summary>
     /// Waits until a moment, not for a length of time: a clock that was moved between the decision to wait and the wait itself
     /// loses nothing.
     /// </summary>
-    public static Task WaitUntilAsync(this TimeProvider time, DateTimeOffset due, CancellationToken cancellationToken)
+    public static async Task WaitUntilAsync(this TimeProvider time, DateTimeOffset due, CancellationToken cancellationToken)
     {
-        var left = due - time.GetUtcNow();
-        return left > TimeSpan.Zero ? Task.Delay(left, time, cancellationToken) : Task.CompletedTask;
+        while (due - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        {
+            using var moved = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var wait = Task.Delay(left, time, moved.Token);
+            if (left - (due - time.GetUtcNow()) < Slack)
+            {
+                await wait.ConfigureAwait(false);
+                return;
+            }
+
+            // The clock was moved while the timer was being set: measure anew.
+            await moved.CancelAsync().ConfigureAwait(false);
+            await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 }

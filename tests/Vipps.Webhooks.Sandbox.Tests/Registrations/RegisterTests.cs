@@ -90,6 +90,13 @@ public sealed class RegisterTests
     [InlineData("""{"url":"https://shop.localhost/","events":["epayments.payment.created.v1"]}""", "localhost")]
     [InlineData("""{"url":"https://127.0.0.1/","events":["epayments.payment.created.v1"]}""", "localhost")]
     [InlineData("""{"url":"https://[::1]/","events":["epayments.payment.created.v1"]}""", "localhost")]
+    [InlineData("""{"url":"https://192.168.1.5/","events":["epayments.payment.created.v1"]}""", "private network")]
+    [InlineData("""{"url":"https://10.0.0.1/","events":["epayments.payment.created.v1"]}""", "private network")]
+    [InlineData("""{"url":"https://172.31.255.1/","events":["epayments.payment.created.v1"]}""", "private network")]
+    [InlineData("""{"url":"https://169.254.169.254/","events":["epayments.payment.created.v1"]}""", "private network")]
+    [InlineData("""{"url":"https://[::ffff:192.168.1.5]/","events":["epayments.payment.created.v1"]}""", "private network")]
+    [InlineData("""{"url":"https://[fe80::1]/","events":["epayments.payment.created.v1"]}""", "private network")]
+    [InlineData("""{"url":"https://[fd00::1]/","events":["epayments.payment.created.v1"]}""", "private network")]
     public async Task Register_WithABadUrl_NamesTheReason(string json, string reason)
     {
         await using var vipps = await Some.StrictSandboxAsync();
@@ -222,6 +229,20 @@ public sealed class RegisterTests
     }
 
     [Fact]
+    public async Task Register_WithTheContentTypeOfAForm_IsUnsupported()
+    {
+        await using var vipps = await Some.StrictSandboxAsync();
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+        using var form = new StringContent(
+            """{"url":"https://shop.example/","events":["epayments.payment.created.v1"]}""", Encoding.UTF8, "application/x-www-form-urlencoded");
+
+        using var answer = await caller.SendAsync(HttpMethod.Post, Caller.Webhooks, form);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        Assert.Empty(vipps.Registrations);
+    }
+
+    [Fact]
     public async Task Register_WithABodyOverTheLimit_IsTooLarge()
     {
         await using var vipps = await Some.StrictSandboxAsync();
@@ -230,6 +251,7 @@ public sealed class RegisterTests
         using var answer = await caller.RegisterRawAsync($$"""{"url":"https://shop.example/{{new string('a', 70_000)}}"}""");
         using var chunked = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes($"\"{new string('a', 70_000)}\"")));
         chunked.Headers.ContentLength = null;
+        chunked.Headers.ContentType = new("application/json");
         using var request = await caller.SendAsync(HttpMethod.Post, Caller.Webhooks, chunked);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);

@@ -1,0 +1,37 @@
+using Vipps.Webhooks;
+
+namespace QuickStart;
+
+/// <summary>
+/// The command line goes to configuration, which takes any name: a typing error would go unnoticed, and the walk would meet the sandbox
+/// instead of the server that was meant.
+/// </summary>
+internal static class Arguments
+{
+    private static readonly string[] Names =
+    [
+        "callback",
+        .. typeof(VippsWebhooksOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"Vipps:{property.Name}"),
+        .. typeof(VippsRetryOptions).GetProperties().Select(property => $"Vipps:Retry:{property.Name}"),
+    ];
+
+    /// <exception cref="WalkException">An argument is not one of this program's.</exception>
+    public static void Check(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
+            if (!name.StartsWith("--", StringComparison.Ordinal)
+                || !(Names.Contains(name[2..], StringComparer.OrdinalIgnoreCase)
+                    || name.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new WalkException($"{name} is no setting of this program. See --help.");
+            }
+
+            if (value is null && (++i == args.Length || args[i].StartsWith("--", StringComparison.Ordinal)))
+            {
+                throw new WalkException($"{name} needs a value. See --help.");
+            }
+        }
+    }
+}
