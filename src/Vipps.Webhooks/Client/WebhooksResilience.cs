@@ -9,7 +9,7 @@ namespace Vipps.Webhooks.Client;
 /// </summary>
 internal static class WebhooksResilience
 {
-    public const string PipelineName = "Vipps.Webhooks";
+    public const string PipelineName = "resilience";
 
     /// <summary>Token requests are retried once: the token cache backs off by itself, for all callers together.</summary>
     private const int MaxTokenRetryAttempts = 1;
