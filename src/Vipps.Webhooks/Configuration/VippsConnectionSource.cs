@@ -60,7 +60,8 @@ internal sealed partial class VippsConnectionSource : IDisposable
             }
 
             // Configuration tells that something changed, not what: most often it is nothing of ours.
-            if (!changed.HasSameKeysAs(_current))
+            // (There is none before yet where a change comes in the middle of the constructor.)
+            if (_current is null || !changed.HasSameKeysAs(_current))
             {
                 _current = changed;
                 Changed?.Invoke();
