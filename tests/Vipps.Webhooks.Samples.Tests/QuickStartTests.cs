@@ -114,9 +114,8 @@ public sealed class QuickStartTests
         vipps.Faults.FailNext(SandboxCall.List, SandboxFault.Slow(TimeSpan.Zero));
         vipps.Faults.FailNext(SandboxCall.List, SandboxFault.Slow(TimeSpan.FromMinutes(5)));
 
-        var running = RunAsync(["--callback", "https://shop.example/hooks"], KeysOf(vipps), async process =>
+        var running = RunAsync(["--callback", "https://shop.example/hooks"], KeysOf(vipps), interruptAt: "3. List", async process =>
         {
-            await vipps.WaitForAsync(sandbox => sandbox.Registrations.Count == 1, Cancellation);
             using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
             await kill.WaitForExitAsync(Cancellation);
         });
@@ -177,7 +176,7 @@ public sealed class QuickStartTests
     }
 
     private static async Task<Run> RunAsync(
-        string[] args, Dictionary<string, string>? environment = null, Func<Process, Task>? meanwhile = null)
+        string[] args, Dictionary<string, string>? environment = null, string? interruptAt = null, Func<Process, Task>? interrupt = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. args])
         {
@@ -191,15 +190,19 @@ public sealed class QuickStartTests
         }
 
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(Cancellation);
         var errors = process.StandardError.ReadToEndAsync(Cancellation);
-        if (meanwhile is not null)
+        var output = new System.Text.StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation) is { } line)
         {
-            await meanwhile(process).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+            output.AppendLine(line);
+            if (interrupt is not null && line.StartsWith(interruptAt!, StringComparison.Ordinal))
+            {
+                await interrupt(process);
+            }
         }
 
         await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
-        return new Run(process.ExitCode, await output, await errors);
+        return new Run(process.ExitCode, output.ToString(), await errors);
     }
 
     private sealed record Run(int ExitCode, string Output, string Errors)
