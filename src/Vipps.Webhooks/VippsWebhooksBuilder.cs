@@ -22,7 +22,8 @@ public sealed class VippsWebhooksBuilder
 
     /// <summary>
     /// Configures the two HTTP clients, for the API and for the token: such as a proxy, or a primary handler for a test. Handlers that are
-    /// added here never see the keys, and redirects are not followed, whatever the primary handler. Do not add retries: the client has its
+    /// added here send without the keys, which are stamped after them (and are on the request once it comes back: do not log its headers
+    /// then). Redirects are not followed, also with another primary handler of the framework. Do not add retries: the client has its
     /// own, and stops a register that is repeated after it may have been carried out.
     /// </summary>
     /// <param name="configure">Is called for each of the two.</param>

@@ -85,7 +85,12 @@ public static class VippsWebhooksServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<VippsWebhooksOptions>, VippsWebhooksOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerOrder>());
+        if (services.All(static service => service.ImplementationType != typeof(HandlerOrder)))
+        {
+            // First in the list is last to act.
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerOrder>());
+        }
+
 
         AddResilience(api, name, WebhooksResilience.ConfigureApi);
         AddResilience(token, name, WebhooksResilience.ConfigureToken);
@@ -105,11 +110,16 @@ public static class VippsWebhooksServiceCollectionExtensions
             provider.GetRequiredService<ILogger<VippsTokenProvider>>()));
         services.AddKeyedSingleton<IVippsTokenProvider>(
             name, static (provider, key) => provider.GetRequiredKeyedService<VippsTokenProvider>(key));
-        services.AddKeyedSingleton<IWebhooksClient>(name, (provider, key) => new WebhooksClient(
-            NewHttpClient(provider, api),
-            provider.GetRequiredKeyedService<VippsTokenProvider>(key),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<WebhooksClient>>()));
+        services.AddKeyedSingleton<IWebhooksClient>(name, (provider, key) =>
+        {
+            // Tokens first: wrong settings must fail there. IHttpClientFactory would remember the failure for good.
+            var tokens = provider.GetRequiredKeyedService<VippsTokenProvider>(key);
+            return new WebhooksClient(
+                NewHttpClient(provider, api),
+                tokens,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<WebhooksClient>>());
+        });
 
         if (name == Options.Options.DefaultName)
         {

@@ -4,7 +4,7 @@ namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
 /// Stamps the keys onto each try of a token request. Like <see cref="VippsHeadersHandler"/> it stands innermost: no handler of the app
-/// sees the keys, and none can lead them to another server.
+/// has the keys when it sends, and none can lead them to another server.
 /// </summary>
 internal sealed class TokenHeadersHandler : DelegatingHandler
 {

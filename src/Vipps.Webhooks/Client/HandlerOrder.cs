@@ -4,8 +4,8 @@ using Vipps.Webhooks.Authentication;
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// Has the last word on the handlers of our clients. What an app adds (to every client, or to ours) stays outside: it sees no key, and a
-/// retry of its own still meets the guard against a second register. And no primary handler follows redirects, which would take the keys
+/// Has the last word on the handlers of our clients. What an app adds (to every client, or to ours) stays outside: no key is there yet
+/// when it sends, and a retry of its own still meets the guard against a second register. And no primary handler follows redirects, which would take the keys
 /// to another server.
 /// </summary>
 internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
@@ -27,14 +27,25 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
             builder.AdditionalHandlers.Add(handler);
         }
 
-        switch (builder.PrimaryHandler)
+        // One that is in use already cannot be changed, and need not be where it follows none.
+        switch (Innermost(builder.PrimaryHandler))
         {
-            case SocketsHttpHandler handler:
+            case SocketsHttpHandler { AllowAutoRedirect: true } handler:
                 handler.AllowAutoRedirect = false;
                 break;
-            case HttpClientHandler handler:
+            case HttpClientHandler { AllowAutoRedirect: true } handler:
                 handler.AllowAutoRedirect = false;
                 break;
         }
     };
+
+    private static HttpMessageHandler Innermost(HttpMessageHandler handler)
+    {
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        return handler;
+    }
 }

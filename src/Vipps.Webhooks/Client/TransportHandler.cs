@@ -90,6 +90,8 @@ internal sealed class TransportHandler : DelegatingHandler
             buffered.Headers.TryAddWithoutValidation(name, values);
         }
 
+        // What there is counts, not what was announced: a body that broke off is shorter.
+        buffered.Headers.ContentLength = body.WrittenCount;
         response.Content.Dispose();
         return buffered;
     }

@@ -11,6 +11,8 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
 {
     private static readonly HttpRequestOptionsKey<VippsCall> Key = new("Vipps.Webhooks.Call");
 
+    private int _mayHaveBeenCarriedOut;
+
     public TokenCache Tokens { get; } = tokens;
 
     public VippsConnection Connection => Tokens.Connection;
@@ -18,7 +20,7 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
     public bool IsIdempotent { get; } = isIdempotent;
 
     /// <summary>Whether a try left for Vipps, and nothing says that it was not carried out.</summary>
-    public bool MayHaveBeenCarriedOut { get; private set; }
+    public bool MayHaveBeenCarriedOut => Volatile.Read(ref _mayHaveBeenCarriedOut) != 0;
 
     /// <summary>Whether another try can do no harm.</summary>
     public bool IsSafeToRepeat => IsIdempotent || !MayHaveBeenCarriedOut;
@@ -35,18 +37,21 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
     {
         if (!IsSafeToRepeat)
         {
-            throw new VippsApiException(
-                "A second try to register was stopped: the first one may have been carried out, and another would make a second webhook.")
-            {
-                OutcomeUnknown = true,
-            };
+            throw UnsafeToRepeat();
         }
     }
 
-    public void BeginTry() => MayHaveBeenCarriedOut = true;
+    /// <summary>Marks the call as perhaps carried out; of two tries at the same time, one gets no further.</summary>
+    public void BeginTry()
+    {
+        if (Interlocked.Exchange(ref _mayHaveBeenCarriedOut, 1) != 0 && !IsIdempotent)
+        {
+            throw UnsafeToRepeat();
+        }
+    }
 
     public void EndTry(HttpStatusCode status) =>
-        MayHaveBeenCarriedOut = (int)status is (>= 200 and < 300) or (>= 500 and not 503) or 408;
+        Volatile.Write(ref _mayHaveBeenCarriedOut, (int)status is (>= 200 and < 300) or (>= 500 and not 503) or 408 ? 1 : 0);
 
     public void EndTry(HttpRequestException exception)
     {
@@ -55,7 +60,13 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
             or HttpRequestError.SecureConnectionError
             or HttpRequestError.ProxyTunnelError)
         {
-            MayHaveBeenCarriedOut = false;
+            Volatile.Write(ref _mayHaveBeenCarriedOut, 0);
         }
     }
+
+    private static VippsApiException UnsafeToRepeat() => new(
+        "A second try to register was stopped: the first one may have been carried out, and another would make a second webhook.")
+    {
+        OutcomeUnknown = true,
+    };
 }

@@ -15,7 +15,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
     private readonly IOptionsFactory<VippsWebhooksOptions> _factory;
     private readonly ILogger _logger;
     private readonly List<IDisposable> _subscriptions;
-    private volatile VippsConnection _current;
+    private volatile VippsConnection? _current;
 
     public VippsConnectionSource(
         string name,
@@ -33,14 +33,23 @@ internal sealed partial class VippsConnectionSource : IDisposable
             _subscriptions = [.. changes
                 .Where(source => (source.Name ?? Microsoft.Extensions.Options.Options.DefaultName) == name)
                 .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
-            _current = VippsConnection.From(factory.Create(name));
+            try
+            {
+                _current = VippsConnection.From(factory.Create(name));
+            }
+            catch
+            {
+                // Nobody will: an object that was never made is not disposed of.
+                Dispose();
+                throw;
+            }
         }
     }
 
     /// <summary>Something changed that matters to a token: server, keys, sales unit or system.</summary>
     public event Action? Changed;
 
-    public VippsConnection Current => _current;
+    public VippsConnection Current => _current!;
 
     public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
 
@@ -48,6 +57,11 @@ internal sealed partial class VippsConnectionSource : IDisposable
     {
         lock (_gate)
         {
+            if (_current is null)
+            {
+                return; // A change in the middle of the constructor, which looks next.
+            }
+
             VippsConnection changed;
             try
             {
@@ -60,8 +74,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
             }
 
             // Configuration tells that something changed, not what: most often it is nothing of ours.
-            // (There is none before yet where a change comes in the middle of the constructor.)
-            if (_current is null || !changed.HasSameKeysAs(_current))
+            if (!changed.HasSameKeysAs(_current))
             {
                 _current = changed;
                 Changed?.Invoke();

@@ -18,14 +18,14 @@ public sealed class WebhookRegistration
     /// <param name="secret">The secret as Vipps gave it: opaque text, used as it stands.</param>
     /// <param name="id">The id of the webhook; null where it was not saved. A hint that saves work, and a name in logs.</param>
     /// <param name="events">The event types of the webhook; null or empty where they were not saved.</param>
-    /// <exception cref="ArgumentException"><paramref name="url"/> is not absolute, or <paramref name="secret"/> is empty or white space.</exception>
+    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute web address, or <paramref name="secret"/> is empty or white space.</exception>
     public WebhookRegistration(Uri url, string secret, Guid? id = null, IEnumerable<WebhookEventType>? events = null)
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentException.ThrowIfNullOrWhiteSpace(secret);
-        if (!url.IsAbsoluteUri)
+        if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
         {
-            throw new ArgumentException("The URL must be absolute, as it was registered.", nameof(url));
+            throw new ArgumentException("The URL must be the absolute https URL that was registered.", nameof(url));
         }
 
         Url = url;

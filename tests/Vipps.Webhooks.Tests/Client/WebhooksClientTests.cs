@@ -275,20 +275,41 @@ public sealed class WebhooksClientTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.Forbidden)]
-    [InlineData(HttpStatusCode.BadRequest)]
-    public async Task ErrorWhoseBodyBreaksOff_KeepsItsStatus(HttpStatusCode status)
+    [InlineData(HttpStatusCode.Forbidden, "500", false)]
+    [InlineData(HttpStatusCode.BadRequest, "9999999999", false)]
+    [InlineData(HttpStatusCode.InternalServerError, "9999999999", true)]
+    public async Task ErrorWhoseBodyBreaksOff_KeepsItsStatus(HttpStatusCode status, string length, bool outcomeUnknown)
     {
         await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => stream.WriteAsync(
-            System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {(int)status} No\r\nContent-Length: 500\r\n\r\n{{\"title\""), stopping).AsTask());
+            System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {(int)status} No\r\nContent-Length: {length}\r\n\r\n{{\"title\""), stopping).AsTask());
         await using var app = TestApp.With(vipps.BaseAddress);
 
         var failure = await Assert.ThrowsAsync<VippsApiException>(
             () => app.Client.RegisterAsync(The.Registration, TestContext.Current.CancellationToken).InTime());
 
         Assert.Equal(status, failure.StatusCode);
-        Assert.False(failure.OutcomeUnknown);
+        Assert.Equal(outcomeUnknown, failure.OutcomeUnknown);
         Assert.False(failure.IsTransient);
+    }
+
+    [Fact]
+    public async Task PrimaryHandlerThatWrapsAnother_AndIsInUse_FollowsNoRedirect()
+    {
+        using var elsewhere = new VippsStub().WithEmptyList();
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.TemporaryRedirect, Headers: new()
+        {
+            ["Location"] = new Uri(elsewhere.BaseAddress, VippsStub.WebhooksPath).ToString(),
+        }));
+        using var shared = new Wrapping(new SocketsHttpHandler());
+        await using var app = TestApp.Build(services => services
+            .AddVippsWebhooks(The.KeysFor(vipps.BaseAddress))
+            .ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => shared)));
+        await app.Tokens.GetTokenAsync(TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, failure.StatusCode);
+        Assert.Empty(elsewhere.Requests);
     }
 
     [Fact]
@@ -384,6 +405,8 @@ public sealed class WebhooksClientTests
 
         Assert.Contains("ClientId", failure.Message, StringComparison.Ordinal);
     }
+
+    private sealed class Wrapping(HttpMessageHandler inner) : DelegatingHandler(inner);
 
     private sealed class LeadingAstray(Uri elsewhere, List<string> seen) : DelegatingHandler
     {

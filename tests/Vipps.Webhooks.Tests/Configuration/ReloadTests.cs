@@ -35,6 +35,21 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task WrongAtFirst_ThenMended_IsTakenUp()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        var configuration = Configure(vipps.BaseAddress);
+        configuration["Vipps:ClientId"] = "";
+        await using var app = AppWith(configuration);
+        Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => app.Client);
+
+        configuration["Vipps:ClientId"] = The.ClientId;
+        configuration.Reload();
+
+        Assert.Empty(await app.Client.ListAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task ChangedElsewhere_KeepsTheToken()
     {
         using var vipps = new VippsStub().WithTokens().WithEmptyList();

@@ -65,6 +65,12 @@ public sealed class WebhookVerifierTests
     public void Registration_WithoutASecret_CannotBeMade(string secret) =>
         Assert.Throws<ArgumentException>(() => new WebhookRegistration(Url, secret));
 
+    [Theory]
+    [InlineData("/hooks/vipps")] // on Unix an absolute URI of a file
+    [InlineData("ftp://shop.example/hooks")]
+    public void Registration_OfNoWebAddress_CannotBeMade(string url) =>
+        Assert.Throws<ArgumentException>(() => new WebhookRegistration(new Uri(url, UriKind.RelativeOrAbsolute), Secret));
+
     [Fact]
     public void Verify_WithoutARegistration_IsNeverValid() => Assert.Equal(WebhookVerification.NoSecret, Verify([], out _));
 
