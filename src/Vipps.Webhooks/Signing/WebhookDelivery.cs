@@ -2,7 +2,7 @@ namespace Vipps.Webhooks.Signing;
 
 /// <summary>What came with a delivery: raw header values, and the raw body.</summary>
 /// <remarks>
-/// A header that came more than once must not be joined: leave it empty, so that the delivery is refused.
+/// A header that came more than once must not be joined, nor its first value taken: refuse such a delivery, or leave the header empty.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
 /// authentication</see>.
 /// </remarks>
@@ -22,6 +22,18 @@ public readonly ref struct WebhookDelivery
 
     /// <summary>The value of <c>Webhook-Id</c>: a hint which registration to try first, no proof; empty where it is missing.</summary>
     public ReadOnlySpan<char> WebhookId { get; init; }
+
+    /// <summary>
+    /// The value of <c>Host</c>, to verify against instead of the registration's; empty, the default, to verify against what was
+    /// registered. For receivers behind nothing that rewrites it.
+    /// </summary>
+    public ReadOnlySpan<char> Host { get; init; }
+
+    /// <summary>
+    /// Path and query as they came, before anything decoded them, to verify against instead of the registration's; empty, the default,
+    /// to verify against what was registered. For receivers behind nothing that rewrites them.
+    /// </summary>
+    public ReadOnlySpan<char> PathAndQuery { get; init; }
 
     /// <summary>The body as it came, byte for byte.</summary>
     public required ReadOnlySpan<byte> Body { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Vipps.Webhooks.Signing;
 
@@ -33,6 +34,7 @@ public sealed class WebhookRegistration
         Events = events is null ? [] : [.. events];
         Host = WebhookSigner.HostOf(url);
         PathAndQuery = url.PathAndQuery;
+        OtherPathAndQuery = OtherSpelling(url);
         Key = WebhookSignatureAlgorithm.KeyOf(secret);
     }
 
@@ -49,6 +51,9 @@ public sealed class WebhookRegistration
 
     internal string PathAndQuery { get; }
 
+    /// <summary>Path and query in their other spelling; null where there is only one.</summary>
+    internal string? OtherPathAndQuery { get; }
+
     internal byte[] Key { get; }
 
     /// <summary>Makes a registration of what <see cref="IWebhooksClient.RegisterAsync"/> gave.</summary>
@@ -60,6 +65,19 @@ public sealed class WebhookRegistration
         return new WebhookRegistration(registered.Url, registered.Secret, registered.Id, registered.Events);
     }
 
-    /// <summary>Names the registration, and not its secret.</summary>
-    public override string ToString() => Id is { } id ? $"registration {id} for {Url}" : $"registration for {Url}";
+    /// <summary>Names the registration, and neither its secret nor the query of its URL.</summary>
+    public override string ToString()
+    {
+        // A query may hold a key of the shop's own.
+        var url = Url.GetLeftPart(UriPartial.Path);
+        return Id is { } id ? $"registration {id} for {url}" : $"registration for {url}";
+    }
+
+    // .NET writes %7E as ~ and resolves dots; whoever registered the URL with another tool did not. Vipps signs what it was given.
+    private static string? OtherSpelling(Uri url)
+    {
+        var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        return new[] { new Uri(url.OriginalString, asWritten).PathAndQuery, new Uri(url.OriginalString).PathAndQuery }
+            .FirstOrDefault(spelling => spelling != url.PathAndQuery && Ascii.IsValid(spelling));
+    }
 }

@@ -92,21 +92,18 @@ public static class WebhookVerifier
         ReadOnlySpan<char> contentHash,
         ReadOnlySpan<char> signature)
     {
-        WebhookRegistration? hinted = null;
-        if (registrations.Length > 1 && Guid.TryParse(delivery.WebhookId, out var id))
+        var hint = Guid.TryParse(delivery.WebhookId, out var id) ? id : (Guid?)null;
+        foreach (var registration in registrations)
         {
-            foreach (var registration in registrations)
+            if (hint is not null && registration.Id == hint && IsSigner(delivery, registration, contentHash, signature))
             {
-                if (registration.Id == id && IsSigner(delivery, hinted = registration, contentHash, signature))
-                {
-                    return registration;
-                }
+                return registration;
             }
         }
 
         foreach (var registration in registrations)
         {
-            if (!ReferenceEquals(registration, hinted) && IsSigner(delivery, registration, contentHash, signature))
+            if ((hint is null || registration.Id != hint) && IsSigner(delivery, registration, contentHash, signature))
             {
                 return registration;
             }
@@ -119,9 +116,24 @@ public static class WebhookVerifier
     private static bool IsSigner(
         in WebhookDelivery delivery, WebhookRegistration registration, ReadOnlySpan<char> contentHash, ReadOnlySpan<char> signature)
     {
+        var host = delivery.Host.IsEmpty ? registration.Host : delivery.Host;
+        var pathAndQuery = delivery.PathAndQuery.IsEmpty ? registration.PathAndQuery : delivery.PathAndQuery;
+        return IsSigner(registration.Key, pathAndQuery, delivery.Date, host, contentHash, signature)
+            || (delivery.PathAndQuery.IsEmpty
+                && registration.OtherPathAndQuery is { } other
+                && IsSigner(registration.Key, other, delivery.Date, host, contentHash, signature));
+    }
+
+    private static bool IsSigner(
+        ReadOnlySpan<byte> key,
+        ReadOnlySpan<char> pathAndQuery,
+        ReadOnlySpan<char> date,
+        ReadOnlySpan<char> host,
+        ReadOnlySpan<char> contentHash,
+        ReadOnlySpan<char> signature)
+    {
         Span<char> expected = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
-        WebhookSignatureAlgorithm.Sign(
-            registration.Key, registration.PathAndQuery, delivery.Date, registration.Host, contentHash, expected);
+        WebhookSignatureAlgorithm.Sign(key, pathAndQuery, date, host, contentHash, expected);
         return FixedTimeEquals(expected, signature);
     }
 

@@ -183,6 +183,58 @@ public sealed class WebhookVerifierTests
         Assert.Equal(WebhookVerification.Valid, verification);
     }
 
+    [Theory]
+    [InlineData("/a%7Eb?c=%7E", "https://shop.example/a%7Eb?c=%7E", WebhookVerification.Valid)]
+    [InlineData("/a~b?c=~", "https://shop.example/a%7Eb?c=%7E", WebhookVerification.Valid)]
+    [InlineData("/a%7Eb", "https://shop.example/a~b", WebhookVerification.SignatureMismatch)] // the spelling was lost when it was saved
+    [InlineData("/a%20b%2Fc", "https://shop.example/a%20b%2Fc", WebhookVerification.Valid)]
+    [InlineData("/a/../b", "https://shop.example/a/../b", WebhookVerification.Valid)]
+    [InlineData("/b", "https://shop.example/a/../b", WebhookVerification.Valid)]
+    [InlineData("/b%C3%A5r", "https://shop.example/bår", WebhookVerification.Valid)]
+    public void Verify_UrlThatCanBeSpeltInTwoWays_IsAcceptedInBoth(string signedTarget, string registered, WebhookVerification expected)
+    {
+        var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        var headers = WebhookSigner.Sign(Secret, new Uri($"https://shop.example{signedTarget}", asWritten), "{}"u8, Now);
+
+        Assert.Equal(expected, WebhookVerifier.Verify(
+            new WebhookDelivery
+            {
+                Date = headers.Date,
+                ContentHash = headers.ContentHash,
+                Authorization = headers.Authorization,
+                Body = "{}"u8,
+            },
+            new WebhookRegistration(new Uri(registered), Secret),
+            Now,
+            WebhookVerifier.DefaultTolerance));
+    }
+
+    [Theory]
+    [InlineData("shop.example:8080", "/hooks?a=%7E", WebhookVerification.Valid)]
+    [InlineData("", "/hooks?a=%7E", WebhookVerification.SignatureMismatch)]
+    [InlineData("shop.example:8080", "", WebhookVerification.SignatureMismatch)]
+    [InlineData("", "", WebhookVerification.SignatureMismatch)]
+    [InlineData("shop.example", "/hooks?a=%7E", WebhookVerification.SignatureMismatch)]
+    public void Verify_AgainstWhatTheRequestWasSentTo(string host, string pathAndQuery, WebhookVerification expected)
+    {
+        var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        var headers = WebhookSigner.Sign(Secret, new Uri("https://shop.example:8080/hooks?a=%7E", asWritten), "{}"u8, Now);
+
+        Assert.Equal(expected, WebhookVerifier.Verify(
+            new WebhookDelivery
+            {
+                Date = headers.Date,
+                ContentHash = headers.ContentHash,
+                Authorization = headers.Authorization,
+                Host = host,
+                PathAndQuery = pathAndQuery,
+                Body = "{}"u8,
+            },
+            new WebhookRegistration(Url, Secret),
+            Now,
+            WebhookVerifier.DefaultTolerance));
+    }
+
     [Fact]
     public void Verify_AnyBody_AllocatesNothing()
     {
