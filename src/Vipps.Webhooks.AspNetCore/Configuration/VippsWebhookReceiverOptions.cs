@@ -1,0 +1,51 @@
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>How deliveries are received. Read once, when the app starts; registrations follow the configuration while it runs.</summary>
+/// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
+public sealed class VippsWebhookReceiverOptions
+{
+    /// <summary>The default of <see cref="MaxBodyLength"/>: 256 KiB. The longest documented event has a few KiB.</summary>
+    public const int DefaultMaxBodyLength = 256 * 1024;
+
+    /// <summary>The default of <see cref="DuplicateMemory"/>: 10 000 deliveries, about 2 MB.</summary>
+    public const int DefaultDuplicateMemory = 10_000;
+
+    /// <summary>How long Vipps waits for the answer to a delivery: 10 seconds.</summary>
+    public static readonly TimeSpan VippsPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How far the signed <c>x-ms-date</c> may be from this machine's clock, either way: 5 minutes by default; 1 second to 1 day. A retry
+    /// carries a new date, so late retries are not lost.
+    /// </summary>
+    public TimeSpan Tolerance { get; set; } = WebhookVerifier.DefaultTolerance;
+
+    /// <summary>
+    /// The longest body that is read, in bytes: <see cref="DefaultMaxBodyLength"/> by default; 1 to 16 777 216. What is longer is answered
+    /// 413, before a signature is looked at.
+    /// </summary>
+    public int MaxBodyLength { get; set; } = DefaultMaxBodyLength;
+
+    /// <summary>
+    /// After what time, from the arrival of the headers, the cancellation token of the handlers fires: 9 seconds by default, a second
+    /// before Vipps stops waiting; 10 ms to <see cref="VippsPatience"/>.
+    /// </summary>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(9);
+
+    /// <summary>
+    /// How many handled deliveries are remembered in this process, to recognise what comes again:
+    /// <see cref="DefaultDuplicateMemory"/> by default; 0 to 1 000 000. 0 remembers none.
+    /// </summary>
+    public int DuplicateMemory { get; set; } = DefaultDuplicateMemory;
+
+    /// <summary>
+    /// Whether to verify against the host, path and query that the request was sent to, rather than those of the registered URL. Off by
+    /// default: the registered URL is right behind any proxy. With it on, nothing may rewrite them on the way, or the app must restore
+    /// them from headers that it trusts.
+    /// </summary>
+    public bool UseRequestTarget { get; set; }
+
+    /// <summary>Where the settings come from, for messages; null where they come from code.</summary>
+    internal string? ConfigurationPath { get; set; }
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>
+/// Hands an event to its handlers, one after the other, in the order in which they were added. The first that fails ends it: the event
+/// comes again, and runs through all of them.
+/// </summary>
+internal sealed partial class EventDispatcher(
+    IReadOnlyList<HandlerBinding> handlers, int duplicateMemory, IServiceScopeFactory scopes, ILogger<EventDispatcher> logger)
+{
+    private readonly DeliveryMemory _memory = new(duplicateMemory);
+
+    public async Task<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
+    {
+        HandlerBinding[] wanting = [.. handlers.Where(handler => handler.Takes(delivery.Event))];
+        if (wanting.Length == 0)
+        {
+            Log.NotWanted(logger, delivery.Name);
+            return DeliveryOutcome.NotWanted;
+        }
+
+        try
+        {
+            var outcome = await _memory.HandleOnceAsync(delivery.Key, () => HandleAsync(wanting, delivery, timeout), timeout)
+                .ConfigureAwait(false);
+            if (outcome == DeliveryOutcome.Duplicate)
+            {
+                Log.Duplicate(logger, delivery.Name);
+            }
+
+            return outcome;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            Log.OtherTimedOut(logger, delivery.Name);
+            return DeliveryOutcome.TimedOut;
+        }
+    }
+
+    private async Task<DeliveryOutcome> HandleAsync(HandlerBinding[] wanting, VerifiedDelivery delivery, CancellationToken timeout)
+    {
+        var current = wanting[0];
+        try
+        {
+            var scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                var context = new WebhookContext
+                {
+                    Registration = delivery.Registration,
+                    DeliveryKey = delivery.Key,
+                    AttemptedAt = delivery.AttemptedAt,
+                    Services = scope.ServiceProvider,
+                    Body = delivery.Event.Body,
+                };
+                foreach (var handler in wanting)
+                {
+                    current = handler;
+                    timeout.ThrowIfCancellationRequested();
+                    await handler.HandleAsync(delivery.Event, context, timeout).ConfigureAwait(false);
+                }
+            }
+
+            Log.Handled(logger, delivery.Name);
+            return DeliveryOutcome.Handled;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            Log.TimedOut(logger, current.Name, delivery.Name);
+            return DeliveryOutcome.TimedOut;
+        }
+#pragma warning disable CA1031 // Whatever a handler throws, the answer is 500, and the event comes again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, exception, current.Name, delivery.Name);
+            return DeliveryOutcome.HandlerFailed;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Handled {Name}")]
+        public static partial void Handled(ILogger logger, string name);
+
+        [LoggerMessage(2, LogLevel.Information, "{Name} came again and was handled before: answered 200, no handler ran")]
+        public static partial void Duplicate(ILogger logger, string name);
+
+        [LoggerMessage(
+            3, LogLevel.Information, "No handler takes {Name}: answered 200. To handle it, call AddHandler for its type, or for WebhookEvent")]
+        public static partial void NotWanted(ILogger logger, string name);
+
+        [LoggerMessage(4, LogLevel.Error, "{Handler} failed for {Name}: answered 500, Vipps delivers it again")]
+        public static partial void Failed(ILogger logger, Exception exception, string handler, string name);
+
+        [LoggerMessage(5, LogLevel.Error, "{Handler} was not done in time with {Name}: answered 500, Vipps delivers it again")]
+        public static partial void TimedOut(ILogger logger, string handler, string name);
+
+        [LoggerMessage(
+            6, LogLevel.Warning, "Another delivery of {Name} is still being handled, and time is over: answered 500, Vipps delivers it again")]
+        public static partial void OtherTimedOut(ILogger logger, string name);
+    }
+}

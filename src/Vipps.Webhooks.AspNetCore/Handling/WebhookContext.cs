@@ -1,0 +1,31 @@
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>The delivery that an event came with. For tests of a handler, make one with an object initializer.</summary>
+public sealed class WebhookContext
+{
+    /// <summary>The registration whose secret signed the delivery.</summary>
+    public required WebhookRegistration Registration { get; init; }
+
+    /// <summary>
+    /// What makes the event one and the same, however often it is delivered: equal for retries and for overlapping registrations, different
+    /// for any two events. Save it with what the handler does, such as in a column with a unique index, to do it once. 64 hexadecimal
+    /// digits in lower case: the SHA-256 of the body.
+    /// </summary>
+    public required string DeliveryKey { get; init; }
+
+    /// <summary>
+    /// When this attempt was signed, in whole seconds, on the sender's clock. The event itself may be days older.
+    /// </summary>
+    public required DateTimeOffset AttemptedAt { get; init; }
+
+    /// <summary>The services of the scope that the handlers of this delivery run in.</summary>
+    public required IServiceProvider Services { get; init; }
+
+    /// <summary>The body, byte for byte as it was delivered and signed. It may hold personal data: never log it.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Names the delivery, and no personal data: fit for a log.</summary>
+    public override string ToString() => $"delivery {DeliveryKey} of {Registration}";
+}

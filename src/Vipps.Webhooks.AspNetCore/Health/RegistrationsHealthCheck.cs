@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>Whether deliveries can be verified at all: is there a registration, and is it the one that is configured?</summary>
+internal sealed class RegistrationsHealthCheck(RegistrationSet registrations) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var known = await registrations.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (known.IsEmpty)
+        {
+            return new HealthCheckResult(
+                context.Registration.FailureStatus, "No registration is known, so every delivery is answered 401.");
+        }
+
+        return registrations.Problem is { } problem
+            ? HealthCheckResult.Degraded($"The last change of the registrations was not taken up. {problem}")
+            : HealthCheckResult.Healthy($"Deliveries of {known.Length} registrations are accepted.");
+    }
+}

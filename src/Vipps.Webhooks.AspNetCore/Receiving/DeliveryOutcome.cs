@@ -1,0 +1,32 @@
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>What became of a request to the endpoint.</summary>
+public enum DeliveryOutcome
+{
+    /// <summary>401: not signed by a known secret, or not within the tolerance. The default, so that a forgotten outcome is never a good one.</summary>
+    Refused = 0,
+
+    /// <summary>200: all handlers of the event succeeded.</summary>
+    Handled,
+
+    /// <summary>200: the same event was handled before, so no handler ran.</summary>
+    Duplicate,
+
+    /// <summary>200: no handler takes such an event. An error would only hold back the later events of the same payment.</summary>
+    NotWanted,
+
+    /// <summary>500: a handler threw, or the registrations could not be read. Vipps tries again.</summary>
+    HandlerFailed,
+
+    /// <summary>500: the handlers, or another delivery of the same event, were not done in time. Vipps tries again.</summary>
+    TimedOut,
+
+    /// <summary>413: the body is longer than <see cref="VippsWebhookReceiverOptions.MaxBodyLength"/>.</summary>
+    BodyTooLong,
+
+    /// <summary>415: the body is said to be something else than JSON.</summary>
+    NotJson,
+
+    /// <summary>400 or 408, if anybody is left to answer: the body did not arrive whole, or not in time.</summary>
+    BodyIncomplete,
+}

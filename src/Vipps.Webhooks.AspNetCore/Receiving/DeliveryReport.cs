@@ -1,0 +1,39 @@
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>What became of one request to the endpoint: for logs, panels and alarms of the shop's own.</summary>
+public sealed class DeliveryReport
+{
+    internal DeliveryReport()
+    {
+    }
+
+    /// <summary>The name of the receiver; empty for the default one.</summary>
+    public required string ReceiverName { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required DeliveryOutcome Outcome { get; init; }
+
+    /// <summary>The HTTP status of the answer.</summary>
+    public required int StatusCode { get; init; }
+
+    /// <summary>When its headers arrived.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>How long it took from there to the answer.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>What came of verifying it; null where it was answered before that.</summary>
+    public WebhookVerification? Verification { get; init; }
+
+    /// <summary>The registration whose secret signed it, also where its date is outside the tolerance; null where there is none.</summary>
+    public WebhookRegistration? Registration { get; init; }
+
+    /// <summary>The event; null unless it was verified. It may hold personal data.</summary>
+    public WebhookEvent? Event { get; init; }
+
+    /// <summary>Names what came, and no personal data: fit for a log.</summary>
+    public override string ToString() =>
+        $"{StatusCode} {Outcome}{(Verification is { } verification ? $" {verification}" : "")}{(Event is { } received ? $" {received}" : "")}";
+}

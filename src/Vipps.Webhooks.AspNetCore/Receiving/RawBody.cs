@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>The bytes of a body as they came; or why there are none.</summary>
+internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutcome? Failure, int StatusCode)
+{
+    /// <summary>Reads the whole body, up to a limit that holds whatever <c>Content-Length</c> says.</summary>
+    public static async Task<RawBody> ReadAsync(HttpContext http, int maxLength, CancellationToken timeout)
+    {
+        // So that the server does not go on reading what nobody wants.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = maxLength;
+        }
+
+        if (http.Request.ContentLength > maxLength)
+        {
+            return TooLong;
+        }
+
+        try
+        {
+            return await ReadAsync(http.Request.BodyReader, maxLength, timeout).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLong;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return new(default, DeliveryOutcome.BodyIncomplete, exception.StatusCode);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return new(default, DeliveryOutcome.BodyIncomplete, StatusCodes.Status408RequestTimeout);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The sender is gone, so the answer is for the log alone.
+            return new(default, DeliveryOutcome.BodyIncomplete, StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private static RawBody TooLong => new(default, DeliveryOutcome.BodyTooLong, StatusCodes.Status413PayloadTooLarge);
+
+    private static async Task<RawBody> ReadAsync(PipeReader reader, int maxLength, CancellationToken timeout)
+    {
+        ArrayBufferWriter<byte>? earlier = null;
+        while (true)
+        {
+            var read = await reader.ReadAsync(timeout).ConfigureAwait(false);
+            var arrived = read.Buffer;
+            if ((earlier?.WrittenCount ?? 0) + arrived.Length > maxLength)
+            {
+                reader.AdvanceTo(arrived.End);
+                return TooLong;
+            }
+
+            if (read.IsCompleted && earlier is null)
+            {
+                var whole = arrived.ToArray();
+                reader.AdvanceTo(arrived.End);
+                return new(whole, null, 0);
+            }
+
+            earlier ??= new();
+            foreach (var segment in arrived)
+            {
+                earlier.Write(segment.Span);
+            }
+
+            reader.AdvanceTo(arrived.End);
+            if (read.IsCompleted)
+            {
+                return new(earlier.WrittenMemory, null, 0);
+            }
+        }
+    }
+}

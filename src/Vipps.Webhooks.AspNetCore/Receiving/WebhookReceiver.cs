@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>What an endpoint does: reads the raw body, verifies, hands the event on, and answers.</summary>
+internal sealed partial class WebhookReceiver(
+    string name,
+    VippsWebhookReceiverOptions options,
+    RegistrationSet registrations,
+    EventDispatcher dispatcher,
+    ReceiverTelemetry telemetry,
+    IReadOnlyList<Action<DeliveryReport>> observers,
+    TimeProvider time,
+    ILogger<WebhookReceiver> logger)
+{
+    public RegistrationSet Registrations => registrations;
+
+    /// <summary>Whether an endpoint leads here.</summary>
+    public bool IsMapped { get; set; }
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        using var activity = telemetry.Start();
+        var report = await ReceiveAsync(http, new Arrival(name, time)).ConfigureAwait(false);
+
+        Answer(http, report.StatusCode);
+        telemetry.Record(activity, report);
+        Log.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
+        Tell(report);
+    }
+
+    private async Task<DeliveryReport> ReceiveAsync(HttpContext http, Arrival arrival)
+    {
+        if (!IsJson(http.Request))
+        {
+            Log.NotJson(logger);
+            return arrival.Report(DeliveryOutcome.NotJson, StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        // Not the token of the request: what was begun is finished also when the sender has hung up, so that its retry finds it done.
+        using var timeout = new CancellationTokenSource(options.HandlerTimeout, time);
+        var body = await RawBody.ReadAsync(http, options.MaxBodyLength, timeout.Token).ConfigureAwait(false);
+        if (body.Failure is { } failure)
+        {
+            Log.NoBody(logger, failure, options.MaxBodyLength);
+            return arrival.Report(failure, body.StatusCode);
+        }
+
+        ImmutableArray<WebhookRegistration> known;
+        try
+        {
+            known = await registrations.GetAsync(timeout.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever a store throws, the answer is 500, and the event comes again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.NoRegistrations(logger, exception);
+            return arrival.Report(DeliveryOutcome.HandlerFailed, StatusCodes.Status500InternalServerError);
+        }
+
+        var request = new SignedRequest(http.Request, body.Bytes);
+        var verification = request.Verify(known, arrival.At, options.Tolerance, options.UseRequestTarget, out var signedBy);
+        if (verification != WebhookVerification.Valid)
+        {
+            if (logger.IsEnabled(LogLevel.Warning))
+            {
+                Log.Refused(logger, verification, RefusalAdvice.For(verification, request, known, arrival.At, options.UseRequestTarget));
+            }
+
+            return arrival.Report(DeliveryOutcome.Refused, StatusCodes.Status401Unauthorized, verification, signedBy);
+        }
+
+        var received = WebhookEventReader.Read(body.Bytes, signedBy!.Events);
+        var outcome = await dispatcher
+            .DispatchAsync(new VerifiedDelivery(received, signedBy, request.Date, request.Key), timeout.Token).ConfigureAwait(false);
+        return arrival.Report(outcome, StatusOf(outcome), verification, signedBy, received);
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        string.IsNullOrEmpty(request.ContentType)
+        || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
+
+    private static int StatusOf(DeliveryOutcome outcome) =>
+        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.NotWanted
+            ? StatusCodes.Status200OK
+            : StatusCodes.Status500InternalServerError;
+
+    private static void Answer(HttpContext http, int statusCode)
+    {
+        // No page of the app's own around an answer that only Vipps sees.
+        if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        if (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = statusCode;
+        }
+    }
+
+    private void Tell(DeliveryReport report)
+    {
+        foreach (var observer in observers)
+        {
+            try
+            {
+                observer(report);
+            }
+#pragma warning disable CA1031 // Who looks on must not change the answer.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Log.ObserverFailed(logger, exception);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Refused a delivery: {Verification}. {Advice}")]
+        public static partial void Refused(ILogger logger, WebhookVerification verification, string advice);
+
+        [LoggerMessage(2, LogLevel.Error, "The registrations cannot be read: answered 500, Vipps delivers it again")]
+        public static partial void NoRegistrations(ILogger logger, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Warning, "Refused a request whose Content-Type is not JSON")]
+        public static partial void NotJson(ILogger logger);
+
+        [LoggerMessage(4, LogLevel.Warning, "Refused a request whose body was not read: {Outcome}. MaxBodyLength is {MaxBodyLength} bytes")]
+        public static partial void NoBody(ILogger logger, DeliveryOutcome outcome, int maxBodyLength);
+
+        [LoggerMessage(5, LogLevel.Debug, "Answered {StatusCode} ({Outcome}) after {Elapsed:F0} ms")]
+        public static partial void Answered(ILogger logger, int statusCode, DeliveryOutcome outcome, double elapsed);
+
+        [LoggerMessage(6, LogLevel.Error, "An observer of deliveries failed; the answer stays as it is")]
+        public static partial void ObserverFailed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>
+/// Registrations from configuration. They follow its changes: an entry that is added or removed is in force at once; a change that cannot
+/// be read is logged, and those before it stay.
+/// </summary>
+internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrationStore, IDisposable
+{
+    /// <summary>The key under the receiver's section that the entries are under.</summary>
+    public const string Key = "Registrations";
+
+    private readonly object _gate = new();
+    private readonly IConfigurationSection _section;
+    private readonly ILogger _logger;
+    private readonly IDisposable _subscription;
+    private volatile State? _state;
+
+    public ConfigurationRegistrationStore(IConfiguration configuration, ILogger<ConfigurationRegistrationStore> logger)
+    {
+        _section = configuration.GetSection(Key);
+        _logger = logger;
+
+        // Subscribed before the first look, and under the gate: no change is lost.
+        lock (_gate)
+        {
+            _subscription = ChangeToken.OnChange(_section.GetReloadToken, Reload);
+            try
+            {
+                _state = new State(RegistrationReader.Read(_section), null);
+            }
+            catch
+            {
+                _subscription.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Where the entries are, such as <c>Vipps:Registrations</c>.</summary>
+    public string Path => _section.Path;
+
+    /// <summary>Why the last change was not taken up; null where it was.</summary>
+    public string? Problem => _state!.Problem;
+
+    public bool IsEmpty => _state!.Registrations.IsEmpty;
+
+    public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) =>
+        new(_state!.Registrations);
+
+    public void Dispose() => _subscription.Dispose();
+
+    private void Reload()
+    {
+        lock (_gate)
+        {
+            if (_state is not { } before)
+            {
+                return; // A change in the middle of the constructor, which looks next.
+            }
+
+            try
+            {
+                _state = new State(RegistrationReader.Read(_section), null);
+            }
+            catch (OptionsValidationException exception)
+            {
+                _state = before with { Problem = string.Join(" ", exception.Failures) };
+            }
+
+            if (_state.Problem is { } problem)
+            {
+                Log.KeptPreviousRegistrations(_logger, before.Registrations.Length, problem);
+            }
+            else if (_state.Registrations.IsEmpty && !before.Registrations.IsEmpty)
+            {
+                Log.NoRegistrationLeft(_logger, Path);
+            }
+        }
+    }
+
+    private sealed record State(ImmutableArray<WebhookRegistration> Registrations, string? Problem);
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1, LogLevel.Error, "The changed registrations cannot be read; the {Count} before stay in force. {Problem}")]
+        public static partial void KeptPreviousRegistrations(ILogger logger, int count, string problem);
+
+        [LoggerMessage(2, LogLevel.Warning, "The last registration was removed from {Path}: its deliveries are refused from here on.")]
+        public static partial void NoRegistrationLeft(ILogger logger, string path);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>
+/// Activities and metrics under the name <c>Vipps.Webhooks</c>. Every label has a bounded set of values, and none is personal.
+/// </summary>
+internal sealed class ReceiverTelemetry : IDisposable
+{
+    public const string SourceName = "Vipps.Webhooks";
+    public const string ReceiveActivity = "vipps.webhooks.receive";
+    public const string DeliveriesCounter = "vipps.webhooks.deliveries";
+    public const string DurationHistogram = "vipps.webhooks.delivery.duration";
+
+    private const string Other = "other";
+
+    private static readonly FrozenSet<string> KnownEventTypes = WebhookEventTypes.All.Select(type => type.Name).ToFrozenSet();
+
+    private readonly ActivitySource _activities = new(SourceName);
+    private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _duration;
+
+    public ReceiverTelemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create(SourceName);
+        _deliveries = meter.CreateCounter<long>(DeliveriesCounter, "{delivery}", "Requests to the endpoint, by what became of them.");
+        _duration = meter.CreateHistogram<double>(DurationHistogram, "s", "Time from a delivery's headers to its answer.");
+    }
+
+    public Activity? Start() => _activities.StartActivity(ReceiveActivity);
+
+    public void Record(Activity? activity, DeliveryReport report)
+    {
+        var tags = new TagList
+        {
+            { TagNames.Receiver, report.ReceiverName },
+            { TagNames.Outcome, NameOf(report.Outcome) },
+            { TagNames.EventType, NameOf(report.Event) },
+            { TagNames.Verification, NameOf(report.Verification) },
+        };
+        _deliveries.Add(1, tags);
+        _duration.Record(report.Duration.TotalSeconds, tags);
+
+        if (activity is null)
+        {
+            return;
+        }
+
+        foreach (var tag in tags)
+        {
+            activity.SetTag(tag.Key, tag.Value);
+        }
+
+        activity.SetTag(TagNames.WebhookId, report.Registration?.Id);
+        activity.SetStatus(report.StatusCode < 500 ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
+    }
+
+    public void Dispose() => _activities.Dispose();
+
+    private static string NameOf(WebhookEvent? received) =>
+        received is null ? "none" : KnownEventTypes.Contains(received.Type.Name) ? received.Type.Name : Other;
+
+    private static string NameOf(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Refused => "refused",
+        DeliveryOutcome.Handled => "handled",
+        DeliveryOutcome.Duplicate => "duplicate",
+        DeliveryOutcome.NotWanted => "not_wanted",
+        DeliveryOutcome.HandlerFailed => "handler_failed",
+        DeliveryOutcome.TimedOut => "timed_out",
+        DeliveryOutcome.BodyTooLong => "body_too_long",
+        DeliveryOutcome.NotJson => "not_json",
+        DeliveryOutcome.BodyIncomplete => "body_incomplete",
+        _ => Other,
+    };
+
+    private static string NameOf(WebhookVerification? verification) => verification switch
+    {
+        null => "none",
+        WebhookVerification.Valid => "valid",
+        WebhookVerification.MissingHeader => "missing_header",
+        WebhookVerification.MalformedAuthorization => "malformed_authorization",
+        WebhookVerification.ContentHashMismatch => "content_hash_mismatch",
+        WebhookVerification.SignatureMismatch => "signature_mismatch",
+        WebhookVerification.DateMalformed => "date_malformed",
+        WebhookVerification.OutsideTolerance => "outside_tolerance",
+        WebhookVerification.NoSecret => "no_secret",
+        _ => Other,
+    };
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Vipps.Webhooks.AspNetCore;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the endpoint that Vipps delivers to.</summary>
+public static class VippsWebhookEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps the endpoint that Vipps delivers to: <c>POST</c>, anonymous, because the signature is what proves the sender. It verifies each
+    /// delivery over its raw body, and hands the event to the handlers of the receiver. Answers: 200 handled, handled before, or nobody's
+    /// concern; 401 for all that is not verified, with the reason in the log alone; 413 and 415; 500 where a handler failed, so that Vipps
+    /// tries again.
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="pattern">The route, such as <c>/hooks/vipps</c>.</param>
+    /// <param name="name">The name of the receiver; empty for the default one.</param>
+    /// <returns>A builder for conventions of the endpoint.</returns>
+    /// <exception cref="InvalidOperationException">There is no such receiver, or it has no handler or can have no registration. The message
+    /// names the call or the setting that is missing.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting or a registration is wrong. The message names the
+    /// configuration key.</exception>
+    public static IEndpointConventionBuilder MapVippsWebhooks(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(name);
+
+        var receiver = endpoints.ServiceProvider.GetKeyedService<WebhookReceiver>(name)
+            ?? throw new InvalidOperationException(
+                $"There is no receiver to map. Call builder.Services.{MissingCall.Receiver(name)} before the app is built.");
+        receiver.IsMapped = true;
+        return endpoints.MapMethods(pattern, [HttpMethods.Post], (RequestDelegate)receiver.HandleAsync)
+            .WithDisplayName($"Vipps webhooks {pattern}")
+            .AllowAnonymous();
+    }
+}

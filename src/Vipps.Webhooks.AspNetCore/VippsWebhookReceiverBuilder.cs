@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>What <c>AddVippsWebhookReceiver</c> returns: handlers, registrations and settings of one receiver.</summary>
+public sealed class VippsWebhookReceiverBuilder
+{
+    internal VippsWebhookReceiverBuilder(IServiceCollection services, string name)
+    {
+        Services = services;
+        Name = name;
+    }
+
+    /// <summary>The services that are being configured.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>The name of the receiver; empty for the default one.</summary>
+    public string Name { get; }
+
+    /// <summary>Changes settings in code, after those of the configuration.</summary>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>This builder.</returns>
+    public VippsWebhookReceiverBuilder Configure(Action<VippsWebhookReceiverOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure(Name, configure);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a handler. Several may take the same event: they run one after the other, in the order in which they were added, and the first
+    /// that fails ends it. An event comes again as a whole, so each of them must bear to see it twice.
+    /// </summary>
+    /// <typeparam name="TEvent">What it takes; <see cref="WebhookEvent"/> takes everything.</typeparam>
+    /// <typeparam name="THandler">The handler: a scoped service, unless it is added as another one.</typeparam>
+    /// <returns>This builder.</returns>
+    public VippsWebhookReceiverBuilder AddHandler<
+        TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where TEvent : WebhookEvent
+        where THandler : class, IWebhookHandler<TEvent>
+    {
+        Services.TryAddScoped<THandler>();
+        return Add(parts => parts.Handlers.Add(HandlerBinding.For<TEvent, THandler>()));
+    }
+
+    /// <summary>Adds a handler in a few words. What holds for the other form holds here.</summary>
+    /// <typeparam name="TEvent">What it takes; <see cref="WebhookEvent"/> takes everything.</typeparam>
+    /// <param name="handle">Handles the event; see <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
+    /// <returns>This builder.</returns>
+    public VippsWebhookReceiverBuilder AddHandler<TEvent>(Func<TEvent, WebhookContext, CancellationToken, Task> handle)
+        where TEvent : WebhookEvent
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return Add(parts => parts.Handlers.Add(HandlerBinding.For(handle)));
+    }
+
+    /// <summary>
+    /// Lets the app add registrations while it runs, to <see cref="InMemoryWebhookRegistrationStore"/>, such as right after
+    /// <see cref="IWebhooksClient.RegisterAsync"/>. Until there is one, each delivery is answered 401, and comes again.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public VippsWebhookReceiverBuilder AddInMemoryRegistrations()
+    {
+        if (Services.Any(service => service.ServiceType == typeof(InMemoryWebhookRegistrationStore) && Name.Equals(service.ServiceKey)))
+        {
+            return this;
+        }
+
+        Services.AddKeyedSingleton<InMemoryWebhookRegistrationStore>(Name);
+        Services.AddKeyedSingleton<IWebhookRegistrationStore>(
+            Name, static (provider, name) => provider.GetRequiredKeyedService<InMemoryWebhookRegistrationStore>(name));
+        if (Name.Length == 0)
+        {
+            Services.AddSingleton(static provider => provider.GetRequiredKeyedService<InMemoryWebhookRegistrationStore>(""));
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a store of registrations of the app's own, such as a database.</summary>
+    /// <typeparam name="TStore">The store: a singleton.</typeparam>
+    /// <returns>This builder.</returns>
+    public VippsWebhookReceiverBuilder AddRegistrationStore<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, IWebhookRegistrationStore
+    {
+        Services.AddKeyedSingleton<IWebhookRegistrationStore, TStore>(Name);
+        return this;
+    }
+
+    /// <summary>
+    /// Tells the app what became of each request to the endpoint, refused ones too: for a panel, or an alarm of its own. Called after the
+    /// work is done and before the answer is sent, so it must be quick; what it throws is logged, and changes nothing.
+    /// </summary>
+    /// <param name="observe">Looks at the report. Called from several threads at once.</param>
+    /// <returns>This builder.</returns>
+    public VippsWebhookReceiverBuilder ObserveDeliveries(Action<DeliveryReport> observe)
+    {
+        ArgumentNullException.ThrowIfNull(observe);
+        return Add(parts => parts.Observers.Add(observe));
+    }
+
+    private VippsWebhookReceiverBuilder Add(Action<ReceiverParts> add)
+    {
+        Services.Configure(Name, add);
+        return this;
+    }
+}
