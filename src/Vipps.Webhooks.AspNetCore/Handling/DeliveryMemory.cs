@@ -15,10 +15,12 @@ internal sealed class DeliveryMemory(int capacity)
     /// <summary>Handles an event unless that succeeded before; waits while another delivery of it is being handled.</summary>
     /// <param name="key">What makes the event one and the same.</param>
     /// <param name="handle">Handles it.</param>
+    /// <param name="waiting">Is told when another delivery is being handled.</param>
     /// <param name="cancellationToken">Gives up waiting for the other delivery.</param>
     /// <returns>What <paramref name="handle"/> gave, or <see cref="DeliveryOutcome.Duplicate"/>.</returns>
     /// <exception cref="OperationCanceledException">The other delivery took too long.</exception>
-    public async Task<DeliveryOutcome> HandleOnceAsync(string key, Func<Task<DeliveryOutcome>> handle, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> HandleOnceAsync(
+        string key, Func<Task<DeliveryOutcome>> handle, Action waiting, CancellationToken cancellationToken)
     {
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (!TryBegin(key, running.Task, out var other))
@@ -28,6 +30,7 @@ internal sealed class DeliveryMemory(int capacity)
                 return DeliveryOutcome.Duplicate;
             }
 
+            waiting();
             await other.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -23,7 +23,9 @@ internal sealed partial class EventDispatcher(
 
         try
         {
-            var outcome = await _memory.HandleOnceAsync(delivery.Key, () => HandleAsync(wanting, delivery, timeout), timeout)
+            var outcome = await _memory
+                .HandleOnceAsync(
+                    delivery.Key, () => HandleAsync(wanting, delivery, timeout), () => Log.Waiting(logger, delivery.Name), timeout)
                 .ConfigureAwait(false);
             if (outcome == DeliveryOutcome.Duplicate)
             {
@@ -101,5 +103,8 @@ internal sealed partial class EventDispatcher(
         [LoggerMessage(
             6, LogLevel.Warning, "Another delivery of {Name} is still being handled, and time is over: answered 500, Vipps delivers it again")]
         public static partial void OtherTimedOut(ILogger logger, string name);
+
+        [LoggerMessage(7, LogLevel.Debug, "{Name} is being handled already: this delivery waits for what comes of that")]
+        public static partial void Waiting(ILogger logger, string name);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Vipps.Webhooks.Signing;
 
@@ -24,6 +25,9 @@ internal sealed class SignedPost
     {
         init => Body = Encoding.UTF8.GetBytes(value);
     }
+
+    /// <summary>What makes the event one and the same.</summary>
+    public string Key => Convert.ToHexString(SHA256.HashData(Body)).ToLowerInvariant();
 
     public WebhookSignatureHeaders Sign() => WebhookSigner.Sign(Secret, SignedUrl, Body, Date);
 

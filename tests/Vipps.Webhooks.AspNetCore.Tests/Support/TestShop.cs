@@ -19,9 +19,12 @@ internal sealed class TestShop : IAsyncDisposable
 
     private readonly ConcurrentQueue<DeliveryReport> _reports;
 
+    private readonly LogLines _lines;
+
     private TestShop(WebApplication app, FakeTimeProvider clock, ConcurrentQueue<DeliveryReport> reports)
     {
         App = app;
+        _lines = app.Services.GetRequiredService<LogLines>();
         Clock = clock;
         _reports = reports;
         Address = new Uri(app.Urls.First());
@@ -59,7 +62,9 @@ internal sealed class TestShop : IAsyncDisposable
     public static WebApplication Build(TestShopOptions options, TimeProvider? clock = null, ConcurrentQueue<DeliveryReport>? reports = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = options.EnvironmentName });
-        builder.Logging.ClearProviders().AddFakeLogging().SetMinimumLevel(LogLevel.Trace);
+        var lines = new LogLines();
+        builder.Services.AddSingleton(lines);
+        builder.Logging.ClearProviders().AddFakeLogging(logging => logging.OutputSink = lines.Add).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -86,6 +91,9 @@ internal sealed class TestShop : IAsyncDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
         Client.SendAsync(request, TestContext.Current.CancellationToken).InTime();
+
+    /// <summary>Completes when a line with this text is, or was, logged.</summary>
+    public Task LoggedAsync(string text) => _lines.WaitForAsync(text);
 
     public async Task<HttpStatusCode> PostAsync(SignedPost post)
     {

@@ -1,0 +1,153 @@
+using System.Net;
+using Vipps.Webhooks.AspNetCore.Tests.Support;
+
+namespace Vipps.Webhooks.AspNetCore.Tests.Handling;
+
+public sealed class DuplicateTests
+{
+    private static readonly Guid OtherId = Guid.Parse("9c0a1d0e-4c2f-4a3e-8f61-0c6f2a1d7b55");
+
+    private readonly Gate _gate = new();
+
+    [Fact]
+    public async Task SameEvent_FromTwoRegistrations_RunsOnce()
+    {
+        await using var shop = await StartAsync();
+        _gate.Open();
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(First()));
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(Second()));
+
+        Assert.Equal(1, _gate.Entered);
+        Assert.Equal([DeliveryOutcome.Handled, DeliveryOutcome.Duplicate], shop.Reports.Select(report => report.Outcome));
+        Assert.Equal([The.WebhookId, OtherId], shop.Reports.Select(report => report.Registration!.Id!.Value));
+    }
+
+    [Fact]
+    public async Task SameEvent_AtTheSameTime_WaitsForTheFirstAndIsNotRunAgain()
+    {
+        await using var shop = await StartAsync();
+
+        var first = shop.PostAsync(First());
+        await _gate.EnteredAsync(1);
+        var second = shop.PostAsync(Second());
+        await shop.LoggedAsync("is being handled already");
+        Assert.False(second.IsCompleted);
+        _gate.Open();
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], await Task.WhenAll(first, second).InTime());
+        Assert.Equal(1, _gate.Entered);
+    }
+
+    [Fact]
+    public async Task SameEvent_WhileTheFirstFails_RunsThen()
+    {
+        await using var shop = await StartAsync();
+
+        var first = shop.PostAsync(First());
+        await _gate.EnteredAsync(1);
+        var second = shop.PostAsync(Second());
+        await shop.LoggedAsync("is being handled already");
+        _gate.Fail();
+        Assert.Equal(HttpStatusCode.InternalServerError, await first);
+        await _gate.EnteredAsync(2);
+        _gate.Open();
+
+        Assert.Equal(HttpStatusCode.OK, await second);
+        Assert.Equal(2, _gate.Entered);
+    }
+
+    [Fact]
+    public async Task DuplicateOfAFailedDelivery_RunsAgain()
+    {
+        await using var shop = await StartAsync();
+
+        var first = shop.PostAsync(First());
+        await _gate.EnteredAsync(1);
+        _gate.Fail();
+        Assert.Equal(HttpStatusCode.InternalServerError, await first);
+        _gate.Open();
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(First()));
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(Second()));
+        Assert.Equal(2, _gate.Entered);
+    }
+
+    [Fact]
+    public async Task SameEvent_WhileTheFirstTakesTooLong_IsAnswered500SoThatItComesAgain()
+    {
+        await using var shop = await StartAsync();
+
+        var first = shop.PostAsync(First());
+        await _gate.EnteredAsync(1);
+        var second = shop.PostAsync(Second());
+        await shop.LoggedAsync("is being handled already");
+        shop.Clock.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, await second);
+        Assert.Equal(DeliveryOutcome.TimedOut, shop.Reports.Single(report => report.Registration!.Id == OtherId).Outcome);
+        _gate.Open();
+        Assert.Equal(HttpStatusCode.OK, await first); // it ignored its token, and succeeded all the same
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(Second()));
+        Assert.Equal(1, _gate.Entered);
+    }
+
+    [Fact]
+    public async Task Memory_IsBounded_AndForgetsTheOldest()
+    {
+        await using var shop = await StartAsync(memory: 2);
+        _gate.Open();
+
+        foreach (var reference in (string[])["order-0001", "order-0002", "order-0003", "order-0003", "order-0002", "order-0001"])
+        {
+            Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(First(reference)));
+        }
+
+        Assert.Equal(4, _gate.Entered);
+        Assert.Equal(
+            [DeliveryOutcome.Duplicate, DeliveryOutcome.Duplicate, DeliveryOutcome.Handled],
+            shop.Reports.TakeLast(3).Select(report => report.Outcome));
+    }
+
+    [Fact]
+    public async Task WithoutMemory_EachDeliveryRuns()
+    {
+        await using var shop = await StartAsync(memory: 0);
+        _gate.Open();
+
+        await shop.PostAsync(First());
+        await shop.PostAsync(First());
+
+        Assert.Equal(2, _gate.Entered);
+    }
+
+    [Fact]
+    public async Task PartialCaptures_ThatDifferInTheirPspReferenceAlone_AreTwoEvents()
+    {
+        await using var shop = await StartAsync();
+        _gate.Open();
+
+        await shop.PostAsync(First());
+        await shop.PostAsync(new SignedPost { Text = The.Payment().Replace("1234567891", "1234567892", StringComparison.Ordinal) });
+
+        Assert.Equal(2, _gate.Entered);
+    }
+
+    private static SignedPost First(string reference = "order-1001") => new() { Text = The.Payment(reference) };
+
+    private static SignedPost Second() => new() { Secret = The.OtherSecret, WebhookId = OtherId };
+
+    private Task<TestShop> StartAsync(int? memory = null)
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Registrations:1:Id"] = OtherId.ToString();
+        settings["Vipps:Registrations:1:Url"] = The.RegisteredUrl.OriginalString;
+        settings["Vipps:Registrations:1:Secret"] = The.OtherSecret;
+        settings["Vipps:Receiver:DuplicateMemory"] = memory?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return TestShop.StartAsync(new TestShopOptions
+        {
+            Settings = settings,
+            Receiver = receiver => receiver.AddHandler<PaymentEvent>((_, _, _) => _gate.EnterAsync()),
+        });
+    }
+}
