@@ -82,6 +82,10 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
             {
                 Log.NoRegistrationLeft(_logger, Path);
             }
+            else
+            {
+                Log.TookUp(_logger, _state.Registrations.Length, Path);
+            }
         }
     }
 
@@ -95,5 +99,8 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
 
         [LoggerMessage(2, LogLevel.Warning, "The last registration was removed from {Path}: its deliveries are refused from here on.")]
         public static partial void NoRegistrationLeft(ILogger logger, string path);
+
+        [LoggerMessage(3, LogLevel.Debug, "The configuration changed; {Count} registrations from {Path} are in force")]
+        public static partial void TookUp(ILogger logger, int count, string path);
     }
 }

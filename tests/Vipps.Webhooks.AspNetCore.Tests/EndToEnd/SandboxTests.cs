@@ -108,7 +108,7 @@ public sealed class SandboxTests : IAsyncLifetime
         Assert.True(await _vipps.PassAsync(_clock, sent));
 
         Assert.Equal(1, gate.Entered);
-        Assert.Equal([DeliveryOutcome.Handled, DeliveryOutcome.Duplicate], shop.Reports.Select(report => report.Outcome));
+        Assert.Equal([DeliveryOutcome.Handled, DeliveryOutcome.Duplicate], shop.Reports.Select(report => report.Outcome).Order());
     }
 
     [Fact]

@@ -1,0 +1,200 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vipps.Webhooks.AspNetCore.Tests.Support;
+
+namespace Vipps.Webhooks.AspNetCore.Tests.Configuration;
+
+/// <summary>What is missing or wrong is told when the app starts, by the name of the call or the setting.</summary>
+public sealed class StartUpTests
+{
+    private static readonly Action<VippsWebhookReceiverBuilder> Handled =
+        static receiver => receiver.AddHandler<WebhookEvent>(static (_, _, _) => Task.CompletedTask);
+
+    [Fact]
+    public async Task Map_WithoutTheReceiver_NamesTheCall()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        await using var app = builder.Build();
+
+        var failure = Assert.Throws<InvalidOperationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Equal("There is no receiver to map. Call builder.Services.AddVippsWebhookReceiver() before the app is built.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Map_OfAnotherName_NamesTheCall()
+    {
+        await using var app = Build(TestShopOptions.OneRegistration(), Handled);
+
+        var failure = Assert.Throws<InvalidOperationException>(() => app.MapVippsWebhooks("/hooks", "norway"));
+
+        Assert.Contains("AddVippsWebhookReceiver(\"norway\")", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Map_WithoutAHandler_SaysThatEventsWouldBeLost()
+    {
+        await using var app = Build(TestShopOptions.OneRegistration(), static _ => { });
+
+        var failure = Assert.Throws<InvalidOperationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Contains("AddHandler", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithConfigurationAsTheOnlyStoreAndNoSecret_IsRefused()
+    {
+        await using var app = Build([], Handled);
+
+        var mapped = Assert.Throws<InvalidOperationException>(() => app.MapVippsWebhooks("/hooks"));
+        var started = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(mapped.Message, started.Message);
+        Assert.Contains("Vipps:Registrations:0:Secret", mapped.Message, StringComparison.Ordinal);
+        Assert.Contains("AddInMemoryRegistrations()", mapped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Map_WithoutAnyStore_NamesBothWays()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        Handled(builder.Services.AddVippsWebhookReceiver());
+        await using var app = builder.Build();
+
+        var failure = Assert.Throws<InvalidOperationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Contains("AddInMemoryRegistrations()", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AppThatAddsRegistrationsWhileItRuns_MayStartWithNone()
+    {
+        await using var app = Build([], receiver => Handled(receiver.AddInMemoryRegistrations()));
+
+        app.MapVippsWebhooks("/hooks");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task ReceiverThatNoEndpointLeadsTo_IsWarnedOf()
+    {
+        await using var app = Build(TestShopOptions.OneRegistration(), Handled);
+
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        var warning = Assert.Single(app.Services.GetFakeLogCollector().GetSnapshot(), record =>
+            record.Level == LogLevel.Warning && record.Category!.StartsWith("Vipps", StringComparison.Ordinal));
+        Assert.Contains("MapVippsWebhooks(pattern)", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Url", null, "Vipps:Registrations:0:Url is not set.")]
+    [InlineData("Url", "/hooks/vipps", "Vipps:Registrations:0:Url is not an absolute https URL.")]
+    [InlineData("Url", "shop.example/hooks", "Vipps:Registrations:0:Url is not an absolute https URL.")]
+    [InlineData("Url", "ftp://shop.example/hooks", "Vipps:Registrations:0:Url is not an absolute https URL.")]
+    [InlineData("Secret", null, "Vipps:Registrations:0:Secret is not set.")]
+    [InlineData("Secret", "", "Vipps:Registrations:0:Secret is not set.")]
+    [InlineData("Secret", "   ", "Vipps:Registrations:0:Secret is not set.")]
+    [InlineData("Secret", "s3cr3t ", "Vipps:Registrations:0:Secret has a space at one end or an invisible character")]
+    [InlineData("Secret", "s3c\u2028r3t", "Vipps:Registrations:0:Secret has a space at one end or an invisible character")]
+    [InlineData("Secret", "s3c\u200br3t", "Vipps:Registrations:0:Secret has a space at one end or an invisible character")]
+    [InlineData("Id", "hook-1", "Vipps:Registrations:0:Id is not the id of a webhook")]
+    public async Task WrongRegistration_IsToldByItsKey_AndNotByItsValue(string key, string? value, string expected)
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings[$"Vipps:Registrations:0:{key}"] = value;
+        await using var app = Build(settings, Handled);
+
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.StartsWith(expected, Assert.Single(failure.Failures), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3c", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SeveralWrongRegistrations_AreToldAtOnce()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Vipps:Registrations:main:Url"] = The.RegisteredUrl.OriginalString,
+            ["Vipps:Registrations:second:Secret"] = The.Secret,
+        };
+        await using var app = Build(settings, Handled);
+
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Collection(
+            failure.Failures,
+            first => Assert.StartsWith("Vipps:Registrations:main:Secret is not set.", first, StringComparison.Ordinal),
+            second => Assert.StartsWith("Vipps:Registrations:second:Url is not set.", second, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Tolerance", "00:00:00", "Vipps:Receiver:Tolerance must be at least 00:00:01")]
+    [InlineData("Tolerance", "2.00:00:00", "Vipps:Receiver:Tolerance must be at least 00:00:01")]
+    [InlineData("MaxBodyLength", "0", "Vipps:Receiver:MaxBodyLength must be 1 to 16777216 bytes.")]
+    [InlineData("MaxBodyLength", "16777217", "Vipps:Receiver:MaxBodyLength must be 1 to 16777216 bytes.")]
+    [InlineData("HandlerTimeout", "00:00:10.001", "Vipps:Receiver:HandlerTimeout must be at least 00:00:00.01 and at most 00:00:10")]
+    [InlineData("HandlerTimeout", "00:00:00", "Vipps:Receiver:HandlerTimeout must be")]
+    [InlineData("DuplicateMemory", "-1", "Vipps:Receiver:DuplicateMemory must be 0 to 1000000.")]
+    [InlineData("DuplicateMemory", "1000001", "Vipps:Receiver:DuplicateMemory must be 0 to 1000000.")]
+    public async Task WrongSetting_IsToldByItsKey(string key, string value, string expected)
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings[$"Vipps:Receiver:{key}"] = value;
+        await using var app = Build(settings, Handled);
+
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.StartsWith(expected, Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SettingThatIsNoNumber_IsToldByItsKey()
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Receiver:MaxBodyLength"] = "plenty";
+        await using var app = Build(settings, Handled);
+
+        var failure = Assert.Throws<InvalidOperationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Contains("Vipps:Receiver:MaxBodyLength", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_FromConfigurationAndThenFromCode()
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Receiver:Tolerance"] = "00:01:00";
+        settings["Vipps:Receiver:MaxBodyLength"] = "1000";
+        settings["Vipps:Receiver:HandlerTimeout"] = "00:00:05";
+        settings["Vipps:Receiver:DuplicateMemory"] = "7";
+        settings["Vipps:Receiver:UseRequestTarget"] = "true";
+        await using var app = Build(settings, receiver => Handled(receiver.Configure(options => options.DuplicateMemory = 8)));
+
+        var options = app.Services.GetRequiredService<IOptions<VippsWebhookReceiverOptions>>().Value;
+
+        Assert.Equal(TimeSpan.FromMinutes(1), options.Tolerance);
+        Assert.Equal(1000, options.MaxBodyLength);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.HandlerTimeout);
+        Assert.Equal(8, options.DuplicateMemory);
+        Assert.True(options.UseRequestTarget);
+    }
+
+    [Fact]
+    public void Defaults_AreThoseOfTheDocumentation()
+    {
+        var options = new VippsWebhookReceiverOptions();
+
+        Assert.Equal(TimeSpan.FromMinutes(5), options.Tolerance);
+        Assert.Equal(256 * 1024, options.MaxBodyLength);
+        Assert.Equal(TimeSpan.FromSeconds(9), options.HandlerTimeout);
+        Assert.Equal(10_000, options.DuplicateMemory);
+        Assert.False(options.UseRequestTarget);
+    }
+
+    private static WebApplication Build(Dictionary<string, string?> settings, Action<VippsWebhookReceiverBuilder> receiver) =>
+        TestShop.Build(new TestShopOptions { Settings = settings, Receiver = receiver });
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.AspNetCore.Tests.Support;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.AspNetCore.Tests.Registrations;
+
+/// <summary>A store of the app's own.</summary>
+public sealed class OwnStoreTests
+{
+    [Fact]
+    public async Task OwnStore_IsAskedForEachDelivery_BesideTheOthers()
+    {
+        await using var shop = await TestShop.StartAsync(receiver => receiver
+            .AddRegistrationStore<KnowsTheOther>()
+            .AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask));
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost()));
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, Text = The.Payment("order-1002") }));
+    }
+
+    [Fact]
+    public async Task OwnStoreThatFails_IsAnswered500_SoThatTheEventComesAgain()
+    {
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Settings = [],
+            Receiver = receiver => receiver.AddRegistrationStore<Fails>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+
+        Assert.Equal(HttpStatusCode.InternalServerError, await shop.PostAsync(new SignedPost()));
+
+        var record = Assert.Single(shop.Logs.GetSnapshot(), record => record.Level == LogLevel.Error);
+        Assert.IsType<InvalidDataException>(record.Exception);
+        Assert.Equal(DeliveryOutcome.HandlerFailed, Assert.Single(shop.Reports).Outcome);
+    }
+
+    private sealed class KnowsTheOther : IWebhookRegistrationStore
+    {
+        public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) =>
+            new([new WebhookRegistration(The.RegisteredUrl, The.OtherSecret)]);
+    }
+
+    private sealed class Fails : IWebhookRegistrationStore
+    {
+        public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) =>
+            throw new InvalidDataException("the shop's own");
+    }
+}
