@@ -110,7 +110,7 @@ internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Rec
 
         Say("A customer pays in the sandbox…");
         sandbox.Send(WebhookEventTypes.PaymentAuthorized);
-        ReceivedEvent received;
+        PaymentEvent received;
         try
         {
             received = await receiver.Received.WaitAsync(DeliveryPatience, cancellationToken);

@@ -33,6 +33,10 @@ public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationStore
             registration);
     }
 
+    /// <summary>From here on, deliveries of this new webhook are accepted.</summary>
+    /// <param name="registered">What <see cref="IWebhooksClient.RegisterAsync"/> gave.</param>
+    public void Add(RegisteredWebhook registered) => Add(WebhookRegistration.From(registered));
+
     /// <summary>
     /// From here on, deliveries of this webhook are refused. Call it after <see cref="IWebhooksClient.DeleteAsync"/>: what is on its way
     /// still arrives.

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 using Vipps.Webhooks.Sandbox;
-using Vipps.Webhooks.Signing;
 using VippsSide = Vipps.Webhooks.AspNetCore.Tests.Support.Vipps;
 
 namespace Vipps.Webhooks.AspNetCore.Tests.EndToEnd;
@@ -178,7 +177,7 @@ public sealed class SandboxTests : IAsyncLifetime
         using var client = (WebhooksClient)vipps.NewClient();
         await using var shop = await StartShopAsync();
         var registered = await client.RegisterAsync(new RegisterWebhookRequest(shop.Url, [brandNew]), Cancellation);
-        shop.App.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(WebhookRegistration.From(registered));
+        shop.App.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(registered);
 
         Assert.True(await vipps.Send(brandNew, body => body["mood"] = "icy").Completion.InTime());
 
@@ -205,7 +204,7 @@ public sealed class SandboxTests : IAsyncLifetime
     {
         var registered = await _client.RegisterAsync(
             new RegisterWebhookRequest(shop.Url, WebhookEventTypes.Payments), Cancellation);
-        shop.App.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(WebhookRegistration.From(registered));
+        shop.App.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(registered);
         return registered;
     }
 
