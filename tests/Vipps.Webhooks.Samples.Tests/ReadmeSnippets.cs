@@ -1,6 +1,7 @@
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;
@@ -29,10 +30,36 @@ internal static class ReadmeSnippets
         await webhooks.DeleteAsync(registered.Id);
     }
 
-    internal static void SeveralShops(HostApplicationBuilder builder)
+    internal static void Receive(string[] args)
     {
-        builder.Services.AddVippsWebhooks("norway", builder.Configuration.GetSection("Vipps:Norway"));
-        builder.Services.AddVippsWebhooks("denmark", builder.Configuration.GetSection("Vipps:Denmark"));
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddVippsWebhookReceiver(builder.Configuration.GetSection("Vipps")).AddHandler<PaymentEvent, PaymentHandler>();
+        var app = builder.Build();
+        app.MapVippsWebhooks("/hooks/vipps");
+        app.Run();
+    }
+
+    internal static async Task RegisterWhileRunning(
+        IWebhooksClient webhooks, InMemoryWebhookRegistrationStore registrations, Func<Guid, Uri, string, Task> SaveAsync)
+    {
+        var registered = await webhooks.RegisterAsync(new("https://shop.example/hooks/vipps", WebhookEventTypes.Payments));
+        await SaveAsync(registered.Id, registered.Url, registered.Secret);
+        registrations.Add(registered); // InMemoryWebhookRegistrationStore
+    }
+
+    internal static void SeveralShops(WebApplicationBuilder builder)
+    {
+        var norway = builder.Configuration.GetSection("Vipps:Norway");
+        builder.Services.AddVippsWebhooks("norway", norway);
+        builder.Services.AddVippsWebhookReceiver("norway", norway).AddHandler<PaymentEvent, NorwegianPayments>();
+
+        var denmark = builder.Configuration.GetSection("Vipps:Denmark");
+        builder.Services.AddVippsWebhooks("denmark", denmark);
+        builder.Services.AddVippsWebhookReceiver("denmark", denmark).AddHandler<PaymentEvent, DanishPayments>();
+
+        var app = builder.Build();
+        app.MapVippsWebhooks("/hooks/norway", "norway");
+        app.MapVippsWebhooks("/hooks/denmark", "denmark");
     }
 
     internal static async Task Partners(IWebhooksClient webhooks, RegisterWebhookRequest request)
@@ -66,44 +93,34 @@ internal static class ReadmeSnippets
         }
     }
 
-    internal static async Task<IResult> VerifyADelivery(
-        HttpRequest request,
-        WebhookRegistration registration,
-        TimeProvider timeProvider,
-        Func<string, Money, Task> MarkAsPaidAsync,
-        CancellationToken cancellationToken)
+    internal static WebhookEvent? VerifyADelivery(
+        Dictionary<string, string> headers, byte[] body, WebhookRegistration[] registrations, TimeProvider timeProvider)
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
         var verification = WebhookVerifier.Verify(
             new WebhookDelivery
             {
-                Date = request.Headers["x-ms-date"].ToString(),
-                ContentHash = request.Headers["x-ms-content-sha256"].ToString(),
-                Authorization = request.Headers.Authorization.ToString(),
-                AlternateAuthorization = request.Headers["X-Vipps-Authorization"].ToString(),
-                Body = body.ToArray(),
+                Date = headers["x-ms-date"],
+                ContentHash = headers["x-ms-content-sha256"],
+                Authorization = headers["Authorization"],
+                WebhookId = headers["Webhook-Id"],
+                Body = body,
             },
-            registration, // secret and URL as saved when the webhook was registered
+            registrations,
             now: timeProvider.GetUtcNow(),
-            tolerance: WebhookVerifier.DefaultTolerance);
-        if (verification != WebhookVerification.Valid)
+            tolerance: WebhookVerifier.DefaultTolerance,
+            out var signedBy);
+        if (verification == WebhookVerification.Valid)
         {
-            return Results.Unauthorized();
+            return WebhookEventReader.Read(body, signedBy!.Events);
         }
 
-        if (WebhookEventReader.Read(body.ToArray(), registration.Events) is PaymentEvent { WasCaptured: true } payment)
-        {
-            await MarkAsPaidAsync(payment.Reference, payment.Amount);
-        }
-
-        return Results.Ok(); // also to events that nobody handles: an error would hold back the payment's next ones
+        return null;
     }
 
-    internal static async Task<bool> TestYourShop(IServiceCollection services)
+    internal static async Task<bool> TestYourShop(WebApplication app)
     {
         await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
-        services.AddVippsWebhooks(options =>
+        using var webhooks = WebhooksClient.Create(options =>
         {
             options.BaseAddress = vipps.BaseAddress;
             options.ClientId = vipps.Keys.ClientId;
@@ -111,10 +128,38 @@ internal static class ReadmeSnippets
             options.SubscriptionKey = vipps.Keys.SubscriptionKey;
             options.MerchantSerialNumber = vipps.Keys.MerchantSerialNumber;
         });
+        var registered = await webhooks.RegisterAsync(new(app.Urls.First() + "/hooks/vipps", WebhookEventTypes.Payments));
+        app.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(registered);
 
-        // Register your own endpoint, say http://127.0.0.1:5000/hooks/vipps, and then:
         var sent = vipps.Send(WebhookEventTypes.PaymentCaptured, payment => payment["reference"] = "order-1001");
+
         var accepted = await sent.Completion.WaitAsync(TimeSpan.FromSeconds(10)); // if false: vipps.Attempts tells what happened
         return accepted;
+    }
+
+    public interface IOrders
+    {
+        Task AddPaymentAsync(string reference, Money amount, string deliveryKey, CancellationToken cancellationToken);
+    }
+
+    public sealed class PaymentHandler(IOrders orders) : IWebhookHandler<PaymentEvent>
+    {
+        public async Task HandleAsync(PaymentEvent payment, WebhookContext context, CancellationToken cancellationToken)
+        {
+            if (payment.WasCaptured) // asks for success, too: a failed capture is delivered as well
+            {
+                await orders.AddPaymentAsync(payment.Reference, payment.Amount, context.DeliveryKey, cancellationToken);
+            }
+        }
+    }
+
+    private sealed class NorwegianPayments : IWebhookHandler<PaymentEvent>
+    {
+        public Task HandleAsync(PaymentEvent webhookEvent, WebhookContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class DanishPayments : IWebhookHandler<PaymentEvent>
+    {
+        public Task HandleAsync(PaymentEvent webhookEvent, WebhookContext context, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,5 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Vipps.Webhooks.AspNetCore;
 
 namespace Vipps.Webhooks.Samples.Tests;
 
@@ -23,7 +27,12 @@ public sealed partial class ReadmeTests
             .Select(key => key.Split(':')[^1])
             .Order();
 
-        var settings = Settings(typeof(VippsWebhooksOptions)).Concat(Settings(typeof(VippsRetryOptions))).Order();
+        string[] registration = ["Url", "Secret", "Id", "Events"];
+        var settings = Settings(typeof(VippsWebhooksOptions))
+            .Concat(Settings(typeof(VippsRetryOptions)))
+            .Concat(Settings(typeof(VippsWebhookReceiverOptions)))
+            .Concat(registration)
+            .Order();
 
         Assert.Equal(settings, documented);
     }
@@ -42,7 +51,34 @@ public sealed partial class ReadmeTests
             FormattableString.Invariant($"`Vipps:Retry:AttemptTimeout`, `TotalTimeout` | {retry.AttemptTimeout.TotalSeconds} s, {retry.TotalTimeout.TotalSeconds} s |"),
             Readme,
             StringComparison.Ordinal);
+        var receiver = new VippsWebhookReceiverOptions();
+        Assert.Contains($"`Vipps:Receiver:Tolerance` | {receiver.Tolerance.TotalMinutes} min |", Readme, StringComparison.Ordinal);
+        Assert.Contains($"`Vipps:Receiver:MaxBodyLength` | {receiver.MaxBodyLength} |", Readme, StringComparison.Ordinal);
+        Assert.Contains($"`Vipps:Receiver:HandlerTimeout` | {receiver.HandlerTimeout.TotalSeconds} s |", Readme, StringComparison.Ordinal);
+        Assert.Contains($"`Vipps:Receiver:DuplicateMemory` | {receiver.DuplicateMemory} |", Readme, StringComparison.Ordinal);
+        Assert.Contains("`Vipps:Receiver:UseRequestTarget` | `false` |", Readme, StringComparison.Ordinal);
+        Assert.False(receiver.UseRequestTarget);
         Assert.Contains($"`Vipps:KeyType` | `{new VippsWebhooksOptions().KeyType}` |", Readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TestOfAShop_AsTheReadmeTellsIt_Works()
+    {
+        var paid = new TaskCompletionSource<PaymentEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddVippsWebhookReceiver().AddInMemoryRegistrations().AddHandler<PaymentEvent>((payment, _, _) =>
+        {
+            paid.TrySetResult(payment);
+            return Task.CompletedTask;
+        });
+        await using var app = builder.Build();
+        app.MapVippsWebhooks("/hooks/vipps");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(await ReadmeSnippets.TestYourShop(app));
+
+        Assert.Equal("order-1001", (await paid.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Reference);
     }
 
     private static IEnumerable<string> Settings(Type options) => options
