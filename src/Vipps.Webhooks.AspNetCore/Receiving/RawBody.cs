@@ -8,13 +8,16 @@ namespace Vipps.Webhooks.AspNetCore;
 /// <summary>The bytes of a body as they came; or why there are none.</summary>
 internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutcome? Failure, int StatusCode)
 {
+    // The server counts the framing of chunks, too: six bytes for one, in the worst case.
+    private const int WorstFraming = 6;
+
     /// <summary>Reads the whole body, up to a limit that holds whatever <c>Content-Length</c> says.</summary>
     public static async Task<RawBody> ReadAsync(HttpContext http, int maxLength, CancellationToken timeout)
     {
         // So that the server does not go on reading what nobody wants.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = maxLength;
+            limit.MaxRequestBodySize = WorstFraming * (maxLength + 1L);
         }
 
         if (http.Request.ContentLength > maxLength)

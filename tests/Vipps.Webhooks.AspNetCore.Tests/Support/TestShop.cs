@@ -53,7 +53,7 @@ internal sealed class TestShop : IAsyncDisposable
         var clock = options.Clock ?? new FakeTimeProvider(The.Now);
         var app = Build(options, clock, reports);
         options.Pipeline(app);
-        app.MapVippsWebhooks(Path);
+        app.MapVippsWebhooks(options.Pattern);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestShop(app, clock, reports);
     }
@@ -120,6 +120,8 @@ internal sealed class TestShopOptions
     public Action<KestrelServerOptions> Kestrel { get; init; } = static _ => { };
 
     public Action<ListenOptions> Listen { get; init; } = static _ => { };
+
+    public string Pattern { get; init; } = TestShop.Path;
 
     public string EnvironmentName { get; init; } = Environments.Production;
 
