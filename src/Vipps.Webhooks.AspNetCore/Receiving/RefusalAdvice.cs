@@ -32,11 +32,14 @@ internal static class RefusalAdvice
             WebhookVerification.ContentHashMismatch =>
                 "The body is not the one that was signed. Something before this app, or a middleware in it, changes it: even a space counts.",
             WebhookVerification.OutsideTolerance =>
-                $"The signature is right, but its date is {(now - request.Date).TotalSeconds.ToString("F0", CultureInfo.InvariantCulture)} s "
-                + "behind this machine's clock. Check the clock; or it was recorded and sent again.",
+                $"The signature is right, but its date is {Distance(now - request.Date)} this machine's clock. Check the clock; or it was "
+                + "recorded and sent again.",
             WebhookVerification.SignatureMismatch => ForSignature(request, registrations, now, useRequestTarget),
             _ => "",
         };
+
+    private static string Distance(TimeSpan age) => string.Create(
+        CultureInfo.InvariantCulture, $"{age.Duration().TotalSeconds:F0} s {(age < TimeSpan.Zero ? "ahead of" : "behind")}");
 
     private static string ForSignature(
         SignedRequest request, ImmutableArray<WebhookRegistration> registrations, DateTimeOffset now, bool useRequestTarget)

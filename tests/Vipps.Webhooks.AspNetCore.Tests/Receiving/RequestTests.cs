@@ -1,0 +1,238 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Vipps.Webhooks.AspNetCore.Tests.Support;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.AspNetCore.Tests.Receiving;
+
+/// <summary>Headers, methods, and what the rest of an app does to a request.</summary>
+public sealed class RequestTests
+{
+    private const string Unauthorized = "HTTP/1.1 401 ";
+
+    [Theory]
+    [InlineData("x-ms-date")]
+    [InlineData("x-ms-content-sha256")]
+    [InlineData("Authorization")]
+    [InlineData("X-Vipps-Authorization")]
+    [InlineData("Webhook-Id")]
+    public async Task HeaderThatComesTwice_IsRefused(string name)
+    {
+        await using var shop = await StartAsync();
+        var post = new SignedPost();
+        var again = post.Headers().Single(header => header.Name == name);
+
+        Assert.StartsWith(
+            Unauthorized, await RawConnection.SendAsync(shop.Address, post.Head(more: again), post.Body), StringComparison.Ordinal);
+        shop.AssertRefused(WebhookVerification.MissingHeader, $"The header {name} came more than once.");
+    }
+
+    [Theory]
+    [InlineData("x-ms-date")]
+    [InlineData("x-ms-content-sha256")]
+    public async Task HeaderThatIsMissing_IsRefused(string name)
+    {
+        await using var shop = await StartAsync();
+        using var request = new SignedPost().To(shop.Url);
+        request.Headers.Remove(name);
+
+        using var response = await shop.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        shop.AssertRefused(WebhookVerification.MissingHeader, $"The header {name} is missing.");
+    }
+
+    [Theory]
+    [InlineData("Bearer of-the-app", WebhookVerification.MalformedAuthorization, "not in the form that Vipps signs with")]
+    [InlineData("HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=", WebhookVerification.MalformedAuthorization, "not in the form")]
+    public async Task AuthorizationThatIsReplaced_IsRefused(string value, WebhookVerification reason, string advice)
+    {
+        await using var shop = await StartAsync();
+        using var request = new SignedPost().To(shop.Url);
+        request.Headers.Remove("Authorization");
+        Assert.True(request.Headers.TryAddWithoutValidation("Authorization", value));
+
+        using var response = await shop.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        shop.AssertRefused(reason, advice);
+    }
+
+    [Fact]
+    public async Task DateOfAnotherForm_IsRefused()
+    {
+        await using var shop = await StartAsync();
+        using var request = new SignedPost().To(shop.Url);
+        request.Headers.Remove("x-ms-date");
+        Assert.True(request.Headers.TryAddWithoutValidation("x-ms-date", "2026-11-02T12:00:00Z"));
+
+        using var response = await shop.SendAsync(request);
+
+        shop.AssertRefused(WebhookVerification.DateMalformed, "x-ms-date is not a date.");
+    }
+
+    [Theory]
+    [InlineData(-301, "301 s behind")]
+    [InlineData(301, "301 s ahead of")]
+    public async Task DateThatIsTooFarFromNow_IsRefused_AndTheLogSaysByHowMuch(int seconds, string advice)
+    {
+        await using var shop = await StartAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Date = The.Now.AddSeconds(seconds) }));
+
+        shop.AssertRefused(WebhookVerification.OutsideTolerance, advice);
+        Assert.NotNull(shop.Reports[^1].Registration);
+    }
+
+    [Fact]
+    public async Task UnknownWebhook_IsNamedInTheLog()
+    {
+        await using var shop = await StartAsync();
+        var id = Guid.NewGuid();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, WebhookId = id }));
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It says it is of webhook {id}, which is not among");
+        Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret }));
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, "but neither its secret nor another one fits");
+        Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, WebhookId = null }));
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, "None of the 1 registrations that are known here signed it.");
+    }
+
+    [Fact]
+    public async Task Refusal_SaysNothing()
+    {
+        await using var shop = await StartAsync();
+
+        using var response = await shop.SendAsync(new SignedPost { Secret = The.OtherSecret }.To(shop.Url));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["Date", "Server"], response.Headers.Select(header => header.Key).Order());
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    [InlineData("HEAD")]
+    [InlineData("DELETE")]
+    public async Task OtherMethod_IsAnswered405(string method)
+    {
+        await using var shop = await StartAsync();
+        using var request = new SignedPost().To(shop.Url);
+        request.Method = new HttpMethod(method);
+
+        using var response = await shop.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["POST"], response.Content.Headers.Allow);
+        Assert.Empty(shop.Reports);
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8", 200)]
+    [InlineData("application/json", 200)]
+    [InlineData("APPLICATION/JSON", 200)]
+    [InlineData("application/vnd.vipps+json", 200)]
+    [InlineData(null, 200)]
+    [InlineData("text/plain", 415)]
+    [InlineData("application/x-www-form-urlencoded", 415)]
+    [InlineData("application/jsonp", 415)]
+    [InlineData("multipart/form-data; boundary=x", 415)]
+    public async Task ContentType_MustBeJsonWhereItIsGiven(string? type, int expected)
+    {
+        await using var shop = await StartAsync();
+
+        Assert.Equal(expected, (int)await shop.PostAsync(new SignedPost { ContentType = type }));
+    }
+
+    [Fact]
+    public async Task MiddlewareThatReadsTheBody_IsNamedInTheLog()
+    {
+        await using var shop = await StartAsync(app => app.Use(async (http, next) =>
+        {
+            await http.Request.Body.CopyToAsync(Stream.Null);
+            await next(http);
+        }));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost()));
+
+        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was read before it got here.");
+    }
+
+    [Fact]
+    public async Task MiddlewareThatReadsTheBodyAndRewinds_DoesNoHarm()
+    {
+        await using var shop = await StartAsync(app => app.Use(async (http, next) =>
+        {
+            http.Request.EnableBuffering();
+            await http.Request.Body.CopyToAsync(Stream.Null);
+            http.Request.Body.Position = 0;
+            await next(http);
+        }));
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost()));
+    }
+
+    [Theory]
+    [InlineData("{ \"msn\":\"123456\"")]
+    [InlineData("")]
+    public async Task BodyThatWasChanged_IsRefused(string changed)
+    {
+        await using var shop = await StartAsync();
+        using var request = new SignedPost().To(shop.Url);
+        request.Content = new StringContent(changed, System.Text.Encoding.UTF8, "application/json");
+
+        using var response = await shop.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body is not the one that was signed.");
+    }
+
+    [Fact]
+    public async Task HashOfNothing_BesideABody_IsRefused()
+    {
+        await using var shop = await StartAsync();
+        using var request = new SignedPost { Body = [] }.To(shop.Url);
+        Assert.Equal("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", request.Headers.GetValues("x-ms-content-sha256").Single());
+        request.Content = new StringContent(The.Payment(), System.Text.Encoding.UTF8, "application/json");
+
+        using var response = await shop.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task AppWithPagesForErrors_AndARuleThatEverybodySignsIn_LeavesTheEndpointAlone()
+    {
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Services = services =>
+            {
+                services.AddAuthentication().AddBearerToken();
+                services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            },
+            Pipeline = app =>
+            {
+                app.UseStatusCodePages("text/plain", "A page of the app: {0}");
+                app.UseAuthentication();
+                app.UseAuthorization();
+            },
+            Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost()));
+        using var refused = await shop.SendAsync(new SignedPost { Secret = The.OtherSecret }.To(shop.Url));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal("", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static Task<TestShop> StartAsync(Action<WebApplication>? pipeline = null) => TestShop.StartAsync(new TestShopOptions
+    {
+        Pipeline = pipeline ?? (static _ => { }),
+        Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+    });
+}
