@@ -12,8 +12,8 @@ public static class VippsWebhookEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps the endpoint that Vipps delivers to: <c>POST</c>, anonymous, because the signature is what proves the sender. It verifies each
     /// delivery over its raw body, and hands the event to the handlers of the receiver. Answers: 200 handled, handled before, or nobody's
-    /// concern; 401 for all that is not verified, with the reason in the log alone; 413 and 415; 500 where a handler failed, so that Vipps
-    /// tries again.
+    /// concern; 401 for all that is not verified, with the reason in the log alone; 405 for another method; 413 and 415 for a body that is
+    /// too long or not JSON; 400 and 408 for one that does not arrive; 500 where a handler failed, so that Vipps tries again.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="pattern">The route, such as <c>/hooks/vipps</c>.</param>

@@ -80,13 +80,17 @@ public sealed class VippsWebhookReceiverBuilder
     }
 
     /// <summary>Adds a store of registrations of the app's own, such as a database.</summary>
-    /// <typeparam name="TStore">The store: a singleton.</typeparam>
+    /// <typeparam name="TStore">
+    /// The store: the keyed service of this receiver's name, where the app added one, or else the singleton, which is added if it is missing.
+    /// </typeparam>
     /// <returns>This builder.</returns>
     public VippsWebhookReceiverBuilder AddRegistrationStore<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, IWebhookRegistrationStore
     {
-        Services.AddKeyedSingleton<IWebhookRegistrationStore, TStore>(Name);
+        Services.TryAddSingleton<TStore>();
+        Services.AddKeyedSingleton<IWebhookRegistrationStore>(
+            Name, static (provider, name) => provider.GetKeyedService<TStore>(name) ?? provider.GetRequiredService<TStore>());
         return this;
     }
 

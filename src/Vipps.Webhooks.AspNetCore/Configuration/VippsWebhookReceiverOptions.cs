@@ -12,9 +12,6 @@ public sealed class VippsWebhookReceiverOptions
     /// <summary>The default of <see cref="DuplicateMemory"/>: 10 000 deliveries, about 2 MB.</summary>
     public const int DefaultDuplicateMemory = 10_000;
 
-    /// <summary>How long Vipps waits for the answer to a delivery: 10 seconds.</summary>
-    public static readonly TimeSpan VippsPatience = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// How far the signed <c>x-ms-date</c> may be from this machine's clock, either way: 5 minutes by default; 1 second to 1 day. A retry
     /// carries a new date, so late retries are not lost.
@@ -28,8 +25,8 @@ public sealed class VippsWebhookReceiverOptions
     public int MaxBodyLength { get; set; } = DefaultMaxBodyLength;
 
     /// <summary>
-    /// After what time, from the arrival of the headers, the cancellation token of the handlers fires: 9 seconds by default, a second
-    /// before Vipps stops waiting; 10 ms to <see cref="VippsPatience"/>.
+    /// After what time, from the beginning of the endpoint, the cancellation token of the handlers fires: 9 seconds by default, a second
+    /// before Vipps stops waiting for the answer; 10 ms to 9.5 seconds.
     /// </summary>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(9);
 

@@ -14,9 +14,9 @@ internal sealed class VippsWebhookReceiverOptionsValidator : IValidateOptions<Vi
             "must be at least 00:00:01 and at most 1.00:00:00.");
         Check(options.MaxBodyLength is >= 1 and <= 16 * 1024 * 1024, nameof(options.MaxBodyLength), "must be 1 to 16777216 bytes.");
         Check(
-            options.HandlerTimeout >= TimeSpan.FromMilliseconds(10) && options.HandlerTimeout <= VippsWebhookReceiverOptions.VippsPatience,
+            options.HandlerTimeout >= TimeSpan.FromMilliseconds(10) && options.HandlerTimeout <= TimeSpan.FromSeconds(9.5),
             nameof(options.HandlerTimeout),
-            "must be at least 00:00:00.01 and at most 00:00:10: Vipps waits no longer for an answer.");
+            "must be at least 00:00:00.01 and at most 00:00:09.5: Vipps waits 10 seconds for the answer.");
         Check(options.DuplicateMemory is >= 0 and <= 1_000_000, nameof(options.DuplicateMemory), "must be 0 to 1000000.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

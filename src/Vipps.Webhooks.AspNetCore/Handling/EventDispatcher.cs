@@ -15,6 +15,12 @@ internal sealed partial class EventDispatcher(
     public async Task<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
     {
         HandlerBinding[] wanting = [.. handlers.Where(handler => handler.Takes(delivery.Event))];
+        if (wanting.Length == 0 && delivery.Event is UnknownEvent)
+        {
+            Log.NotReadable(logger, delivery.Name);
+            return DeliveryOutcome.NotReadable;
+        }
+
         if (wanting.Length == 0)
         {
             Log.NotWanted(logger, delivery.Name);
@@ -43,7 +49,7 @@ internal sealed partial class EventDispatcher(
 
     private async Task<DeliveryOutcome> HandleAsync(HandlerBinding[] wanting, VerifiedDelivery delivery, CancellationToken timeout)
     {
-        var current = wanting[0];
+        HandlerBinding? current = null;
         try
         {
             var scope = scopes.CreateAsyncScope();
@@ -63,6 +69,8 @@ internal sealed partial class EventDispatcher(
                     timeout.ThrowIfCancellationRequested();
                     await handler.HandleAsync(delivery.Event, context, timeout).ConfigureAwait(false);
                 }
+
+                current = null;
             }
 
             Log.Handled(logger, delivery.Name);
@@ -70,17 +78,19 @@ internal sealed partial class EventDispatcher(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            Log.TimedOut(logger, current.Name, delivery.Name);
+            Log.TimedOut(logger, NameOf(current), delivery.Name);
             return DeliveryOutcome.TimedOut;
         }
 #pragma warning disable CA1031 // Whatever a handler throws, the answer is 500, and the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, exception, current.Name, delivery.Name);
+            Log.Failed(logger, exception, NameOf(current), delivery.Name);
             return DeliveryOutcome.HandlerFailed;
         }
     }
+
+    private static string NameOf(HandlerBinding? handler) => handler?.Name ?? "The scope of the handlers";
 
     private static partial class Log
     {
@@ -93,6 +103,13 @@ internal sealed partial class EventDispatcher(
         [LoggerMessage(
             3, LogLevel.Information, "No handler takes {Name}: answered 200. To handle it, call AddHandler for its type, or for WebhookEvent")]
         public static partial void NotWanted(ILogger logger, string name);
+
+        [LoggerMessage(
+            8,
+            LogLevel.Warning,
+            "A verified event was acknowledged and is gone, because no handler takes what is not readable as a known event. Call AddHandler for "
+            + "UnknownEvent or WebhookEvent to keep such events. {Name}")]
+        public static partial void NotReadable(ILogger logger, string name);
 
         [LoggerMessage(4, LogLevel.Error, "{Handler} failed for {Name}: answered 500, Vipps delivers it again")]
         public static partial void Failed(ILogger logger, Exception exception, string handler, string name);

@@ -3,10 +3,16 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Vipps.Webhooks.AspNetCore;
 
 /// <summary>Whether deliveries can be verified at all: is there a registration, and is it the one that is configured?</summary>
-internal sealed class RegistrationsHealthCheck(RegistrationSet registrations) : IHealthCheck
+internal sealed class RegistrationsHealthCheck(string receiverName, RegistrationSet? registrations) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (registrations is null)
+        {
+            return new HealthCheckResult(
+                context.Registration.FailureStatus, $"There is no receiver to check. Call {MissingCall.Receiver(receiverName)}.");
+        }
+
         var known = await registrations.GetAsync(cancellationToken).ConfigureAwait(false);
         if (known.IsEmpty)
         {

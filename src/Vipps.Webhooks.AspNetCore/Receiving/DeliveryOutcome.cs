@@ -15,8 +15,17 @@ public enum DeliveryOutcome
     /// <summary>200: no handler takes such an event. An error would only hold back the later events of the same payment.</summary>
     NotWanted,
 
-    /// <summary>500: a handler threw, or the registrations could not be read. Vipps tries again.</summary>
+    /// <summary>
+    /// 200, as no later try would help: verified, but not readable as a known event, and no handler takes <see cref="UnknownEvent"/> or
+    /// <see cref="WebhookEvent"/>. What it told is gone.
+    /// </summary>
+    NotReadable,
+
+    /// <summary>500: a handler threw. Vipps tries again.</summary>
     HandlerFailed,
+
+    /// <summary>500: a store of registrations threw, or took too long. Vipps tries again.</summary>
+    RegistrationsUnavailable,
 
     /// <summary>500: the handlers, or another delivery of the same event, were not done in time. Vipps tries again.</summary>
     TimedOut,

@@ -2,13 +2,12 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>What became of one request to the endpoint: for logs, panels and alarms of the shop's own.</summary>
+/// <summary>
+/// What became of one request to the endpoint: for logs, panels and alarms of the shop's own. For tests of those, make one with an object
+/// initializer.
+/// </summary>
 public sealed class DeliveryReport
 {
-    internal DeliveryReport()
-    {
-    }
-
     /// <summary>The name of the receiver; empty for the default one.</summary>
     public required string ReceiverName { get; init; }
 
@@ -18,7 +17,7 @@ public sealed class DeliveryReport
     /// <summary>The HTTP status of the answer.</summary>
     public required int StatusCode { get; init; }
 
-    /// <summary>When its headers arrived.</summary>
+    /// <summary>When the endpoint began with it.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>How long it took from there to the answer.</summary>

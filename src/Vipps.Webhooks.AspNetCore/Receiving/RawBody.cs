@@ -11,15 +11,18 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
     // The server counts the framing of chunks, too: six bytes for one, in the worst case.
     private const int WorstFraming = 6;
 
-    /// <summary>Reads the whole body, up to a limit that holds whatever <c>Content-Length</c> says.</summary>
-    public static async Task<RawBody> ReadAsync(HttpContext http, int maxLength, CancellationToken timeout)
+    /// <summary>Tells the server not to go on reading what nobody wants, also where the body is not looked at.</summary>
+    public static void Limit(HttpContext http, int maxLength)
     {
-        // So that the server does not go on reading what nobody wants.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = WorstFraming * (maxLength + 1L);
         }
+    }
 
+    /// <summary>Reads the whole body, up to a length that holds whatever <c>Content-Length</c> says.</summary>
+    public static async Task<RawBody> ReadAsync(HttpContext http, int maxLength, CancellationToken timeout)
+    {
         if (http.Request.ContentLength > maxLength)
         {
             return TooLong;
@@ -40,6 +43,11 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             return new(default, DeliveryOutcome.BodyIncomplete, StatusCodes.Status408RequestTimeout);
+        }
+        catch (InvalidOperationException)
+        {
+            // Somebody in the app read the body to its end, and closed it: nothing is left to verify.
+            return new(default, null, 0);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

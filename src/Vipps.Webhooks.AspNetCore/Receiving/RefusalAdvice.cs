@@ -59,10 +59,17 @@ internal static class RefusalAdvice
             return $"None of the {registrations.Length} registrations that are known here signed it.";
         }
 
-        return registrations.FirstOrDefault(registration => registration.Id == id) is { } named
-            ? $"It says it is of the {named}, but neither its secret nor another one fits. Is the secret the one that came with this id, and "
-              + "the URL the one that was registered?"
-            : $"It says it is of webhook {id}, which is not among the {registrations.Length} registrations that have an id here. If it is yours, "
-              + "its secret is configured elsewhere or lost: delete it, and register again.";
+        if (registrations.FirstOrDefault(registration => registration.Id == id) is { } named)
+        {
+            return $"It says it is of the {named}, but neither its secret nor another one fits. Is the secret the one that came with this id, "
+                + "and the URL the one that was registered?";
+        }
+
+        var withoutId = registrations.Count(registration => registration.Id is null);
+        return withoutId > 0
+            ? $"It says it is of webhook {id}. {withoutId} of the {registrations.Length} registrations here have no Id: if one of them is meant, "
+              + "its secret is not the one that came with it, or its URL is not the one that was registered."
+            : $"It says it is of webhook {id}, which is none of the {registrations.Length} registrations here. If it is yours, its secret is "
+              + "configured elsewhere, or lost.";
     }
 }

@@ -6,7 +6,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>A request that says it is signed: its headers and its body, as they came.</summary>
+/// <summary>A request that says it is signed: its headers, each of them once, and its body, as they came.</summary>
 internal sealed class SignedRequest
 {
     private readonly HttpRequest _request;
@@ -16,10 +16,9 @@ internal sealed class SignedRequest
     private readonly string? _alternateAuthorization;
     private readonly string? _webhookId;
 
-    public SignedRequest(HttpRequest request, ReadOnlyMemory<byte> body)
+    public SignedRequest(HttpRequest request)
     {
         _request = request;
-        Body = body;
         _date = Take(WebhookSignatureHeaders.DateName);
         _contentHash = Take(WebhookSignatureHeaders.ContentHashName);
         _authorization = Take(WebhookSignatureHeaders.AuthorizationName);
@@ -27,9 +26,10 @@ internal sealed class SignedRequest
         _webhookId = Take(WebhookSignatureHeaders.WebhookIdName);
     }
 
-    public ReadOnlyMemory<byte> Body { get; }
+    /// <summary>The body, once it was read; empty before.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
 
-    /// <summary>The first header that came more than once; null where none did.</summary>
+    /// <summary>The first header that came more than once, so that nobody can say which one was meant; null where none did.</summary>
     public string? RepeatedHeader { get; private set; }
 
     /// <summary>The first header that is needed and did not come; null where none is missing.</summary>
@@ -38,6 +38,9 @@ internal sealed class SignedRequest
         : string.IsNullOrEmpty(_contentHash) ? WebhookSignatureHeaders.ContentHashName
         : string.IsNullOrEmpty(_authorization) && string.IsNullOrEmpty(_alternateAuthorization) ? WebhookSignatureHeaders.AuthorizationName
         : null;
+
+    /// <summary>Whether there is none of the headers that only Vipps sends: somebody who knocks at every door.</summary>
+    public bool IsUnsigned => string.IsNullOrEmpty(_date) && string.IsNullOrEmpty(_contentHash) && string.IsNullOrEmpty(_alternateAuthorization);
 
     /// <summary>What the request says, without proof, about the webhook it comes from; null where it is no id.</summary>
     public Guid? WebhookId => Guid.TryParse(_webhookId, out var id) ? id : null;
@@ -48,9 +51,6 @@ internal sealed class SignedRequest
     /// <summary>When it was signed. Only where it was verified.</summary>
     public DateTimeOffset Date => DateTimeOffset.ParseExact(_date!, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    /// <summary>The SHA-256 of the body in hexadecimal digits. Only where it was verified: then the header is that hash.</summary>
-    public string Key => Convert.ToHexString(Convert.FromBase64String(_contentHash!)).ToLowerInvariant();
-
     /// <summary>Verifies against the registered URL, or else against what the request was sent to.</summary>
     public WebhookVerification Verify(
         ImmutableArray<WebhookRegistration> registrations,
@@ -59,13 +59,6 @@ internal sealed class SignedRequest
         bool useRequestTarget,
         out WebhookRegistration? signedBy)
     {
-        if (RepeatedHeader is not null)
-        {
-            // Nobody can say which of the two was meant.
-            signedBy = null;
-            return WebhookVerification.MissingHeader;
-        }
-
         var delivery = new WebhookDelivery
         {
             Date = _date,

@@ -30,12 +30,19 @@ internal sealed partial class WebhookReceiver(
 
         Answer(http, report.StatusCode);
         telemetry.Record(activity, report);
-        Log.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
         Tell(report);
+        Log.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
     }
 
     private async Task<DeliveryReport> ReceiveAsync(HttpContext http, Arrival arrival)
     {
+        RawBody.Limit(http, options.MaxBodyLength);
+        var request = new SignedRequest(http.Request);
+        if (request.RepeatedHeader is not null || request.MissingHeader is not null)
+        {
+            return Refuse(WebhookVerification.MissingHeader, null, []);
+        }
+
         if (!IsJson(http.Request))
         {
             Log.NotJson(logger);
@@ -61,25 +68,34 @@ internal sealed partial class WebhookReceiver(
 #pragma warning restore CA1031
         {
             Log.NoRegistrations(logger, exception);
-            return arrival.Report(DeliveryOutcome.HandlerFailed, StatusCodes.Status500InternalServerError);
+            return arrival.Report(DeliveryOutcome.RegistrationsUnavailable, StatusCodes.Status500InternalServerError);
         }
 
-        var request = new SignedRequest(http.Request, body.Bytes);
+        request.Body = body.Bytes;
         var verification = request.Verify(known, arrival.At, options.Tolerance, options.UseRequestTarget, out var signedBy);
         if (verification != WebhookVerification.Valid)
         {
-            if (logger.IsEnabled(LogLevel.Warning))
-            {
-                Log.Refused(logger, verification, RefusalAdvice.For(verification, request, known, arrival.At, options.UseRequestTarget));
-            }
-
-            return arrival.Report(DeliveryOutcome.Refused, StatusCodes.Status401Unauthorized, verification, signedBy);
+            return Refuse(verification, signedBy, known);
         }
 
         var received = WebhookEventReader.Read(body.Bytes, signedBy!.Events);
         var outcome = await dispatcher
-            .DispatchAsync(new VerifiedDelivery(received, signedBy, request.Date, request.Key), timeout.Token).ConfigureAwait(false);
+            .DispatchAsync(new VerifiedDelivery(received, signedBy, request.Date), timeout.Token).ConfigureAwait(false);
         return arrival.Report(outcome, StatusOf(outcome), verification, signedBy, received);
+
+        DeliveryReport Refuse(WebhookVerification reason, WebhookRegistration? signer, ImmutableArray<WebhookRegistration> tried)
+        {
+            if (request.IsUnsigned)
+            {
+                Log.Unsigned(logger);
+            }
+            else if (logger.IsEnabled(LogLevel.Warning))
+            {
+                Log.Refused(logger, reason, RefusalAdvice.For(reason, request, tried, arrival.At, options.UseRequestTarget));
+            }
+
+            return arrival.Report(DeliveryOutcome.Refused, StatusCodes.Status401Unauthorized, reason, signer);
+        }
     }
 
     private static bool IsJson(HttpRequest request) =>
@@ -89,7 +105,7 @@ internal sealed partial class WebhookReceiver(
                 || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
 
     private static int StatusOf(DeliveryOutcome outcome) =>
-        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.NotWanted
+        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.NotWanted or DeliveryOutcome.NotReadable
             ? StatusCodes.Status200OK
             : StatusCodes.Status500InternalServerError;
 
@@ -128,6 +144,9 @@ internal sealed partial class WebhookReceiver(
     {
         [LoggerMessage(1, LogLevel.Warning, "Refused a delivery: {Verification}. {Advice}")]
         public static partial void Refused(ILogger logger, WebhookVerification verification, string advice);
+
+        [LoggerMessage(7, LogLevel.Debug, "Refused a request that has none of the headers of a delivery")]
+        public static partial void Unsigned(ILogger logger);
 
         [LoggerMessage(2, LogLevel.Error, "The registrations cannot be read: answered 500, Vipps delivers it again")]
         public static partial void NoRegistrations(ILogger logger, Exception exception);

@@ -27,19 +27,20 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
         _section = configuration.GetSection(Key);
         _logger = logger;
 
-        // Subscribed before the first look, and under the gate: no change is lost.
-        lock (_gate)
+        // Subscribed before the first look: no change is lost.
+        _subscription = ChangeToken.OnChange(_section.GetReloadToken, Reload);
+        try
         {
-            _subscription = ChangeToken.OnChange(_section.GetReloadToken, Reload);
-            try
+            lock (_gate)
             {
                 _state = new State(RegistrationReader.Read(_section), null);
             }
-            catch
-            {
-                _subscription.Dispose();
-                throw;
-            }
+        }
+        catch
+        {
+            // Outside the gate: it waits for a change that is being looked at.
+            _subscription.Dispose();
+            throw;
         }
     }
 

@@ -47,6 +47,16 @@ public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationStore
         ImmutableInterlocked.Update(
             ref _registrations, static (registrations, id) => registrations.RemoveAll(registration => registration.Id == id), id);
 
+    /// <summary>From here on, deliveries that were signed with this secret are refused, unless another registration has it, too.</summary>
+    /// <param name="registration">The registration that was added.</param>
+    /// <returns>False where it is not among them.</returns>
+    public bool Remove(WebhookRegistration registration)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        return ImmutableInterlocked.Update(
+            ref _registrations, static (registrations, removed) => registrations.Remove(removed), registration);
+    }
+
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) => new(_registrations);
 }

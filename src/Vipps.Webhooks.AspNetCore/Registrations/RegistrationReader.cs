@@ -17,6 +17,12 @@ internal static class RegistrationReader
     /// <exception cref="OptionsValidationException">An entry cannot be used; each message names the key, and what to do.</exception>
     public static ImmutableArray<WebhookRegistration> Read(IConfigurationSection section)
     {
+        if (section[Url] is not null || section[Secret] is not null)
+        {
+            throw new OptionsValidationException(
+                section.Path, typeof(WebhookRegistration), [$"{section.Path} is a list. Move {Url} and {Secret} to {section.Path}:0."]);
+        }
+
         var failures = new List<string>();
         ImmutableArray<WebhookRegistration> registrations =
             [.. section.GetChildren().Select(entry => Read(entry, failures)).OfType<WebhookRegistration>()];
@@ -44,13 +50,20 @@ internal static class RegistrationReader
             return null;
         }
 
-        if (Uri.TryCreate(entry[Url], UriKind.Absolute, out var url) && url.Scheme is "https" or "http")
+        if (!Uri.TryCreate(entry[Url], UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
         {
-            return url;
+            failures.Add(
+                $"{entry.Path}:{Url} is not an absolute https URL. It is the one that was registered, such as https://shop.example/hooks/vipps.");
+            return null;
         }
 
-        failures.Add($"{entry.Path}:{Url} is not an absolute https URL. It is the one that was registered, such as https://shop.example/hooks/vipps.");
-        return null;
+        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
+        {
+            failures.Add($"{entry.Path}:{Url} has a user name or a fragment, which no registered URL has. Correct it.");
+            return null;
+        }
+
+        return url;
     }
 
     private static void CheckSecret(IConfigurationSection entry, List<string> failures)

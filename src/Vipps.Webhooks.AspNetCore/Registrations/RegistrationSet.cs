@@ -29,17 +29,16 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
 
     private string FirstPath => stores.OfType<ConfigurationRegistrationStore>().First().Path;
 
-    public ValueTask<ImmutableArray<WebhookRegistration>> GetAsync(CancellationToken cancellationToken) =>
-        stores.Count == 1 ? stores[0].GetRegistrationsAsync(cancellationToken) : GetAllAsync(cancellationToken);
-
-    private async ValueTask<ImmutableArray<WebhookRegistration>> GetAllAsync(CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">A store took too long, whether it heeds its token or not.</exception>
+    public async Task<ImmutableArray<WebhookRegistration>> GetAsync(CancellationToken cancellationToken)
     {
-        var all = ImmutableArray.CreateBuilder<WebhookRegistration>();
+        ImmutableArray<WebhookRegistration> all = [];
         foreach (var store in stores)
         {
-            all.AddRange(await store.GetRegistrationsAsync(cancellationToken).ConfigureAwait(false));
+            var some = await store.GetRegistrationsAsync(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            all = some.IsDefaultOrEmpty ? all : all.IsEmpty ? some : all.AddRange(some);
         }
 
-        return all.DrainToImmutable();
+        return all;
     }
 }

@@ -27,7 +27,12 @@ internal sealed class ReceiverTelemetry : IDisposable
     {
         var meter = meters.Create(SourceName);
         _deliveries = meter.CreateCounter<long>(DeliveriesCounter, "{delivery}", "Requests to the endpoint, by what became of them.");
-        _duration = meter.CreateHistogram<double>(DurationHistogram, "s", "Time from a delivery's headers to its answer.");
+        _duration = meter.CreateHistogram(
+            DurationHistogram,
+            "s",
+            "Time from the beginning of the endpoint to its answer.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 7.5, 10] });
     }
 
     public Activity? Start() => _activities.StartActivity(ReceiveActivity);
@@ -69,7 +74,9 @@ internal sealed class ReceiverTelemetry : IDisposable
         DeliveryOutcome.Handled => "handled",
         DeliveryOutcome.Duplicate => "duplicate",
         DeliveryOutcome.NotWanted => "not_wanted",
+        DeliveryOutcome.NotReadable => "not_readable",
         DeliveryOutcome.HandlerFailed => "handler_failed",
+        DeliveryOutcome.RegistrationsUnavailable => "registrations_unavailable",
         DeliveryOutcome.TimedOut => "timed_out",
         DeliveryOutcome.BodyTooLong => "body_too_long",
         DeliveryOutcome.NotJson => "not_json",

@@ -27,22 +27,22 @@ internal sealed partial class VippsConnectionSource : IDisposable
         _factory = factory;
         _logger = logger;
 
-        // Subscribed before the first look, and under the gate: no change is lost, and an older one never overtakes a newer one.
-        lock (_gate)
+        // Subscribed before the first look, which is taken under the gate: no change is lost, and an older one never overtakes a newer one.
+        _subscriptions = [.. changes
+            .Where(source => (source.Name ?? Microsoft.Extensions.Options.Options.DefaultName) == name)
+            .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
+        try
         {
-            _subscriptions = [.. changes
-                .Where(source => (source.Name ?? Microsoft.Extensions.Options.Options.DefaultName) == name)
-                .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
-            try
+            lock (_gate)
             {
                 _current = VippsConnection.From(factory.Create(name));
             }
-            catch
-            {
-                // Nobody will: an object that was never made is not disposed of.
-                Dispose();
-                throw;
-            }
+        }
+        catch
+        {
+            // Nobody else will: an object that was never made is not disposed of. Outside the gate, as it waits for a change that is looked at.
+            Dispose();
+            throw;
         }
     }
 

@@ -65,11 +65,11 @@ public sealed class WebhookRegistration
         return new WebhookRegistration(registered.Url, registered.Secret, registered.Id, registered.Events);
     }
 
-    /// <summary>Names the registration, and neither its secret nor the query of its URL.</summary>
+    /// <summary>Names the registration, and nothing secret: of its URL neither query nor user info.</summary>
     public override string ToString()
     {
-        // A query may hold a key of the shop's own.
-        var url = Url.GetLeftPart(UriPartial.Path);
+        // A query may hold a key of the shop's own, and user info a password.
+        var url = $"{Url.Scheme}://{Host}{PathAndQuery.Split('?')[0]}";
         return Id is { } id ? $"registration {id} for {url}" : $"registration for {url}";
     }
 

@@ -94,6 +94,8 @@ public sealed class StartUpTests
     [InlineData("Url", "/hooks/vipps", "Vipps:Registrations:0:Url is not an absolute https URL.")]
     [InlineData("Url", "shop.example/hooks", "Vipps:Registrations:0:Url is not an absolute https URL.")]
     [InlineData("Url", "ftp://shop.example/hooks", "Vipps:Registrations:0:Url is not an absolute https URL.")]
+    [InlineData("Url", "https://s3cr3t:s3cr3t@shop.example/hooks", "Vipps:Registrations:0:Url has a user name or a fragment")]
+    [InlineData("Url", "https://shop.example/hooks#a", "Vipps:Registrations:0:Url has a user name or a fragment")]
     [InlineData("Secret", null, "Vipps:Registrations:0:Secret is not set.")]
     [InlineData("Secret", "", "Vipps:Registrations:0:Secret is not set.")]
     [InlineData("Secret", "   ", "Vipps:Registrations:0:Secret is not set.")]
@@ -111,6 +113,17 @@ public sealed class StartUpTests
 
         Assert.StartsWith(expected, Assert.Single(failure.Failures), StringComparison.Ordinal);
         Assert.DoesNotContain("s3c", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RegistrationThatIsNotInAList_IsToldOnce()
+    {
+        await using var app = Build(
+            new() { ["Vipps:Registrations:Url"] = The.RegisteredUrl.OriginalString, ["Vipps:Registrations:Secret"] = The.Secret }, Handled);
+
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Equal("Vipps:Registrations is a list. Move Url and Secret to Vipps:Registrations:0.", Assert.Single(failure.Failures));
     }
 
     [Fact]
@@ -136,7 +149,7 @@ public sealed class StartUpTests
     [InlineData("Tolerance", "2.00:00:00", "Vipps:Receiver:Tolerance must be at least 00:00:01")]
     [InlineData("MaxBodyLength", "0", "Vipps:Receiver:MaxBodyLength must be 1 to 16777216 bytes.")]
     [InlineData("MaxBodyLength", "16777217", "Vipps:Receiver:MaxBodyLength must be 1 to 16777216 bytes.")]
-    [InlineData("HandlerTimeout", "00:00:10.001", "Vipps:Receiver:HandlerTimeout must be at least 00:00:00.01 and at most 00:00:10")]
+    [InlineData("HandlerTimeout", "00:00:09.501", "Vipps:Receiver:HandlerTimeout must be at least 00:00:00.01 and at most 00:00:09.5")]
     [InlineData("HandlerTimeout", "00:00:00", "Vipps:Receiver:HandlerTimeout must be")]
     [InlineData("DuplicateMemory", "-1", "Vipps:Receiver:DuplicateMemory must be 0 to 1000000.")]
     [InlineData("DuplicateMemory", "1000001", "Vipps:Receiver:DuplicateMemory must be 0 to 1000000.")]

@@ -106,6 +106,8 @@ public sealed class SandboxTests : IAsyncLifetime
         gate.Open();
         Assert.True(await _vipps.PassAsync(_clock, sent));
 
+        await shop.LoggedAsync("Answered 200 (Handled)");
+        await shop.LoggedAsync("Answered 200 (Duplicate)");
         Assert.Equal(1, gate.Entered);
         Assert.Equal([DeliveryOutcome.Handled, DeliveryOutcome.Duplicate], shop.Reports.Select(report => report.Outcome).Order());
     }

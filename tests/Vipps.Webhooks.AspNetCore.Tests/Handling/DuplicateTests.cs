@@ -133,6 +133,35 @@ public sealed class DuplicateTests
         Assert.Equal(2, _gate.Entered);
     }
 
+    [Fact]
+    public async Task SameBody_OfTwoEventTypesThatItDoesNotTell_IsTwoEvents()
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Registrations:0:Events:0"] = "donations.agreement.started.v1";
+        settings["Vipps:Registrations:1:Url"] = The.RegisteredUrl.OriginalString;
+        settings["Vipps:Registrations:1:Secret"] = The.OtherSecret;
+        settings["Vipps:Registrations:1:Events:0"] = "donations.agreement.stopped.v1";
+        var seen = new List<(WebhookEventType Type, string Key)>();
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Settings = settings,
+            Receiver = receiver => receiver.AddHandler<DonationEvent>((donation, context, _) =>
+            {
+                seen.Add((donation.Type, context.DeliveryKey));
+                return Task.CompletedTask;
+            }),
+        });
+        const string Body = """{"agreementId":"a-1"}""";
+
+        await shop.PostAsync(new SignedPost { Text = Body });
+        await shop.PostAsync(new SignedPost { Text = Body, Secret = The.OtherSecret });
+        await shop.PostAsync(new SignedPost { Text = Body });
+
+        Assert.Equal([WebhookEventTypes.DonationAgreementStarted, WebhookEventTypes.DonationAgreementStopped], seen.Select(one => one.Type));
+        Assert.NotEqual(seen[0].Key, seen[1].Key);
+        Assert.Equal(DeliveryOutcome.Duplicate, shop.Reports[^1].Outcome);
+    }
+
     private static SignedPost First(string reference = "order-1001") => new() { Text = The.Payment(reference) };
 
     private static SignedPost Second() => new() { Secret = The.OtherSecret, WebhookId = OtherId };

@@ -131,6 +131,21 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public async Task VerifiedEventThatCannotBeRead_AndNobodyTakes_IsWarnedOf()
+    {
+        await using var shop = await TestShop.StartAsync(receiver => receiver.AddHandler<PaymentEvent>(See));
+
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await shop.PostAsync(new SignedPost { Text = The.Payment().Replace("\"success\":true", "\"succeeded\":true", StringComparison.Ordinal) }));
+
+        Assert.Empty(_seen);
+        Assert.Equal(DeliveryOutcome.NotReadable, Assert.Single(shop.Reports).Outcome);
+        Assert.Contains(shop.Logs.GetSnapshot(), record =>
+            record.Level == LogLevel.Warning && record.Message.Contains("is gone, because no handler takes", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task EventsOfTheRegistration_TellWhereTheBodyDoesNot()
     {
         var settings = TestShopOptions.OneRegistration();

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 using Vipps.Webhooks.Signing;
 
@@ -94,11 +96,41 @@ public sealed class RequestTests
         var id = Guid.NewGuid();
 
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, WebhookId = id }));
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It says it is of webhook {id}, which is not among");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It says it is of webhook {id}, which is none of the 1 registrations here.");
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret }));
         shop.AssertRefused(WebhookVerification.SignatureMismatch, "but neither its secret nor another one fits");
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, WebhookId = null }));
         shop.AssertRefused(WebhookVerification.SignatureMismatch, "None of the 1 registrations that are known here signed it.");
+    }
+
+    [Fact]
+    public async Task WebhookThatMayBeTheOneWithoutAnId_IsNotCalledUnknown()
+    {
+        await using var shop = await StartAsync(withId: false);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret }));
+
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, "1 of the 1 registrations here have no Id: if one of them is meant, its secret is not");
+    }
+
+    [Fact]
+    public async Task RequestWithoutASignature_IsRefusedBeforeItsBodyIsReadOrAStoreIsAsked_AndMakesNoNoise()
+    {
+        var asked = 0;
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Settings = [],
+            Services = services => services.AddSingleton(new CountingStore(() => asked++)),
+            Receiver = receiver => receiver.AddRegistrationStore<CountingStore>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+        using var connection = await RawConnection.OpenAsync(shop.Address);
+
+        await connection.SendAsync("POST /hooks/vipps HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n");
+
+        Assert.StartsWith(Unauthorized, await connection.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, asked);
+        Assert.DoesNotContain(shop.Logs.GetSnapshot(), record => record.Level >= LogLevel.Warning);
+        Assert.Equal(WebhookVerification.MissingHeader, Assert.Single(shop.Reports).Verification);
     }
 
     [Fact]
@@ -230,9 +262,39 @@ public sealed class RequestTests
         Assert.Equal("", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private static Task<TestShop> StartAsync(Action<WebApplication>? pipeline = null) => TestShop.StartAsync(new TestShopOptions
+    [Fact]
+    public async Task MiddlewareThatReadsAndClosesTheBody_IsNamedInTheLog()
     {
-        Pipeline = pipeline ?? (static _ => { }),
-        Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
-    });
+        await using var shop = await StartAsync(app => app.Use(async (http, next) =>
+        {
+            await http.Request.Body.CopyToAsync(Stream.Null);
+            await http.Request.BodyReader.CompleteAsync();
+            await next(http);
+        }));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost()));
+
+        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was read before it got here.");
+    }
+
+    private static Task<TestShop> StartAsync(Action<WebApplication>? pipeline = null, bool withId = true)
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Registrations:0:Id"] = withId ? The.WebhookId.ToString() : null;
+        return TestShop.StartAsync(new TestShopOptions
+        {
+            Settings = settings,
+            Pipeline = pipeline ?? (static _ => { }),
+            Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+    }
+
+    private sealed class CountingStore(Action asked) : IWebhookRegistrationStore
+    {
+        public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken)
+        {
+            asked();
+            return default;
+        }
+    }
 }

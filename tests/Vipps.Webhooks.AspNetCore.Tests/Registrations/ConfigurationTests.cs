@@ -99,7 +99,7 @@ public sealed class ConfigurationTests
             {
                 var norway = services.AddVippsWebhookReceiver("norway").AddInMemoryRegistrations();
                 norway.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask);
-                services.AddHealthChecks().AddVippsWebhooks("norway", tags: ["shop"]);
+                services.AddHealthChecks().AddVippsWebhookReceiver("norway", tags: ["shop"]);
             },
             Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
             Pipeline = app => app.MapVippsWebhooks("/hooks/norway", "norway"),
@@ -128,11 +128,13 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task SavedFile_IsTakenUp()
     {
-        var file = Path.GetTempFileName();
+        var folder = Directory.CreateTempSubdirectory(); // of its own, as the whole folder is watched
         try
         {
+            var file = Path.Combine(folder.FullName, "appsettings.json");
             await WriteAsync(file, The.Secret);
             var configuration = new ConfigurationBuilder().AddJsonFile(file, optional: false, reloadOnChange: true).Build();
+            using var watching = (IDisposable)configuration;
             await using var shop = await StartAsync(configuration);
             Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost()));
 
@@ -144,7 +146,7 @@ public sealed class ConfigurationTests
         }
         finally
         {
-            File.Delete(file);
+            folder.Delete(recursive: true);
         }
 
         static Task WriteAsync(string file, string secret) => File.WriteAllTextAsync(
@@ -170,7 +172,7 @@ public sealed class ConfigurationTests
     private Task<TestShop> StartAsync(IConfiguration? configuration = null) => TestShop.StartAsync(new TestShopOptions
     {
         Configuration = configuration ?? _settings.Configuration,
-        Services = services => services.AddHealthChecks().AddVippsWebhooks(),
+        Services = services => services.AddHealthChecks().AddVippsWebhookReceiver(),
         Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
     });
 

@@ -45,6 +45,20 @@ public sealed class InMemoryTests
     }
 
     [Fact]
+    public async Task Remove_OfOneWithoutAnId_TakesOutThatVeryOne()
+    {
+        var one = New(null);
+        var other = New(null);
+        _store.Add(one);
+        _store.Add(other);
+
+        Assert.True(_store.Remove(one));
+        Assert.False(_store.Remove(one));
+
+        Assert.Same(other, Assert.Single(await AllAsync()));
+    }
+
+    [Fact]
     public async Task Add_FromManyThreads_LosesNone()
     {
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => _store.Add(New(Guid.NewGuid())))));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 using Vipps.Webhooks.Signing;
@@ -33,7 +34,63 @@ public sealed class OwnStoreTests
 
         var record = Assert.Single(shop.Logs.GetSnapshot(), record => record.Level == LogLevel.Error);
         Assert.IsType<InvalidDataException>(record.Exception);
-        Assert.Equal(DeliveryOutcome.HandlerFailed, Assert.Single(shop.Reports).Outcome);
+        Assert.Equal(DeliveryOutcome.RegistrationsUnavailable, Assert.Single(shop.Reports).Outcome);
+    }
+
+    [Fact]
+    public async Task OwnStoreThatIsAlreadyAService_IsThatVeryOne()
+    {
+        var own = new KnowsNothing();
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Services = services => services.AddSingleton(own),
+            Receiver = receiver => receiver.AddRegistrationStore<KnowsNothing>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost())); // nothing, in its shortest form, beside the configuration's
+
+        Assert.Equal(1, own.Asked);
+    }
+
+    [Fact]
+    public async Task OwnStoreThatHangs_IsNotWaitedForLongerThanThereIsTime()
+    {
+        var hanging = new Hangs();
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Settings = [],
+            Services = services => services.AddSingleton(hanging),
+            Receiver = receiver => receiver.AddRegistrationStore<Hangs>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+
+        var answer = shop.PostAsync(new SignedPost());
+        await hanging.Asked.Task.InTime();
+        shop.Clock.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, await answer);
+        Assert.Equal(DeliveryOutcome.RegistrationsUnavailable, Assert.Single(shop.Reports).Outcome);
+    }
+
+    private sealed class KnowsNothing : IWebhookRegistrationStore
+    {
+        public int Asked { get; private set; }
+
+        public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken)
+        {
+            Asked++;
+            return default;
+        }
+    }
+
+    private sealed class Hangs : IWebhookRegistrationStore
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken)
+        {
+            Asked.TrySetResult();
+            return new(new TaskCompletionSource<ImmutableArray<WebhookRegistration>>().Task);
+        }
     }
 
     private sealed class KnowsTheOther : IWebhookRegistrationStore

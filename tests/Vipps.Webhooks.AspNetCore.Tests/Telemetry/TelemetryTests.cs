@@ -33,7 +33,7 @@ public sealed class TelemetryTests
                 "duplicate valid epayments.payment.captured.v1",
                 "handler_failed valid epayments.payment.captured.v1",
                 "handled valid other",
-                "not_wanted valid other",
+                "not_readable valid other",
                 "refused signature_mismatch none",
                 "refused outside_tolerance none",
                 "not_json none none",
