@@ -27,12 +27,7 @@ internal sealed class ReceiverTelemetry : IDisposable
     {
         var meter = meters.Create(SourceName);
         _deliveries = meter.CreateCounter<long>(DeliveriesCounter, "{delivery}", "Requests to the endpoint, by what became of them.");
-        _duration = meter.CreateHistogram(
-            DurationHistogram,
-            "s",
-            "Time from the beginning of the endpoint to its answer.",
-            tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 7.5, 10] });
+        _duration = CreateDuration(meter);
     }
 
     public Activity? Start() => _activities.StartActivity(ReceiveActivity);
@@ -64,6 +59,19 @@ internal sealed class ReceiverTelemetry : IDisposable
     }
 
     public void Dispose() => _activities.Dispose();
+
+    private static Histogram<double> CreateDuration(Meter meter)
+    {
+        const string Unit = "s";
+        const string Description = "Time from the beginning of the endpoint to its answer.";
+#if NET9_0_OR_GREATER
+        // The default buckets are for milliseconds; .NET 8 cannot advise others.
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 7.5, 10] };
+        return meter.CreateHistogram(DurationHistogram, Unit, Description, tags: null, advice);
+#else
+        return meter.CreateHistogram<double>(DurationHistogram, Unit, Description);
+#endif
+    }
 
     private static string NameOf(WebhookEvent? received) =>
         received is null ? "none" : KnownEventTypes.Contains(received.Type.Name) ? received.Type.Name : Other;

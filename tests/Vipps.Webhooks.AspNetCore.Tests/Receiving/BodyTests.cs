@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Features;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 using Vipps.Webhooks.Signing;
 
@@ -69,15 +71,45 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task AnnouncedBodyThatIsTooLong_IsAnsweredBeforeItIsSent_AndTheConnectionEnds()
+    public async Task BodyThatIsTooLongOnlyAltogether_IsNotRead()
+    {
+        await using var shop = await StartAsync(pipeline: app => app.Use(async (http, next) =>
+        {
+            http.Request.Body = new TricklingStream(http.Request.Body);
+            await next(http);
+        }));
+        var tooLong = new SignedPost { Body = new byte[Cap + 1] };
+
+        Assert.StartsWith(
+            TooLong,
+            await RawConnection.SendAsync(shop.Address, tooLong.Head("Transfer-Encoding: chunked"), Chunked(tooLong.Body, 999)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_IsToldNotToReadOn()
+    {
+        long? limit = null;
+        await using var shop = await StartAsync(pipeline: app => app.Use(async (http, next) =>
+        {
+            await next(http);
+            limit = http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize;
+        }));
+
+        await shop.PostAsync(new SignedPost());
+
+        Assert.InRange(limit!.Value, Cap, 10L * Cap);
+    }
+
+    [Fact]
+    public async Task AnnouncedBodyThatIsTooLong_IsAnsweredBeforeItIsSent()
     {
         await using var shop = await StartAsync();
         using var connection = await RawConnection.OpenAsync(shop.Address);
 
-        await connection.SendAsync(new SignedPost().Head("Content-Length: 104857600"));
+        await connection.SendAsync(new SignedPost().Head($"Content-Length: {Cap + 1}"));
 
         Assert.StartsWith(TooLong, await connection.ReadAsync(), StringComparison.Ordinal);
-        await connection.HungUpAsync();
     }
 
     [Fact]
@@ -197,12 +229,16 @@ public sealed class BodyTests
         Assert.StartsWith(Ok, await connection.ReadAsync(), StringComparison.Ordinal);
     }
 
-    private Task<TestShop> StartAsync(int cap = Cap)
+    private Task<TestShop> StartAsync(int cap = Cap, Action<WebApplication>? pipeline = null)
     {
         _gate.Open();
-        return TestShop.StartAsync(receiver => receiver
-            .Configure(options => options.MaxBodyLength = cap)
-            .AddHandler<WebhookEvent>((_, _, _) => _gate.EnterAsync()));
+        return TestShop.StartAsync(new TestShopOptions
+        {
+            Pipeline = pipeline ?? (static _ => { }),
+            Receiver = receiver => receiver
+                .Configure(options => options.MaxBodyLength = cap)
+                .AddHandler<WebhookEvent>((_, _, _) => _gate.EnterAsync()),
+        });
     }
 
     // The endpoint's clock starts a moment after the request is seen.
