@@ -1,0 +1,61 @@
+// What all pages need: small ways to fill them, to ask the shop, and to hear from it. Text is only ever set as text.
+
+export const byId = id => document.getElementById(id);
+
+export const fill = (id, text) => { byId(id).textContent = text; };
+
+/** Makes an element with a class and a text, or with other elements in it. */
+export function make(name, className, ...content) {
+  const element = document.createElement(name);
+  element.className = className;
+  element.append(...content.filter(part => part !== null));
+  return element;
+}
+
+export const time = text => new Date(text).toLocaleTimeString('en-GB');
+
+/** Sends a request; what goes wrong is told where the page says problems. Gives the answer, or null. */
+export async function send(path, body) {
+  const problem = byId('problem');
+  problem.hidden = true;
+  try {
+    const answer = await fetch(path, {
+      method: 'POST',
+      headers: body ? { 'Content-Type': 'application/json' } : {},
+      body: body ? JSON.stringify(body) : null,
+    });
+    if (answer.ok) {
+      return answer;
+    }
+    problem.textContent = (await answer.json().catch(() => null))?.message ?? `The shop answered ${answer.status}.`;
+  } catch {
+    problem.textContent = 'The shop does not answer. Is it closed?';
+  }
+  problem.hidden = false;
+  return null;
+}
+
+/**
+ * Hears from the shop for as long as the page is seen: a browser keeps few connections to one shop, so a hidden page lets its own go.
+ * The first message after that is how things are then, so nothing is missed.
+ */
+export function watch(path, show, tellState = () => {}) {
+  let source = null;
+  const open = () => {
+    if (document.hidden || source) {
+      return;
+    }
+    source = new EventSource(path);
+    source.onopen = () => tellState(true);
+    source.onmessage = message => show(JSON.parse(message.data));
+    source.onerror = () => tellState(false);
+  };
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+  document.addEventListener('visibilitychange', () => document.hidden ? close() : open());
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', open);
+  open();
+}
