@@ -14,7 +14,7 @@ export function make(name, className, ...content) {
 
 export const time = text => new Date(text).toLocaleTimeString('en-GB');
 
-/** Sends a request; what goes wrong is told where the page says problems. Gives the answer, or null. */
+/** Asks the shop to do something. Gives its answer; null where it said no, or nothing, and then the page says so. */
 export async function send(path, body) {
   const problem = byId('problem');
   problem.hidden = true;
@@ -24,10 +24,12 @@ export async function send(path, body) {
       headers: body ? { 'Content-Type': 'application/json' } : {},
       body: body ? JSON.stringify(body) : null,
     });
+    const text = await answer.text();
+    const told = text ? JSON.parse(text) : {};
     if (answer.ok) {
-      return answer;
+      return told;
     }
-    problem.textContent = (await answer.json().catch(() => null))?.message ?? `The shop answered ${answer.status}.`;
+    problem.textContent = told.message ?? `The shop answered ${answer.status}.`;
   } catch {
     problem.textContent = 'The shop does not answer. Is it closed?';
   }

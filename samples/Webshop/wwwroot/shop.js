@@ -19,9 +19,9 @@ if (!shop.isSandbox) {
 buy.disabled = false;
 buy.addEventListener('click', async () => {
   buy.disabled = true;
-  const answer = await send('/api/orders');
-  if (answer) {
-    location.assign((await answer.json()).nextPage);
+  const placed = await send('/api/orders');
+  if (placed) {
+    location.assign(placed.nextPage);
   } else {
     buy.disabled = false;
   }
