@@ -9,7 +9,7 @@ internal static class Verdict
     public static string Of(DeliveryEntry entry) => entry.Outcome switch
     {
         DeliveryOutcome.Handled => "Signature valid, handled",
-        DeliveryOutcome.Duplicate => "Signature valid, handled before: nothing was done twice",
+        DeliveryOutcome.Duplicate => "Signature valid, handled before",
         DeliveryOutcome.NotWanted => "Signature valid, nobody's concern",
         DeliveryOutcome.HandlerFailed => "The handler failed: Vipps tries again",
         DeliveryOutcome.TimedOut => "Not done in time: Vipps tries again",

@@ -8,9 +8,12 @@ export const fill = (id, text) => { byId(id).textContent = text; };
 export function make(name, className, ...content) {
   const element = document.createElement(name);
   element.className = className;
-  element.append(...content.filter(part => part !== null));
+  element.append(...content);
   return element;
 }
+
+/** Small facts beside each other: each stays on one line. */
+export const facts = (className, ...texts) => make('p', `fine facts ${className}`, ...texts.map(text => make('span', '', text)));
 
 export const time = text => new Date(text).toLocaleTimeString('en-GB');
 
@@ -48,9 +51,9 @@ export function watch(path, show, tellState = () => {}) {
       return;
     }
     source = new EventSource(path);
-    source.onopen = () => tellState(true);
+    source.onopen = () => tellState('Live');
     source.onmessage = message => show(JSON.parse(message.data));
-    source.onerror = () => tellState(false);
+    source.onerror = () => tellState(source.readyState === EventSource.CONNECTING ? 'Reconnecting…' : 'Gone');
   };
   const close = () => {
     source?.close();

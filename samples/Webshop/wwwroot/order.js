@@ -1,5 +1,5 @@
 // The page of one order. It never reloads: each webhook changes it.
-import { byId, fill, make, send, time, watch } from '/live.js';
+import { byId, facts, fill, make, send, time, watch } from '/live.js';
 import '/panel.js';
 
 const reference = location.pathname.split('/').pop();
@@ -7,7 +7,7 @@ const api = `/api/orders/${reference}`;
 
 function line({ title, amount, succeeded, happenedAt, pspReference }) {
   return make('li', succeeded ? 'line' : 'line failed',
-    make('div', 'told', make('p', 'title', title), make('p', 'fine', `${time(happenedAt)} · PSP reference ${pspReference}`)),
+    make('div', 'told', make('p', 'title', title), facts('', time(happenedAt), `PSP ref. ${pspReference}`)),
     make('p', 'amount', amount));
 }
 
@@ -48,8 +48,7 @@ act('refund-rest', 'refund', null);
 act('forge', 'forge');
 
 byId('app-link').href = `/pay/${reference}`;
-watch(`${api}/events`, show, isLive => {
-  const live = byId('live');
-  live.textContent = isLive ? 'Live' : 'Reconnecting…';
-  live.classList.toggle('on', isLive);
+watch(`${api}/events`, show, state => {
+  fill('live', state);
+  byId('live').classList.toggle('on', state === 'Live');
 });

@@ -1,5 +1,5 @@
 // The last deliveries and their verdicts, as they come.
-import { byId, make, time, watch } from '/live.js';
+import { byId, facts, make, time, watch } from '/live.js';
 
 const panel = byId('panel');
 const heading = make('h2', '', 'Deliveries');
@@ -10,13 +10,13 @@ panel.append(heading, empty, list);
 
 function entry(delivery) {
   const badge = make('span', delivery.isAccepted ? 'badge good' : 'badge bad', String(delivery.statusCode));
-  const what = [delivery.what, delivery.amount, delivery.reference].filter(Boolean).join(' · ');
+  const said = [delivery.what, delivery.amount, delivery.reference].filter(Boolean);
   return make('li', 'delivery',
     badge,
     make('div', 'told',
       make('p', 'verdict', delivery.verdict),
-      make('p', 'fine', what || 'What it said was not believed')),
-    make('p', 'fine when', `${time(delivery.receivedAt)} · ${delivery.milliseconds} ms`));
+      facts('', ...(said.length ? said : ['What it said was not believed']))),
+    facts('when', time(delivery.receivedAt), `${delivery.milliseconds} ms`));
 }
 
 watch('/api/deliveries/events', ({ deliveries }) => {

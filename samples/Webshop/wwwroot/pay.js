@@ -18,6 +18,10 @@ fill('name', order.productName);
 fill('price', order.price);
 fill('reference', order.reference);
 approve.textContent = `Approve ${order.price}`;
-approve.disabled = cancel.disabled = order.status !== 'Waiting';
+if (order.status === 'Waiting') {
+  approve.disabled = cancel.disabled = false;
+} else {
+  location.replace(`/orders/${reference}`); // Answered before.
+}
 approve.addEventListener('click', () => answer('approve'));
 cancel.addEventListener('click', () => answer('abort'));
