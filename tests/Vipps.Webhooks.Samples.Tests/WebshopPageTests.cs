@@ -150,7 +150,8 @@ public sealed class WebshopPageTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Place the order" }).ClickAsync();
         await page.WaitForURLAsync("**/orders/*");
 
-        await Assertions.Expect(page.Locator("#explanation")).ToContainTextAsync(page.Url.Split('/')[^1]);
+        await Assertions.Expect(page.Locator("#reference")).ToHaveTextAsync(page.Url.Split('/')[^1]);
+        await Assertions.Expect(page.GetByText("Make a payment of 349,00 kr with the reference above")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("At the till")).ToBeHiddenAsync();
         await TakePictureAsync(page, $"order-at-a-server-{name}");
         Assert.Empty(problems);

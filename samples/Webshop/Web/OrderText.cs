@@ -55,7 +55,7 @@ internal static class OrderText
             OrderStatus.PartlyRefunded => $"{Kroner.Text(price with { MinorUnits = order.Refunded })} of {Kroner.Text(price with { MinorUnits = order.Captured })} is on its way back to you.",
             OrderStatus.Refunded => $"{Kroner.Text(price with { MinorUnits = order.Refunded })} is on its way back to you.",
             _ when server == ServerChoice.Sandbox => "Approve the payment in your app. This page changes by itself.",
-            _ => $"Make a payment of {Kroner.Text(price)} with the reference {order.Reference}. This page changes by itself.",
+            _ => $"Make a payment of {Kroner.Text(price)} with the reference above. This page changes by itself.",
         };
     }
 
