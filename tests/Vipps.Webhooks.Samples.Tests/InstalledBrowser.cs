@@ -7,6 +7,9 @@ internal sealed class InstalledBrowser : IAsyncDisposable
 {
     private const string PathVariable = "CHROMIUM_PATH";
 
+    // Of one expectation: as long as Playwright waits for anything else. Its own 5 s are short on a busy machine.
+    private const float Patience = 30_000;
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
     private static readonly string[] Arguments =
@@ -32,6 +35,7 @@ internal sealed class InstalledBrowser : IAsyncDisposable
             : Names.Select(name => $"/usr/bin/{name}").FirstOrDefault(File.Exists);
         Assert.SkipWhen(path is null, $"No Chromium is installed: the pages were not looked at. Install it, or name it in {PathVariable}.");
 
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         try
         {
