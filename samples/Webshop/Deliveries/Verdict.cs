@@ -1,0 +1,33 @@
+using Vipps.Webhooks.AspNetCore;
+using Vipps.Webhooks.Signing;
+
+namespace Webshop.Deliveries;
+
+/// <summary>What became of a delivery, in a few words.</summary>
+internal static class Verdict
+{
+    public static string Of(DeliveryEntry entry) => entry.Outcome switch
+    {
+        DeliveryOutcome.Handled => "Signature valid, handled",
+        DeliveryOutcome.Duplicate => "Signature valid, handled before",
+        DeliveryOutcome.NotWanted => "Signature valid, nobody's concern",
+        DeliveryOutcome.HandlerFailed => "The handler failed: Vipps tries again",
+        DeliveryOutcome.TimedOut => "Not done in time: Vipps tries again",
+        DeliveryOutcome.BodyTooLong => "Refused: the body is too long",
+        DeliveryOutcome.NotJson => "Refused: not JSON",
+        DeliveryOutcome.BodyIncomplete => "Refused: the body did not arrive whole",
+        _ => $"Refused: {Reason(entry.Verification)}",
+    };
+
+    private static string Reason(WebhookVerification? verification) => verification switch
+    {
+        WebhookVerification.MissingHeader => "it is not signed",
+        WebhookVerification.MalformedAuthorization => "its signature is not in Vipps' form",
+        WebhookVerification.ContentHashMismatch => "its body was changed",
+        WebhookVerification.SignatureMismatch => "not signed with our secret",
+        WebhookVerification.DateMalformed => "its date cannot be read",
+        WebhookVerification.OutsideTolerance => "it is too old, or our clock is wrong",
+        WebhookVerification.NoSecret => "no secret is known here",
+        _ => "not verified",
+    };
+}

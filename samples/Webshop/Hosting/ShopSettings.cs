@@ -1,0 +1,37 @@
+namespace Webshop.Hosting;
+
+/// <summary>What the shop itself reads from configuration; all else under <c>Vipps</c> is for the SDK.</summary>
+internal sealed record ShopSettings(ServerChoice Server, Uri? Callback)
+{
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    /// <exception cref="ShopException">The settings contradict each other, or one is missing.</exception>
+    public static ShopSettings From(IConfiguration configuration)
+    {
+        var vipps = configuration.GetSection("Vipps");
+        var callback = configuration["callback"] ?? vipps["CallbackUrl"];
+        if (vipps.GetSection("Registrations").GetChildren().Any())
+        {
+            return string.IsNullOrEmpty(callback)
+                ? new ShopSettings(ServerChoice.Registered, null)
+                : throw new ShopException(
+                    "Vipps:Registrations has a webhook already, so none is registered. Leave out either those or --callback.");
+        }
+
+        if (string.IsNullOrEmpty(vipps["BaseAddress"]) && string.IsNullOrEmpty(vipps["Environment"]))
+        {
+            return string.IsNullOrEmpty(callback)
+                ? new ShopSettings(ServerChoice.Sandbox, null)
+                : throw new ShopException("--callback is for a real server. Name one with --Vipps:Environment=Test, or leave --callback out.");
+        }
+
+        if (string.IsNullOrEmpty(callback))
+        {
+            throw new ShopException("A server is configured, so say where it is to deliver to: --callback https://shop.example/hooks/vipps");
+        }
+
+        return Uri.TryCreate(callback, UriKind.Absolute, out var url) && url.Scheme.StartsWith("http", StringComparison.Ordinal)
+            ? new ShopSettings(ServerChoice.Server, url)
+            : throw new ShopException("--callback is not an absolute URL such as https://shop.example/hooks/vipps");
+    }
+}

@@ -1,0 +1,12 @@
+using Vipps.Webhooks;
+
+namespace Webshop.Orders;
+
+/// <summary>What the shop sells.</summary>
+internal sealed record Product(string Name, string Description, Money Price)
+{
+    public static Product Beanie { get; } = new(
+        "Lofoten beanie",
+        "Knitted in Henningsvær from the wool of sheep that graze by the sea. Warm, a little stubborn, and made to last.",
+        new Money(34900, "NOK"));
+}

@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Vipps.Webhooks;
+using Vipps.Webhooks.Sandbox;
+using Webshop;
+using Webshop.Deliveries;
+using Webshop.Hosting;
+using Webshop.Orders;
+using Webshop.Payments;
+using Webshop.Web;
+
+if (args.Any(arg => arg is "--help" or "-h" or "-?"))
+{
+    Console.WriteLine(Usage.Text);
+    return ExitCode.Done;
+}
+
+try
+{
+    Arguments.Check(args);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = AppContext.BaseDirectory, // where appsettings.json and the pages are, from wherever this is started
+    });
+    if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+    {
+        builder.WebHost.UseUrls(ShopSettings.DefaultUrls);
+    }
+
+    var settings = ShopSettings.From(builder.Configuration);
+
+    // Without a server of its own, the shop meets the sandbox: Vipps' side of the wire, in this process.
+    await using var sandbox = settings.Server == ServerChoice.Sandbox
+        ? await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true)
+        : null;
+    var services = builder.Services;
+    services.AddSingleton(settings);
+    services.AddSingleton(TimeProvider.System);
+    services.AddSingleton<ShopAddress>();
+    services.AddSingleton<OrderStore>();
+    services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ShopJson.Default));
+    services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(6));
+
+    // The receiving side: who handles payments, who looks on, and whose signatures are accepted.
+    var panel = new DeliveryPanel();
+    services.AddSingleton(panel);
+    var vipps = builder.Configuration.GetSection("Vipps");
+    var receiver = services.AddVippsWebhookReceiver(vipps)
+        .AddHandler<PaymentEvent, PaymentHandler>()
+        .ObserveDeliveries(panel.Add);
+
+    if (settings.Server != ServerChoice.Registered)
+    {
+        receiver.AddInMemoryRegistrations();
+        services.AddHostedService<OwnWebhook>();
+    }
+
+    if (settings.Server == ServerChoice.Server)
+    {
+        services.AddVippsWebhooks(vipps);
+    }
+    else if (sandbox is not null)
+    {
+        services.AddSandbox(sandbox, vipps);
+    }
+
+    await using var app = builder.Build();
+    app.UseBrowserGuard();
+    app.MapPages(isSandbox: sandbox is not null);
+    app.MapOrders(settings.Server);
+    app.MapDeliveries();
+    app.MapVippsWebhooks(ShopAddress.WebhookPath);
+    if (sandbox is not null)
+    {
+        app.MapSandbox();
+    }
+
+    await app.StartAsync();
+    Console.WriteLine($"The shop is open: {app.Services.GetRequiredService<ShopAddress>().Shop}");
+    Console.WriteLine(sandbox is not null
+        ? "No server is configured, so a sandbox in this process plays Vipps. Ctrl-C closes the shop."
+        : "Payments come from the server that is configured. Ctrl-C closes the shop.");
+    await app.WaitForShutdownAsync();
+    return ExitCode.Done;
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Done; // Ctrl-C before the shop was open.
+}
+catch (OptionsValidationException exception)
+{
+    return Fail($"The settings are not right.{string.Concat(exception.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
+}
+catch (InvalidDataException exception)
+{
+    return Fail($"appsettings.json cannot be read. {exception.InnerException?.Message ?? exception.Message}");
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    return Fail($"{exception.Message} Another program listens there, or this shop is open already. Choose another address: --urls http://127.0.0.1:5081");
+}
+catch (Exception exception) when (exception is VippsApiException or ShopException or ArgumentException or FormatException or IOException
+    or InvalidOperationException or SocketException)
+{
+    return Fail(exception.Message);
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine();
+    Console.Error.WriteLine(message);
+    return ExitCode.Failed;
+}

@@ -1,0 +1,20 @@
+namespace Webshop.Web;
+
+/// <summary>What browsers are told to refuse, and what other sites' pages may not ask for.</summary>
+internal static class BrowserGuard
+{
+    public static void UseBrowserGuard(this WebApplication app) => app.Use((http, next) =>
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        if (http.Request.Method == HttpMethods.Post && http.Request.Headers["Sec-Fetch-Site"] is ["cross-site" or "same-site"])
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return next(http);
+    });
+}

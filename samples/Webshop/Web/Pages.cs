@@ -1,0 +1,38 @@
+using Webshop.Orders;
+
+namespace Webshop.Web;
+
+/// <summary>The pages are files; those of an order are the same for each, and fetch what they show.</summary>
+internal static class Pages
+{
+    public static void MapPages(this WebApplication app, bool isSandbox)
+    {
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-cache",
+        });
+        app.UseRouting(); // Behind the files, for which no route is looked for.
+        app.MapOrderPage("/orders/{reference}", "order.html");
+        if (isSandbox)
+        {
+            app.MapOrderPage("/pay/{reference}", "pay.html");
+        }
+
+        app.MapFallback((HttpContext http, IWebHostEnvironment environment) =>
+            SendAsync(http, environment, "missing.html", StatusCodes.Status404NotFound));
+    }
+
+    private static void MapOrderPage(this WebApplication app, string pattern, string file) =>
+        app.MapGet(pattern, (string reference, HttpContext http, OrderStore orders, IWebHostEnvironment environment) =>
+            orders.Find(reference) is not null
+                ? SendAsync(http, environment, file, StatusCodes.Status200OK)
+                : SendAsync(http, environment, "missing.html", StatusCodes.Status404NotFound));
+
+    private static Task SendAsync(HttpContext http, IWebHostEnvironment environment, string file, int statusCode)
+    {
+        http.Response.StatusCode = statusCode;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.SendFileAsync(environment.WebRootFileProvider.GetFileInfo(file));
+    }
+}

@@ -1,0 +1,43 @@
+using Webshop.Orders;
+using Webshop.Payments;
+
+namespace Webshop.Web;
+
+/// <summary>What the customer does in the app, and the shop's staff at the till. With a real server, neither happens here.</summary>
+internal static class SandboxEndpoints
+{
+    public static void MapSandbox(this IEndpointRouteBuilder app)
+    {
+        var payment = app.MapGroup("/api/orders/{reference}");
+        payment.MapPost("/approve", (string reference, OrderStore orders, SandboxPayments payments) =>
+            Do(orders, reference, payments.Approve, "This payment was answered before."));
+        payment.MapPost("/abort", (string reference, OrderStore orders, SandboxPayments payments) =>
+            Do(orders, reference, payments.Abort, "This payment was answered before."));
+        payment.MapPost("/capture", (string reference, PartRequest request, OrderStore orders, SandboxPayments payments) =>
+            Do(orders, reference, order => payments.Capture(order, request.Part, request.Twice), "So much is not reserved."));
+        payment.MapPost("/refund", (string reference, PartRequest request, OrderStore orders, SandboxPayments payments) =>
+            Do(orders, reference, order => payments.Refund(order, request.Part, request.Twice), "So much was not captured."));
+        payment.MapPost("/forge", async Task<IResult> (
+            string reference, OrderStore orders, ForgedDelivery forged, CancellationToken cancellationToken) =>
+        {
+            if (orders.Find(reference) is not { } order)
+            {
+                return TypedResults.NotFound();
+            }
+
+            await forged.SendAsync(order.Value, cancellationToken);
+            return TypedResults.Accepted((string?)null);
+        });
+    }
+
+    private static IResult Do(OrderStore orders, string reference, Func<Order, bool> act, string otherwise)
+    {
+        if (orders.Find(reference) is not { } order)
+        {
+            return TypedResults.NotFound();
+        }
+
+        // Accepted, not done: done is what the webhook tells.
+        return act(order.Value) ? TypedResults.Accepted((string?)null) : TypedResults.Conflict(new RefusalView(otherwise));
+    }
+}

@@ -1,0 +1,45 @@
+namespace Webshop.Web;
+
+// What the pages get, in the form in which they show it.
+
+internal sealed record ShopView(bool IsSandbox, string ProductName, string ProductDescription, string Price);
+
+internal sealed record PlacedView(string Reference, string NextPage);
+
+internal sealed record OrderView(
+    string Reference,
+    bool IsSandbox,
+    string ProductName,
+    string Price,
+    DateTimeOffset PlacedAt,
+    string Status,
+    string Headline,
+    string Explanation,
+    string Reserved,
+    string Captured,
+    string Refunded,
+    long Capturable,
+    long Refundable,
+    IReadOnlyList<LineView> Lines);
+
+internal sealed record LineView(string Title, string Amount, bool Succeeded, DateTimeOffset HappenedAt, string PspReference);
+
+internal sealed record DeliveriesView(IReadOnlyList<DeliveryView> Deliveries);
+
+internal sealed record DeliveryView(
+    int Number,
+    DateTimeOffset ReceivedAt,
+    double Milliseconds,
+    int StatusCode,
+    bool IsAccepted,
+    string Verdict,
+    string? What,
+    string? Reference,
+    string? Amount);
+
+/// <summary>What the shop's staff asks for.</summary>
+/// <param name="Part">In minor units; null for all that is left.</param>
+/// <param name="Twice">Whether Vipps is to deliver the event twice.</param>
+internal sealed record PartRequest(long? Part, bool Twice);
+
+internal sealed record RefusalView(string Message);

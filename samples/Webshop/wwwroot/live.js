@@ -1,0 +1,66 @@
+// What all pages need: small ways to fill them, to ask the shop, and to hear from it. Text is only ever set as text.
+
+export const byId = id => document.getElementById(id);
+
+export const fill = (id, text) => { byId(id).textContent = text; };
+
+/** Makes an element with a class and a text, or with other elements in it. */
+export function make(name, className, ...content) {
+  const element = document.createElement(name);
+  element.className = className;
+  element.append(...content);
+  return element;
+}
+
+/** Small facts beside each other: each stays on one line. */
+export const facts = (className, ...texts) => make('p', `fine facts ${className}`, ...texts.map(text => make('span', '', text)));
+
+export const time = text => new Date(text).toLocaleTimeString('en-GB');
+
+/** Asks the shop to do something. Gives its answer; null where it said no, or nothing, and then the page says so. */
+export async function send(path, body) {
+  const problem = byId('problem');
+  problem.hidden = true;
+  try {
+    const answer = await fetch(path, {
+      method: 'POST',
+      headers: body ? { 'Content-Type': 'application/json' } : {},
+      body: body ? JSON.stringify(body) : null,
+    });
+    const text = await answer.text();
+    const told = text ? JSON.parse(text) : {};
+    if (answer.ok) {
+      return told;
+    }
+    problem.textContent = told.message ?? `The shop answered ${answer.status}.`;
+  } catch {
+    problem.textContent = 'The shop does not answer. Is it closed?';
+  }
+  problem.hidden = false;
+  return null;
+}
+
+/**
+ * Hears from the shop for as long as the page is seen: a browser keeps few connections to one shop, so a hidden page lets its own go.
+ * The first message after that is how things are then, so nothing is missed.
+ */
+export function watch(path, show, tellState = () => {}) {
+  let source = null;
+  const open = () => {
+    if (document.hidden || source) {
+      return;
+    }
+    source = new EventSource(path);
+    source.onopen = () => tellState('Live');
+    source.onmessage = message => show(JSON.parse(message.data));
+    source.onerror = () => tellState(source.readyState === EventSource.CONNECTING ? 'Reconnecting…' : 'Gone');
+  };
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+  document.addEventListener('visibilitychange', () => document.hidden ? close() : open());
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', open);
+  open();
+}

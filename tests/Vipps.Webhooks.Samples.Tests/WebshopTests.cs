@@ -1,0 +1,299 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vipps.Webhooks.Sandbox;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Samples.Tests;
+
+/// <summary>The webshop over HTTP, without its pages.</summary>
+public sealed class WebshopTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Approve_CaptureAndRefundInParts_OrderTellsEachStep()
+    {
+        await using var shop = await RunningShop.OpenAsync();
+        var reference = await shop.BuyAsync();
+        await shop.OrderAsync(reference, "Waiting");
+
+        await shop.PostAsync($"/api/orders/{reference}/approve");
+        await shop.OrderAsync(reference, "Approved");
+        await shop.PostAsync($"/api/orders/{reference}/capture", new { part = 10000 });
+        await shop.OrderAsync(reference, "PartlyPaid");
+        await shop.PostAsync($"/api/orders/{reference}/capture", new { });
+        await shop.OrderAsync(reference, "Paid");
+        await shop.PostAsync($"/api/orders/{reference}/refund", new { part = 5000 });
+        await shop.OrderAsync(reference, "PartlyRefunded");
+        await shop.PostAsync($"/api/orders/{reference}/refund", new { });
+        var order = await shop.OrderAsync(reference, "Refunded");
+
+        Assert.Equal(
+            ["Reserved 349,00 kr", "Captured 100,00 kr", "Captured 249,00 kr", "Refunded 50,00 kr", "Refunded 299,00 kr"],
+            order.GetProperty("lines").EnumerateArray().Select(line =>
+                $"{line.GetProperty("title")} {line.GetProperty("amount")}".Replace('\u00A0', ' ')));
+    }
+
+    [Fact]
+    public async Task Cancel_OrderIsNotPaid_AndNothingMoreCanBeDone()
+    {
+        await using var shop = await RunningShop.OpenAsync();
+        var reference = await shop.BuyAsync();
+
+        await shop.PostAsync($"/api/orders/{reference}/abort");
+        await shop.OrderAsync(reference, "NotPaid");
+
+        Assert.Equal(409, await shop.PostAsync($"/api/orders/{reference}/approve"));
+        Assert.Equal(409, await shop.PostAsync($"/api/orders/{reference}/capture", new { }));
+        Assert.Equal(409, await shop.PostAsync($"/api/orders/{reference}/refund", new { }));
+    }
+
+    [Fact]
+    public async Task ForgedDelivery_IsRefused_AndTheOrderStaysAsItWas()
+    {
+        await using var shop = await RunningShop.OpenAsync();
+        var reference = await shop.BuyAsync();
+
+        await shop.PostAsync($"/api/orders/{reference}/forge");
+        var deliveries = await shop.DeliveriesAsync(until: deliveries => deliveries.Length > 0);
+
+        var refused = Assert.Single(deliveries);
+        Assert.Equal(401, refused.GetProperty("statusCode").GetInt32());
+        Assert.Equal("Refused: not signed with our secret", refused.GetProperty("verdict").GetString());
+        var order = await shop.OrderAsync(reference, "Waiting");
+        Assert.Empty(order.GetProperty("lines").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task DeliveredTwice_IsCapturedOnce()
+    {
+        await using var shop = await RunningShop.OpenAsync();
+        var reference = await shop.BuyAsync();
+        await shop.PostAsync($"/api/orders/{reference}/approve");
+
+        await shop.PostAsync($"/api/orders/{reference}/capture", new { part = 10000, twice = true });
+        await shop.DeliveriesAsync(until: deliveries => deliveries.Any(delivery =>
+            delivery.GetProperty("verdict").GetString()!.Contains("handled before", StringComparison.Ordinal)));
+
+        var order = await shop.OrderAsync(reference, "PartlyPaid");
+        Assert.Equal(10000, order.GetProperty("refundable").GetInt64());
+        Assert.Equal(2, order.GetProperty("lines").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task CapturesAtOnce_NeverTakeMoreThanIsReserved()
+    {
+        await using var shop = await RunningShop.OpenAsync();
+        var reference = await shop.BuyAsync();
+        await shop.PostAsync($"/api/orders/{reference}/approve");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ =>
+            shop.PostAsync($"/api/orders/{reference}/capture", new { part = 10000 })));
+
+        Assert.Equal([202, 202, 202, 409, 409], answers.Order());
+    }
+
+    [Fact]
+    public async Task Panel_KeepsTheLast20()
+    {
+        await using var shop = await RunningShop.OpenAsync();
+        for (var i = 0; i < 22; i++)
+        {
+            await shop.PostAsync("/hooks/vipps", new { });
+        }
+
+        var deliveries = await shop.DeliveriesAsync(until: deliveries => deliveries[0].GetProperty("number").GetInt32() == 22);
+
+        Assert.Equal(20, deliveries.Length);
+        Assert.Equal("Refused: it is not signed", deliveries[0].GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task UnknownOrder_IsNotFound()
+    {
+        await using var shop = await RunningShop.OpenAsync();
+
+        foreach (var path in new[] { "/orders/order-unknown", "/pay/order-unknown", "/api/orders/order-unknown", "/api/orders/order-unknown/events" })
+        {
+            using var answer = await shop.Http.GetAsync(path, Cancellation);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task PageOfAnotherSite_MayNotOrder()
+    {
+        await using var shop = await RunningShop.OpenAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Headers = { { "Sec-Fetch-Site", "cross-site" } } };
+
+        using var answer = await shop.Http.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task AtAServer_RegistersItsAddress_AndBelievesSuccessAlone()
+    {
+        await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, Cancellation);
+        var urls = $"http://127.0.0.1:{FreePort()}";
+        await using var shop = await RunningShop.OpenAsync(["--urls", urls, "--callback", $"{urls}/hooks/vipps"], RunningShop.KeysOf(vipps));
+        Assert.Equal($"{urls}/hooks/vipps", Assert.Single(vipps.Registrations).Url);
+        var reference = await shop.BuyAsync();
+
+        vipps.Send(WebhookEventTypes.PaymentAuthorized, payment => payment["reference"] = reference);
+        vipps.Send(WebhookEventTypes.PaymentCaptured, payment =>
+        {
+            payment["reference"] = reference;
+            payment["success"] = false;
+        });
+        var order = await shop.HearAsync($"/api/orders/{reference}/events", order => order.GetProperty("lines").GetArrayLength() == 2);
+
+        Assert.Equal("Approved", order.GetProperty("status").GetString());
+        Assert.False(order.GetProperty("isSandbox").GetBoolean());
+        Assert.Equal("Capture failed, no money moved", order.GetProperty("lines")[1].GetProperty("title").GetString());
+        Assert.Equal(404, await shop.PostAsync($"/api/orders/{reference}/approve")); // the sandbox's buttons are the sandbox's alone
+    }
+
+    [Fact]
+    public async Task AtAServer_PersonalDataIsNotShown()
+    {
+        await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, Cancellation);
+        var urls = $"http://127.0.0.1:{FreePort()}";
+        await using var shop = await RunningShop.OpenAsync(["--urls", urls, "--callback", $"{urls}/hooks/vipps"], RunningShop.KeysOf(vipps));
+        var reference = await shop.BuyAsync();
+
+        vipps.Send(WebhookEventTypes.PaymentAuthorized, payment =>
+        {
+            payment["reference"] = reference;
+            payment["userDetails"] = new JsonObject { ["firstName"] = "Ada", ["lastName"] = "Lovelace", ["email"] = "ada@example.com", ["mobileNumber"] = "4712345678" };
+        });
+        vipps.Send(WebhookEventTypes.PaymentCaptured, payment => payment["reference"] = "order-of-another-till");
+        var deliveries = await shop.DeliveriesAsync(until: deliveries => deliveries.Length == 2);
+        var order = await shop.OrderAsync(reference, "Approved");
+
+        Assert.All(deliveries, delivery => Assert.Equal(200, delivery.GetProperty("statusCode").GetInt32()));
+        Assert.DoesNotContain("Lovelace", $"{JsonSerializer.Serialize(deliveries)} {order} {shop.Screen}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RegistrationInConfiguration_IsAccepted_AndNoneIsRegistered()
+    {
+        const string Secret = "a-secret-of-the-test-and-of-nobody-else";
+        var url = new Uri("https://shop.example/hooks/vipps");
+        await using var shop = await RunningShop.OpenAsync(environment: new()
+        {
+            ["Vipps__Registrations__0__Url"] = url.ToString(),
+            ["Vipps__Registrations__0__Secret"] = Secret,
+        });
+        var reference = await shop.BuyAsync();
+        var body = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            msn = "123456",
+            reference,
+            pspReference = "1234567891",
+            name = "AUTHORIZED",
+            amount = new { currency = "NOK", value = 34900 },
+            timestamp = "2026-11-02T12:48:46.260Z",
+            success = true,
+        });
+        var signature = WebhookSigner.Sign(Secret, url, body, TimeProvider.System.GetUtcNow());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/vipps") { Content = new ByteArrayContent(body) };
+        request.Headers.TryAddWithoutValidation(WebhookSignatureHeaders.DateName, signature.Date);
+        request.Headers.TryAddWithoutValidation(WebhookSignatureHeaders.ContentHashName, signature.ContentHash);
+        request.Headers.TryAddWithoutValidation(WebhookSignatureHeaders.AuthorizationName, signature.Authorization);
+
+        using var answer = await shop.Http.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await shop.OrderAsync(reference, "Approved");
+        Assert.DoesNotContain("Registered", shop.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, shop.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CtrlC_DeletesTheWebhook_AlsoWhilePagesAreOpen()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT that one process could send to another.");
+        await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, Cancellation);
+        await using var shop = await RunningShop.OpenAsync(["--callback", "https://shop.example/hooks/vipps"], RunningShop.KeysOf(vipps));
+        Assert.Single(vipps.Registrations);
+        using var page = await shop.Http.GetStreamAsync("/api/deliveries/events", Cancellation);
+
+        var exitCode = await shop.InterruptAsync();
+
+        Assert.True(exitCode == 0, shop.Screen);
+        Assert.Empty(vipps.Registrations);
+        Assert.Contains("Deleted the webhook", shop.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", shop.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain(vipps.Keys.ClientSecret, shop.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain(vipps.Keys.SubscriptionKey, shop.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PortTaken_OneClearMessage()
+    {
+        await using var first = await RunningShop.OpenAsync();
+
+        var second = await RunningShop.RunAsync(["--urls", first.Http.BaseAddress!.ToString()]);
+
+        AssertFailed(second, "Choose another address: --urls");
+    }
+
+    [Fact]
+    public async Task WrongKeys_OneClearMessage()
+    {
+        await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
+
+        var run = await RunningShop.RunAsync(
+            ["--callback", "https://shop.example/hooks", "--urls", "http://127.0.0.1:0"],
+            new(RunningShop.KeysOf(vipps)) { ["Vipps__ClientSecret"] = "wrong-secret" });
+
+        AssertFailed(run, "Check ClientId, ClientSecret and SubscriptionKey");
+        Assert.DoesNotContain("wrong-secret", run.Screen, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string[], string> WrongArguments => new()
+    {
+        { ["--Vipps:Environment=Test"], "--callback https://shop.example/hooks/vipps" },
+        { ["--Vipps:Environment=Test", "--callback", "shop.example"], "not an absolute URL" },
+        { ["--callback", "https://shop.example"], "Name one with --Vipps:Environment=Test" },
+        { ["--Vipps:Environment=Test", "--callback", "https://shop.example"], "Vipps:ClientId is not set" },
+        { ["--Vipps:Registrations:0:Url=https://shop.example/hooks"], "Vipps:Registrations:0:Secret is not set" },
+        { ["--Vipps:Registrations:0:Url=https://shop.example/hooks", "--callback=https://shop.example"], "Leave out either" },
+        { ["--Vipps:Receiver:MaxBodyLength=0"], "Vipps:Receiver:MaxBodyLength must be" },
+        { ["--Vips:Environment=Test"], "--Vips:Environment is no setting" },
+        { ["help"], "help is no setting" },
+        { ["--urls"], "--urls needs a value" },
+        { ["--urls", "--callback=https://shop.example"], "--urls needs a value" },
+        { ["--urls", "5080"], "5080" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongArguments))]
+    public async Task WrongArguments_OneClearMessage(string[] args, string says) => AssertFailed(await RunningShop.RunAsync(args), says);
+
+    [Fact]
+    public async Task Help_TellsHow()
+    {
+        var run = await RunningShop.RunAsync(["--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("--callback", run.Screen, StringComparison.Ordinal);
+    }
+
+    private static void AssertFailed((int ExitCode, string Screen) run, string says)
+    {
+        Assert.True(run.ExitCode == 1, run.Screen);
+        Assert.Contains(says, run.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Screen, StringComparison.Ordinal); // a message, not a stack trace
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
