@@ -1,6 +1,5 @@
 using Vipps.Webhooks;
 using Vipps.Webhooks.AspNetCore;
-using Vipps.Webhooks.Signing;
 
 namespace Webshop.Hosting;
 
@@ -33,7 +32,7 @@ internal sealed class OwnWebhook(
         }
 
         // The secret is shown this once. This shop lives no longer than its webhook; any other saves it now.
-        registrations.Add(WebhookRegistration.From(_registered));
+        registrations.Add(_registered);
         Console.WriteLine($"Registered a webhook for {_registered.Url}");
         foreach (var other in before.Where(webhook => webhook.Url == request.Url))
         {

@@ -50,7 +50,7 @@ internal static class RegistrationReader
             return null;
         }
 
-        if (!Uri.TryCreate(entry[Url], UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+        if (!Uri.TryCreate(entry[Url], UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
             failures.Add(
                 $"{entry.Path}:{Url} is not an absolute https URL. It is the one that was registered, such as https://shop.example/hooks/vipps.");

@@ -93,6 +93,7 @@ public sealed class StartUpTests
     [InlineData("Url", null, "Vipps:Registrations:0:Url is not set.")]
     [InlineData("Url", "/hooks/vipps", "Vipps:Registrations:0:Url is not an absolute https URL.")]
     [InlineData("Url", "shop.example/hooks", "Vipps:Registrations:0:Url is not an absolute https URL.")]
+    [InlineData("Url", "http://shop.example/hooks", "Vipps:Registrations:0:Url is not an absolute https URL.")]
     [InlineData("Url", "ftp://shop.example/hooks", "Vipps:Registrations:0:Url is not an absolute https URL.")]
     [InlineData("Url", "https://s3cr3t:s3cr3t@shop.example/hooks", "Vipps:Registrations:0:Url has a user name or a fragment")]
     [InlineData("Url", "https://shop.example/hooks#a", "Vipps:Registrations:0:Url has a user name or a fragment")]
