@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Vipps.Webhooks.Signing;
 
@@ -26,16 +27,16 @@ public static class WebhookSigner
         }
 
         var dateText = date.ToString("r", CultureInfo.InvariantCulture);
-        Span<char> contentHash = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
-        Span<char> signature = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
+        Span<byte> contentHash = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
+        Span<byte> signature = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.HashContent(body, contentHash);
         WebhookSignatureAlgorithm.Sign(
             WebhookSignatureAlgorithm.KeyOf(secret), url.PathAndQuery, dateText, HostOf(url), contentHash, signature);
 
         return new WebhookSignatureHeaders(
             dateText,
-            contentHash.ToString(),
-            string.Concat(WebhookSignatureHeaders.AuthorizationPrefix, signature));
+            Encoding.ASCII.GetString(contentHash),
+            WebhookSignatureHeaders.AuthorizationPrefix + Encoding.ASCII.GetString(signature));
     }
 
     /// <summary>The value of the <c>Host</c> header that a delivery to <paramref name="url"/> carries, and that is signed.</summary>

