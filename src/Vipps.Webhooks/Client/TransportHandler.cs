@@ -27,8 +27,10 @@ internal sealed class TransportHandler : DelegatingHandler
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (
-            exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+            exception.InnerException is TimeoutException && InnerHandler is SocketsHttpHandler && !cancellationToken.IsCancellationRequested)
         {
+            // That handler has no other time-out. Another one may, such as one that forwards to an HttpClient of its own: there, a time-out
+            // does not tell that nothing was sent.
             throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection was made in time.");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.InvalidResponse)

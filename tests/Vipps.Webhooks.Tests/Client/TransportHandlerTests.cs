@@ -29,6 +29,18 @@ public sealed class TransportHandlerTests
     }
 
     [Fact]
+    public async Task Send_TimeOutOfAnotherHandler_IsNotTakenForAConnectionThatWasNeverMade()
+    {
+        using var http = new HttpMessageInvoker(new TransportHandler { InnerHandler = new TimingOut() });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:1/");
+
+        var failure = await Assert.ThrowsAsync<TaskCanceledException>(
+            () => http.SendAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.IsType<TimeoutException>(failure.InnerException);
+    }
+
+    [Fact]
     public async Task Send_CancelledByTheCaller_StaysACancellation()
     {
         using var http = new HttpMessageInvoker(new TransportHandler { InnerHandler = new SocketsHttpHandler() });
@@ -36,5 +48,11 @@ public sealed class TransportHandlerTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => http.SendAsync(request, new CancellationToken(canceled: true)));
+    }
+
+    private sealed class TimingOut : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new TaskCanceledException("As HttpClient puts it.", new TimeoutException());
     }
 }
