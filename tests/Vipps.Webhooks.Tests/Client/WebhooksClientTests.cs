@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Tests.Support;
 
@@ -274,6 +275,28 @@ public sealed class WebhooksClientTests
         Assert.DoesNotContain(seen, header => header.Contains(The.ClientSecret, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task FilterOfTheApp_RegisteredFirst_AddsItsHandlersOutsideOurs()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        var seen = new List<string>();
+        await using var app = TestApp.Build(services =>
+        {
+            services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new AddingLast(() => new LookingOn(seen)));
+            services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
+        });
+
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, seen.Count); // the token's, and the call
+        Assert.All(seen, request =>
+        {
+            Assert.DoesNotContain("Authorization", request, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(The.ClientSecret, request, StringComparison.Ordinal);
+            Assert.DoesNotContain(The.SubscriptionKey, request, StringComparison.Ordinal);
+        });
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, "500", false)]
     [InlineData(HttpStatusCode.BadRequest, "9999999999", false)]
@@ -407,6 +430,24 @@ public sealed class WebhooksClientTests
     }
 
     private sealed class Wrapping(HttpMessageHandler inner) : DelegatingHandler(inner);
+
+    private sealed class AddingLast(Func<DelegatingHandler> newHandler) : IHttpMessageHandlerBuilderFilter
+    {
+        public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+        {
+            next(builder);
+            builder.AdditionalHandlers.Add(newHandler());
+        };
+    }
+
+    private sealed class LookingOn(List<string> seen) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            seen.Add(request.ToString());
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private sealed class LeadingAstray(Uri elsewhere, List<string> seen) : DelegatingHandler
     {
