@@ -152,7 +152,7 @@ public static class VippsWebhooksServiceCollectionExtensions
     private static void AddTransport(IHttpClientBuilder client) => client
         .AddHttpMessageHandler(static provider => new CallLogHandler(
             provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
-        .AddHttpMessageHandler(static () => new TransportHandler())
+        .AddHttpMessageHandler(static provider => new TransportHandler(provider.GetRequiredService<TimeProvider>()))
         .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times, try by try.
         .UseSocketsHttpHandler(static (handler, _) =>
         {

@@ -315,6 +315,41 @@ public sealed class WebhooksClientTests
         Assert.False(failure.IsTransient);
     }
 
+    [Theory]
+    [InlineData(10.0, 2.0)] // the time for an error's body
+    [InlineData(1.0, 1.0)] // the time for the whole try, where that is shorter
+    public async Task ErrorWhoseBodyTrickles_KeepsItsStatusAndDelaysNobody(double attemptTimeout, double given)
+    {
+        var clock = new RecordingClock();
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => TrickleAsync(stream, stopping));
+        await using var app = TestApp.With(
+            vipps.BaseAddress, options => options.Retry.AttemptTimeout = TimeSpan.FromSeconds(attemptTimeout), clock);
+
+        var registering = app.Client.RegisterAsync(The.Registration, TestContext.Current.CancellationToken);
+        await clock.WaitForAsync(TimeSpan.FromSeconds(2));
+        Assert.False(registering.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(given));
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => registering.InTime());
+        Assert.Equal(HttpStatusCode.Forbidden, failure.StatusCode);
+        Assert.False(failure.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task ErrorWhoseBodyTrickles_CallerCancels_IsACancellation()
+    {
+        var clock = new RecordingClock();
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => TrickleAsync(stream, stopping));
+        await using var app = TestApp.With(vipps.BaseAddress, time: clock);
+        using var cancellation = new CancellationTokenSource();
+
+        var listing = app.Client.ListAsync(cancellation.Token);
+        await clock.WaitForAsync(TimeSpan.FromSeconds(2));
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listing.InTime());
+    }
+
     [Fact]
     public async Task PrimaryHandlerThatWrapsAnother_AndIsInUse_FollowsNoRedirect()
     {
@@ -427,6 +462,12 @@ public sealed class WebhooksClientTests
             () => WebhooksClient.Create(options => options.Environment = VippsEnvironment.Test));
 
         Assert.Contains("ClientId", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task TrickleAsync(System.Net.Sockets.NetworkStream stream, CancellationToken stopping)
+    {
+        await stream.WriteAsync("HTTP/1.1 403 No\r\nContent-Length: 1000\r\n\r\n{\"title\""u8.ToArray(), stopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
     }
 
     private sealed class Wrapping(HttpMessageHandler inner) : DelegatingHandler(inner);
