@@ -9,7 +9,10 @@ namespace Vipps.Webhooks.Client;
 /// </summary>
 internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
 {
-    /// <summary>How long a connection may take to be made. Nothing was sent by then, so that even a register may be tried again.</summary>
+    /// <summary>
+    /// How long a connection may take to be made. Nothing was sent by then, so that even a register may be tried again. Shorter than the
+    /// default of <see cref="VippsRetryOptions.AttemptTimeout"/>, which does not tell what was sent.
+    /// </summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The most that is read of an answer: 4 MiB, far above the longest list that Vipps' limits allow.</summary>

@@ -175,7 +175,7 @@ public sealed class WebhooksClientTests
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task Delete_NoToken_IsNeverTakenForAlreadyGone(HttpStatusCode status)
+    public async Task Delete_NoToken_IsNeverTakenForNotListed(HttpStatusCode status)
     {
         using var vipps = new VippsStub().OnToken(_ => new(status));
         await using var app = TestApp.With(vipps.BaseAddress);
