@@ -150,7 +150,9 @@ public static class VippsWebhooksServiceCollectionExtensions
     }
 
     private static void AddTransport(IHttpClientBuilder client) => client
-        .AddHttpMessageHandler(static () => new TransportHandler())
+        .AddHttpMessageHandler(static provider => new CallLogHandler(
+            provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
+        .AddHttpMessageHandler(static provider => new TransportHandler(provider.GetRequiredService<TimeProvider>()))
         .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times, try by try.
         .UseSocketsHttpHandler(static (handler, _) =>
         {
@@ -161,7 +163,6 @@ public static class VippsWebhooksServiceCollectionExtensions
         })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // The clients live as long as the app: connections are renewed in the pool instead.
         .RemoveAllLoggers()
-        .AddLogger(static provider => new HttpCallLogger(provider.GetRequiredService<ILoggerFactory>()))
         .RedactLoggedHeaders(VippsHeaders.IsSecret); // Should the app bring the default logger back.
 
     private static HttpClient NewHttpClient(IServiceProvider provider, IHttpClientBuilder client) =>

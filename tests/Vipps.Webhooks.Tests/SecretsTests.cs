@@ -23,7 +23,10 @@ public sealed class SecretsTests
         using var vipps = new VippsStub()
             .OnToken(_ => VippsStub.Json(HttpStatusCode.OK, new { access_token = The.AccessToken, expires_in = "3600" }))
             .WithRegistration()
-            .WithEmptyList()
+            .OnList(_ => VippsStub.Json(HttpStatusCode.OK, new
+            {
+                webhooks = new[] { new { id = The.WebhookId, url = The.CallbackUrl, events = Array.Empty<string>() } },
+            }))
             .OnDelete(_ => new(HttpStatusCode.NoContent));
         await using var app = TestApp.With(vipps.BaseAddress);
         var said = new List<object?>();
@@ -37,7 +40,8 @@ public sealed class SecretsTests
 
         Assert.Equal(The.AccessToken, token.AuthorizationHeader.Parameter);
         Assert.Equal(The.WebhookSecret, registered.Secret);
-        AssertNoSecretIn(app, said);
+        Assert.Equal($"webhook {The.WebhookId} for https://shop.example/hooks/vipps", registered.ToString());
+        AssertNoSecretIn(app, said, The.CallbackUrl.Query); // where a shop may keep a key of its own
     }
 
     [Theory]

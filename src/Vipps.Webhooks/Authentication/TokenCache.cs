@@ -166,7 +166,8 @@ internal sealed partial class TokenCache(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            outcome = new TokenFailure("There is no access token: fetching one failed.") { Cause = exception, IsTransient = true };
+            // What may pass was made a failure where it happened: this is something else, such as a mistake in a handler of the app.
+            outcome = new TokenFailure($"There is no access token: fetching one failed ({exception.GetType().Name}).") { Cause = exception };
         }
 
         FlightResult result;

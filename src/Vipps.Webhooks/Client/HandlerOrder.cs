@@ -14,8 +14,8 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
     {
         next(builder);
 
-        DelegatingHandler[] ours =
-            [.. builder.AdditionalHandlers.Where(static handler => handler is VippsHeadersHandler or TokenHeadersHandler or TransportHandler)];
+        DelegatingHandler[] ours = [.. builder.AdditionalHandlers.Where(
+            static handler => handler is VippsHeadersHandler or TokenHeadersHandler or CallLogHandler or TransportHandler)];
         if (ours.Length == 0)
         {
             return;

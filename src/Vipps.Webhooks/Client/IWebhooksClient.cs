@@ -37,8 +37,9 @@ public interface IWebhooksClient
     /// <param name="id">The id of the registration.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// True when Vipps deleted it; false when it was already gone. (After a retry, false may also mean that an earlier try of this very
-    /// call deleted it and only its answer was lost. Either way it is gone.)
+    /// True when Vipps deleted it; false when it is not among the webhooks of this sales unit (or of the partner): it is gone, or it
+    /// belongs to another one. (After a retry, false may also mean that an earlier try of this very call deleted it and only its answer
+    /// was lost.)
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     /// <exception cref="VippsTokenException">No access token could be had.</exception>

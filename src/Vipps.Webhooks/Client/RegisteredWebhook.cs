@@ -24,6 +24,6 @@ public sealed class RegisteredWebhook
     /// <summary>The event types that were registered.</summary>
     public required IReadOnlyList<WebhookEventType> Events { get; init; }
 
-    /// <summary>Names the registration, and not its secret.</summary>
-    public override string ToString() => $"webhook {Id} for {Url}";
+    /// <summary>Names the registration, and neither its secret nor the query of its URL, which may hold a key of the shop's own.</summary>
+    public override string ToString() => $"webhook {Id} for {Url.GetLeftPart(UriPartial.Path)}";
 }

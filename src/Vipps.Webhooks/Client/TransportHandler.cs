@@ -4,11 +4,15 @@ namespace Vipps.Webhooks.Client;
 
 /// <summary>
 /// What each try meets last. The answer's body is read to its end, with a limit, while the try is still being timed: a body that trickles
-/// or never ends is then a try that failed, and not a caller that hangs. And what goes wrong on the wire is told in words of ours.
+/// or never ends is then a try that failed, and not a caller that hangs. The body of an error is read for a short while only: its status
+/// counts, whatever becomes of the rest. And what goes wrong on the wire is told in words of ours.
 /// </summary>
-internal sealed class TransportHandler : DelegatingHandler
+internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
 {
-    /// <summary>How long a connection may take to be made. Nothing was sent by then, so that even a register may be tried again.</summary>
+    /// <summary>
+    /// How long a connection may take to be made. Nothing was sent by then, so that even a register may be tried again. Shorter than the
+    /// default of <see cref="VippsRetryOptions.AttemptTimeout"/>, which does not tell what was sent.
+    /// </summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The most that is read of an answer: 4 MiB, far above the longest list that Vipps' limits allow.</summary>
@@ -16,6 +20,9 @@ internal sealed class TransportHandler : DelegatingHandler
 
     /// <summary>The most that is read of an error: 64 KiB. What it says beyond that is left unread.</summary>
     public const int MaxErrorLength = 64 * 1024;
+
+    /// <summary>How long an error's body is read. What it says after that is left unread.</summary>
+    public static readonly TimeSpan MaxErrorTime = TimeSpan.FromSeconds(2);
 
     private const int ChunkSize = 8 * 1024;
 
@@ -27,8 +34,10 @@ internal sealed class TransportHandler : DelegatingHandler
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (
-            exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+            exception.InnerException is TimeoutException && InnerHandler is SocketsHttpHandler && !cancellationToken.IsCancellationRequested)
         {
+            // That handler has no other time-out. Another one may, such as one that forwards to an HttpClient of its own: there, a time-out
+            // does not tell that nothing was sent.
             throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection was made in time.");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.InvalidResponse)
@@ -38,7 +47,11 @@ internal sealed class TransportHandler : DelegatingHandler
 
         try
         {
-            response.Content = await BufferAsync(response, cancellationToken).ConfigureAwait(false);
+            var body = new ArrayBufferWriter<byte>(ChunkSize);
+            await (response.IsSuccessStatusCode
+                ? ReadAnswerAsync(response.Content, body, cancellationToken)
+                : ReadErrorAsync(response.Content, body, cancellationToken)).ConfigureAwait(false);
+            response.Content = Buffered(response.Content, body);
             return response;
         }
         catch
@@ -51,48 +64,62 @@ internal sealed class TransportHandler : DelegatingHandler
     // Without the exception inside: it quotes what was sent, and that may be a secret.
     private static HttpRequestException Invalid() => new(HttpRequestError.InvalidResponse, "The answer is not valid HTTP.");
 
-    private static async Task<HttpContent> BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task ReadAnswerAsync(HttpContent content, ArrayBufferWriter<byte> body, CancellationToken cancellationToken)
     {
-        var body = new ArrayBufferWriter<byte>(ChunkSize);
         try
         {
-            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            int read;
-            while ((read = await stream.ReadAsync(body.GetMemory(ChunkSize), cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                body.Advance(read);
-                if (!response.IsSuccessStatusCode && body.WrittenCount >= MaxErrorLength)
-                {
-                    break;
-                }
-
-                if (body.WrittenCount > MaxLength)
-                {
-                    throw new HttpRequestException(
-                        HttpRequestError.ConfigurationLimitExceeded, $"The answer is larger than {MaxLength} bytes.");
-                }
-            }
+            await ReadAsync(content, body, MaxLength + 1, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException exception) when (response.IsSuccessStatusCode)
+        catch (IOException exception)
         {
             throw exception is HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
                 ? Invalid()
                 : new HttpRequestException(HttpRequestError.ResponseEnded, "The answer broke off.", exception);
         }
-        catch (IOException)
-        {
-            // What was said about an error is cut off; that it is one is not.
-        }
 
+        if (body.WrittenCount > MaxLength)
+        {
+            throw new HttpRequestException(
+                HttpRequestError.ConfigurationLimitExceeded, $"The answer is larger than {MaxLength} bytes.");
+        }
+    }
+
+    private static async Task ReadAsync(HttpContent content, ArrayBufferWriter<byte> body, int enough, CancellationToken cancellationToken)
+    {
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        int read;
+        while (body.WrittenCount < enough
+            && (read = await stream.ReadAsync(body.GetMemory(ChunkSize), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            body.Advance(read);
+        }
+    }
+
+    private static ReadOnlyMemoryContent Buffered(HttpContent content, ArrayBufferWriter<byte> body)
+    {
         var buffered = new ReadOnlyMemoryContent(body.WrittenMemory);
-        foreach (var (name, values) in response.Content.Headers)
+        foreach (var (name, values) in content.Headers)
         {
             buffered.Headers.TryAddWithoutValidation(name, values);
         }
 
         // What there is counts, not what was announced: a body that broke off is shorter.
         buffered.Headers.ContentLength = body.WrittenCount;
-        response.Content.Dispose();
+        content.Dispose();
         return buffered;
+    }
+
+    private async Task ReadErrorAsync(HttpContent content, ArrayBufferWriter<byte> body, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(MaxErrorTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await ReadAsync(content, body, MaxErrorLength, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // What was said about an error is cut off; that it is one is not. Whether the caller is still there is asked further out.
+        }
     }
 }

@@ -213,6 +213,8 @@ public sealed class WebhooksClient : IWebhooksClient, IDisposable
 
         using (response)
         {
+            // The caller may have left while the error was read.
+            cancellationToken.ThrowIfCancellationRequested();
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             throw ApiErrors.Refused(operation, call, response, body, _time);
         }

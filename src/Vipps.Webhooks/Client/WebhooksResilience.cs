@@ -58,6 +58,7 @@ internal static class WebhooksResilience
     {
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
         { Exception: HttpRequestException or TimeoutRejectedException } => true,
+        { Exception: OperationCanceledException { InnerException: TimeoutException } } => true, // of a primary handler that times by itself
         { Result: { } response } => ApiErrors.IsTransient(response.StatusCode),
         _ => false,
     };

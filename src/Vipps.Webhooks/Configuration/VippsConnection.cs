@@ -50,12 +50,13 @@ internal sealed class VippsConnection
     public VippsConnection ForSalesUnit(string? merchantSerialNumber) =>
         merchantSerialNumber == MerchantSerialNumber ? this : new(Options, merchantSerialNumber);
 
-    /// <summary>Whether two connections are the same caller at the same server, so that a token of one is good for the other.</summary>
+    /// <summary>
+    /// Whether two connections are the same caller at the same server, so that a token of one is good for the other. What is sent tells;
+    /// the kind of keys besides, because it decides which sales units one may ask for.
+    /// </summary>
     public bool HasSameKeysAs(VippsConnection other) =>
         TokenUri == other.TokenUri
         && Options.KeyType == other.Options.KeyType
-        && Options.ClientId == other.Options.ClientId
-        && Options.ClientSecret == other.Options.ClientSecret
         && TokenHeaders.SequenceEqual(other.TokenHeaders)
         && ApiHeaders.SequenceEqual(other.ApiHeaders);
 

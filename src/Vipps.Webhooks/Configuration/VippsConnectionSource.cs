@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace Vipps.Webhooks.Configuration;
 
 /// <summary>
-/// The connection of one name, now. It follows the configuration; settings that do not validate are logged, and those before them stay.
+/// The connection of one name, now. It follows the configuration; settings that cannot be had are logged, and those before them stay.
 /// </summary>
 /// <remarks>Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws at its next reader after a bad change.</remarks>
 internal sealed partial class VippsConnectionSource : IDisposable
@@ -55,11 +55,20 @@ internal sealed partial class VippsConnectionSource : IDisposable
 
     private void Reload()
     {
+        // Logged outside the gate: a log may take its time.
+        if (TakeUpChange() is { } log)
+        {
+            log();
+        }
+    }
+
+    private Action? TakeUpChange()
+    {
         lock (_gate)
         {
             if (_current is null)
             {
-                return; // A change in the middle of the constructor, which looks next.
+                return null; // A change in the middle of the constructor, which looks next.
             }
 
             VippsConnection changed;
@@ -69,8 +78,14 @@ internal sealed partial class VippsConnectionSource : IDisposable
             }
             catch (OptionsValidationException exception)
             {
-                Log.KeptPreviousSettings(_logger, string.Join(" ", exception.Failures));
-                return;
+                return () => Log.KeptPreviousSettings(_logger, string.Join(" ", exception.Failures));
+            }
+#pragma warning disable CA1031 // Code of the app may throw anything; whoever changed the configuration is not the one to hear of it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                // By its type: the message may quote a value.
+                return () => Log.KeptUnreadableSettings(_logger, _name, exception.GetType());
             }
 
             // Configuration tells that something changed, not what: most often it is nothing of ours.
@@ -79,6 +94,8 @@ internal sealed partial class VippsConnectionSource : IDisposable
                 _current = changed;
                 Changed?.Invoke();
             }
+
+            return null;
         }
     }
 
@@ -86,5 +103,8 @@ internal sealed partial class VippsConnectionSource : IDisposable
     {
         [LoggerMessage(1, LogLevel.Error, "The changed Vipps settings are not valid; the ones before stay in force. {Failures}")]
         public static partial void KeptPreviousSettings(ILogger logger, string failures);
+
+        [LoggerMessage(2, LogLevel.Error, "Reading the changed Vipps settings (name: '{Name}') threw {ExceptionType}; the ones before stay in force. Look at what configures or validates VippsWebhooksOptions.")]
+        public static partial void KeptUnreadableSettings(ILogger logger, string name, Type exceptionType);
     }
 }

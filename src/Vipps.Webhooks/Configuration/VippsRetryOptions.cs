@@ -24,7 +24,11 @@ public sealed class VippsRetryOptions
     /// </summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long one try may take, its answer's body included. At least 0.1 seconds, at most 10 minutes. Default: 10 seconds.</summary>
+    /// <summary>
+    /// How long one try may take, its answer's body included. At least 0.1 seconds, at most 10 minutes. Default: 10 seconds. Making a
+    /// connection may take 5 seconds of it. With 5 seconds or less in all, a try that waited for a connection in vain looks like one that
+    /// got no answer: a register is then not tried again, and <see cref="VippsApiException.OutcomeUnknown"/> is true of it.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

@@ -30,7 +30,7 @@ internal static class VippsWebhooksOptionsBinder
         options.ConfigurationPath = path;
         try
         {
-            configuration.Bind(options);
+            WithoutEmpty(configuration).Bind(options);
         }
         catch (InvalidOperationException)
         {
@@ -44,6 +44,18 @@ internal static class VippsWebhooksOptionsBinder
             throw new OptionsValidationException(
                 name, typeof(VippsWebhooksOptions), failures is [] ? [$"A setting under {path ?? "the root"} cannot be read."] : failures);
         }
+    }
+
+    // An empty value is one that is not set, as an environment variable often is. .NET 8 takes it for one of the wrong kind.
+    private static IConfiguration WithoutEmpty(IConfiguration configuration)
+    {
+        string[] empty = [.. Kinds.Select(static kind => kind.Key).Where(key => configuration[key] is { Length: 0 })];
+        return empty is []
+            ? configuration
+            : new ConfigurationBuilder()
+                .AddInMemoryCollection(configuration.AsEnumerable(makePathsRelative: true)
+                    .Where(setting => !empty.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
+                .Build();
     }
 
     private static bool CanRead<TEnum>(string value)

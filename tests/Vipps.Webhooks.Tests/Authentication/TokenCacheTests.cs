@@ -330,7 +330,7 @@ public sealed class TokenCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Fetch_Throws_IsAFailureLikeAnyOther()
+    public async Task Fetch_Throws_IsAFailureThatDoesNotPass()
     {
         var caller = GetAsync();
         (await _endpoint.NextAsync()).Throw(new InvalidDataException("odd"));
@@ -338,6 +338,10 @@ public sealed class TokenCacheTests : IDisposable
         var failure = await Assert.ThrowsAsync<VippsTokenException>(() => caller.InTime());
 
         Assert.IsType<InvalidDataException>(failure.InnerException);
+        Assert.False(failure.IsTransient);
+        var warning = Assert.Single(_logs.GetSnapshot(), record => record.Level == LogLevel.Warning);
+        Assert.Contains("InvalidDataException", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("odd", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Vipps.Webhooks.Client;
 using Vipps.Webhooks.Tests.Support;
 
 namespace Vipps.Webhooks.Tests.Client;
@@ -165,6 +166,33 @@ public sealed class RetryTests
             Assert.True((await Assert.ThrowsAsync<VippsApiException>(() => registering)).OutcomeUnknown);
             Assert.Equal(1, calls);
         }
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task TimeOutOfAPrimaryHandlerThatForwards_IsRetriedUnlessItMayHaveRegistered(bool registers, int calls)
+    {
+        var asked = 0;
+        using var vipps = new VippsStub().WithTokens().WithRegistration().WithEmptyList();
+        using var forward = new HttpClient();
+        await using var app = TestApp.Build(services => services
+            .AddVippsWebhooks(The.KeysFor(vipps.BaseAddress))
+            .ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => new ForwardingHandler(forward, request =>
+                request.RequestUri!.AbsolutePath == VippsStub.WebhooksPath && Interlocked.Increment(ref asked) == 1))));
+
+        if (registers)
+        {
+            var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation));
+            Assert.True(failure.OutcomeUnknown);
+            Assert.Contains("too long", failure.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Empty(await app.Client.ListAsync(Cancellation));
+        }
+
+        Assert.Equal(calls, vipps.Calls.Count);
     }
 
     [Theory]
@@ -387,8 +415,9 @@ public sealed class RetryTests
         Assert.NotEqual(TimeSpan.FromSeconds(0.2), Waits()[0]); // jitter
         Assert.True(Waits()[4..].Max() > Waits()[0] * 2); // growth
 
-        // The waits between tries: shorter than the 10 s and the hour that the tries are timed with.
-        TimeSpan[] Waits() => [.. clock.Waits.Where(wait => wait >= TimeSpan.Zero && wait < TimeSpan.FromSeconds(10))];
+        // The waits between tries: shorter than the 10 s and the hour that the tries are timed with, and not the time for an error's body.
+        TimeSpan[] Waits() => [.. clock.Waits.Where(wait =>
+            wait >= TimeSpan.Zero && wait < TimeSpan.FromSeconds(10) && wait != TransportHandler.MaxErrorTime)];
     }
 
     [Fact]
@@ -510,6 +539,22 @@ public sealed class RetryTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             fail(request) is { } exception ? throw exception : base.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Gives up as an <see cref="HttpClient"/> does that waits for no answer: after the request was sent.</summary>
+    private sealed class ForwardingHandler(HttpClient http, Func<HttpRequestMessage, bool> timesOut) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+            using var response = await http.SendAsync(copy, cancellationToken);
+            return timesOut(request)
+                ? throw new TaskCanceledException("As HttpClient puts it.", new TimeoutException())
+                : new HttpResponseMessage(response.StatusCode)
+                {
+                    Content = new ByteArrayContent(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
+                };
+        }
     }
 
     private sealed class StubbornHandler : DelegatingHandler

@@ -8,7 +8,7 @@ public sealed class TransportHandlerTests
     [Fact]
     public async Task Send_NoConnectionInTime_IsAConnectionErrorLikeAnyOther()
     {
-        using var http = new HttpMessageInvoker(new TransportHandler
+        using var http = new HttpMessageInvoker(new TransportHandler(TimeProvider.System)
         {
             InnerHandler = new SocketsHttpHandler
             {
@@ -29,12 +29,30 @@ public sealed class TransportHandlerTests
     }
 
     [Fact]
+    public async Task Send_TimeOutOfAnotherHandler_IsNotTakenForAConnectionThatWasNeverMade()
+    {
+        using var http = new HttpMessageInvoker(new TransportHandler(TimeProvider.System) { InnerHandler = new TimingOut() });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:1/");
+
+        var failure = await Assert.ThrowsAsync<TaskCanceledException>(
+            () => http.SendAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.IsType<TimeoutException>(failure.InnerException);
+    }
+
+    [Fact]
     public async Task Send_CancelledByTheCaller_StaysACancellation()
     {
-        using var http = new HttpMessageInvoker(new TransportHandler { InnerHandler = new SocketsHttpHandler() });
+        using var http = new HttpMessageInvoker(new TransportHandler(TimeProvider.System) { InnerHandler = new SocketsHttpHandler() });
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:1/");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => http.SendAsync(request, new CancellationToken(canceled: true)));
+    }
+
+    private sealed class TimingOut : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new TaskCanceledException("As HttpClient puts it.", new TimeoutException());
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Tests.Support;
 
@@ -174,7 +175,7 @@ public sealed class WebhooksClientTests
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task Delete_NoToken_IsNeverTakenForAlreadyGone(HttpStatusCode status)
+    public async Task Delete_NoToken_IsNeverTakenForNotListed(HttpStatusCode status)
     {
         using var vipps = new VippsStub().OnToken(_ => new(status));
         await using var app = TestApp.With(vipps.BaseAddress);
@@ -274,6 +275,28 @@ public sealed class WebhooksClientTests
         Assert.DoesNotContain(seen, header => header.Contains(The.ClientSecret, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task FilterOfTheApp_RegisteredFirst_AddsItsHandlersOutsideOurs()
+    {
+        using var vipps = new VippsStub().WithTokens().WithEmptyList();
+        var seen = new List<string>();
+        await using var app = TestApp.Build(services =>
+        {
+            services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new AddingLast(() => new LookingOn(seen)));
+            services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
+        });
+
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, seen.Count); // the token's, and the call
+        Assert.All(seen, request =>
+        {
+            Assert.DoesNotContain("Authorization", request, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(The.ClientSecret, request, StringComparison.Ordinal);
+            Assert.DoesNotContain(The.SubscriptionKey, request, StringComparison.Ordinal);
+        });
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, "500", false)]
     [InlineData(HttpStatusCode.BadRequest, "9999999999", false)]
@@ -290,6 +313,41 @@ public sealed class WebhooksClientTests
         Assert.Equal(status, failure.StatusCode);
         Assert.Equal(outcomeUnknown, failure.OutcomeUnknown);
         Assert.False(failure.IsTransient);
+    }
+
+    [Theory]
+    [InlineData(10.0, 2.0)] // the time for an error's body
+    [InlineData(1.0, 1.0)] // the time for the whole try, where that is shorter
+    public async Task ErrorWhoseBodyTrickles_KeepsItsStatusAndDelaysNobody(double attemptTimeout, double given)
+    {
+        var clock = new RecordingClock();
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => TrickleAsync(stream, stopping));
+        await using var app = TestApp.With(
+            vipps.BaseAddress, options => options.Retry.AttemptTimeout = TimeSpan.FromSeconds(attemptTimeout), clock);
+
+        var registering = app.Client.RegisterAsync(The.Registration, TestContext.Current.CancellationToken);
+        await clock.WaitForAsync(TimeSpan.FromSeconds(2));
+        Assert.False(registering.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(given));
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => registering.InTime());
+        Assert.Equal(HttpStatusCode.Forbidden, failure.StatusCode);
+        Assert.False(failure.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task ErrorWhoseBodyTrickles_CallerCancels_IsACancellation()
+    {
+        var clock = new RecordingClock();
+        await using var vipps = RawServer.StartWithTokens((_, stream, stopping) => TrickleAsync(stream, stopping));
+        await using var app = TestApp.With(vipps.BaseAddress, time: clock);
+        using var cancellation = new CancellationTokenSource();
+
+        var listing = app.Client.ListAsync(cancellation.Token);
+        await clock.WaitForAsync(TimeSpan.FromSeconds(2));
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listing.InTime());
     }
 
     [Fact]
@@ -406,7 +464,31 @@ public sealed class WebhooksClientTests
         Assert.Contains("ClientId", failure.Message, StringComparison.Ordinal);
     }
 
+    private static async Task TrickleAsync(System.Net.Sockets.NetworkStream stream, CancellationToken stopping)
+    {
+        await stream.WriteAsync("HTTP/1.1 403 No\r\nContent-Length: 1000\r\n\r\n{\"title\""u8.ToArray(), stopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
+    }
+
     private sealed class Wrapping(HttpMessageHandler inner) : DelegatingHandler(inner);
+
+    private sealed class AddingLast(Func<DelegatingHandler> newHandler) : IHttpMessageHandlerBuilderFilter
+    {
+        public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+        {
+            next(builder);
+            builder.AdditionalHandlers.Add(newHandler());
+        };
+    }
+
+    private sealed class LookingOn(List<string> seen) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            seen.Add(request.ToString());
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private sealed class LeadingAstray(Uri elsewhere, List<string> seen) : DelegatingHandler
     {

@@ -41,6 +41,7 @@ public sealed class StartUpTests
     [InlineData("Vipps:BaseAddress", "https://me:whisper@host:999999/", "absolute URL")]
     [InlineData("Vipps:KeyType", "Personal", "SalesUnit")]
     [InlineData("Vipps:KeyType", "9", "SalesUnit")]
+    [InlineData("Vipps:Environment", "", "Test or Production")]
     [InlineData("Vipps:ClientId", null, "portal")]
     [InlineData("Vipps:ClientId", "", "portal")]
     [InlineData("Vipps:ClientId", "1111 2222", "space")]
@@ -57,6 +58,8 @@ public sealed class StartUpTests
     [InlineData("Vipps:PluginName", "acme\n", "ASCII")]
     [InlineData("Vipps:PluginVersion", "1.0-0123456789012345678901234567", "at most 30")]
     [InlineData("Vipps:Retry:MaxRetryAttempts", "11", "0 to 10")]
+    [InlineData("Vipps:KeyType", " ", "SalesUnit")]
+    [InlineData("Vipps:Retry:BaseDelay", " ", "such as 00:00:00.5")]
     [InlineData("Vipps:Retry:MaxRetryAttempts", "many", "such as 3")]
     [InlineData("Vipps:Retry:TotalTimeout", "sixty", "such as 00:01:00")]
     [InlineData("Vipps:Retry:MaxDelay", "00:00:00.1", "BaseDelay")]
@@ -74,6 +77,28 @@ public sealed class StartUpTests
         Assert.Contains(key, message, StringComparison.Ordinal);
         Assert.Contains(says, message, StringComparison.Ordinal);
         Assert.True(value is null or { Length: < 4 } || !failure.ToString().Contains(value, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Vipps:BaseAddress")]
+    [InlineData("Vipps:KeyType")]
+    [InlineData("Vipps:Retry:MaxRetryAttempts")]
+    [InlineData("Vipps:Retry:BaseDelay")]
+    [InlineData("Vipps:Retry:MaxDelay")]
+    [InlineData("Vipps:Retry:AttemptTimeout")]
+    [InlineData("Vipps:Retry:TotalTimeout")]
+    public async Task Start_EmptySettingThatHasADefault_IsOneThatIsNotSet(string key)
+    {
+        using var host = HostWith(new(Good) { [key] = "", ["Vipps:SystemName"] = "acmeshop" });
+
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        var options = host.Services.GetRequiredService<IOptions<VippsWebhooksOptions>>().Value;
+        Assert.Equal("acmeshop", options.SystemName);
+        Assert.Equal(VippsKeyType.SalesUnit, options.KeyType);
+        Assert.Null(options.BaseAddress);
+        Assert.Equal(3, options.Retry.MaxRetryAttempts);
+        await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory]
