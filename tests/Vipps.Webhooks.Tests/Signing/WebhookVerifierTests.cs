@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Vipps.Webhooks.Signing;
 
@@ -23,6 +24,24 @@ public sealed class WebhookVerifierTests
         var headers = WebhookSigner.Sign(Secret, Url, Encoding.UTF8.GetBytes(Body), Now);
 
         Assert.Equal(new WebhookSignatureHeaders(Date, ContentHash, Prefix + Signature), headers);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(64)] // the block of SHA-256: a longer key is hashed first
+    [InlineData(65)]
+    [InlineData(88)]
+    [InlineData(200)]
+    public void Sign_SecretOfAnyLength_IsTheKeyAsItStands(int length)
+    {
+        var secret = new string('s', length);
+        var text = $"POST\n{Url.PathAndQuery}\n{Date};{Url.Host};{ContentHash}";
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text));
+
+        var headers = WebhookSigner.Sign(secret, Url, Encoding.UTF8.GetBytes(Body), Now);
+
+        Assert.Equal(Prefix + Convert.ToBase64String(signature), headers.Authorization);
     }
 
     [Fact]
