@@ -54,7 +54,15 @@ internal sealed partial class WebhookReceiver(
         var body = await RawBody.ReadAsync(http, options.MaxBodyLength, timeout.Token).ConfigureAwait(false);
         if (body.Failure is { } failure)
         {
-            Log.NoBody(logger, failure, options.MaxBodyLength);
+            if (failure == DeliveryOutcome.BodyTooLong)
+            {
+                Log.BodyTooLong(logger, options.MaxBodyLength);
+            }
+            else
+            {
+                Log.BodyIncomplete(logger, body.StatusCode);
+            }
+
             return arrival.Report(failure, body.StatusCode);
         }
 
@@ -154,8 +162,17 @@ internal sealed partial class WebhookReceiver(
         [LoggerMessage(3, LogLevel.Warning, "Refused a request whose Content-Type is not JSON")]
         public static partial void NotJson(ILogger logger);
 
-        [LoggerMessage(4, LogLevel.Warning, "Refused a request whose body was not read: {Outcome}. MaxBodyLength is {MaxBodyLength} bytes")]
-        public static partial void NoBody(ILogger logger, DeliveryOutcome outcome, int maxBodyLength);
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "Refused a request whose body is longer than MaxBodyLength, {MaxBodyLength} bytes. Unless that was set too low, it is not from Vipps")]
+        public static partial void BodyTooLong(ILogger logger, int maxBodyLength);
+
+        [LoggerMessage(
+            8,
+            LogLevel.Warning,
+            "Refused a request whose body did not arrive whole, or not in time ({StatusCode}): its sender hung up, or the network is slow")]
+        public static partial void BodyIncomplete(ILogger logger, int statusCode);
 
         [LoggerMessage(5, LogLevel.Debug, "Answered {StatusCode} ({Outcome}) after {Elapsed:F0} ms")]
         public static partial void Answered(ILogger logger, int statusCode, DeliveryOutcome outcome, double elapsed);

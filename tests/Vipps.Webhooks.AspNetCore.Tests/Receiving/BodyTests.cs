@@ -179,7 +179,7 @@ public sealed class BodyTests
             await shop.LoggedAsync("Request starting");
         }
 
-        await shop.LoggedAsync("BodyIncomplete");
+        await shop.LoggedAsync("did not arrive whole");
         Assert.Equal(0, _gate.Entered);
         Assert.Equal(System.Net.HttpStatusCode.OK, await shop.PostAsync(post));
     }
