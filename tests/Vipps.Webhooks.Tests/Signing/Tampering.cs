@@ -1,62 +1,33 @@
 namespace Vipps.Webhooks.Tests.Signing;
 
-/// <summary>Flips, drops, doubles, pads and re-cases, at every place.</summary>
-internal static class Tampering
+/// <summary>A way to change a text at a position, from before its first character to after its last.</summary>
+internal sealed record Tampering(string Name, Func<string, int, string> At)
 {
-    private static readonly string[] Pads = [" ", "\t", "\n", "\r\n", "\0", "=", ",", "a", "\u00a0"];
+    public static IReadOnlyList<Tampering> All { get; } =
+    [
+        .. Enumerable.Range(0, 16).Select(bit => OfCharacter($"bit {bit} flipped", character => $"{(char)(character ^ (1 << bit))}")),
+        OfCharacter("dropped", _ => ""),
+        OfCharacter("doubled", character => $"{character}{character}"),
+        OfCharacter("in lower case", character => $"{char.ToLowerInvariant(character)}"),
+        OfCharacter("in upper case", character => $"{char.ToUpperInvariant(character)}"),
+        .. ((string[])[" ", "\t", "\0", "\n", "\r\n", "\u00A0"]).Select(padding => new Tampering(
+            $"padded with {Uri.EscapeDataString(padding)}", (text, at) => text.Insert(at, padding))),
+    ];
 
-    public static IEnumerable<(string How, string Value)> Of(string value)
-    {
-        yield return ("dropped", "");
-        yield return ("doubled with a comma", value + "," + value);
-        yield return ("doubled with a comma and a space", value + ", " + value);
-        yield return ("in upper case", value.ToUpperInvariant());
-        yield return ("in lower case", value.ToLowerInvariant());
-        foreach (var pad in Pads)
-        {
-            yield return ($"padded before with {(int)pad[0]}", pad + value);
-            yield return ($"padded after with {(int)pad[0]}", value + pad);
-        }
+    /// <summary>What naive code, or a proxy, makes of a whole value.</summary>
+    public static IReadOnlyList<Tampering> OfTheWhole { get; } =
+    [
+        new("twice, joined by a comma", (text, _) => $"{text},{text}"),
+        new("twice, joined by comma and space", (text, _) => $"{text}, {text}"),
+        new("twice", (text, _) => text + text),
+        new("in lower case", (text, _) => text.ToLowerInvariant()),
+        new("in upper case", (text, _) => text.ToUpperInvariant()),
+        new("in quotes", (text, _) => $"\"{text}\""),
+        new("percent-encoded", (text, _) => Uri.EscapeDataString(text)),
+    ];
 
-        for (var i = 0; i < value.Length; i++)
-        {
-            yield return ($"without character {i}", value.Remove(i, 1));
-            yield return ($"with character {i} doubled", value.Insert(i, value[i].ToString()));
-            yield return ($"cut at {i}", value[..i]);
-            for (var bit = 0; bit < 16; bit++)
-            {
-                yield return ($"with bit {bit} of character {i} flipped", Replace(value, i, (char)(value[i] ^ (1 << bit))));
-            }
+    public override string ToString() => Name;
 
-            if (char.IsAsciiLetter(value[i]))
-            {
-                yield return ($"with character {i} in the other case", Replace(value, i, (char)(value[i] ^ 0x20)));
-            }
-        }
-    }
-
-    public static IEnumerable<(string How, byte[] Value)> Of(byte[] value)
-    {
-        yield return ("with a byte order mark", [0xEF, 0xBB, 0xBF, .. value]);
-        yield return ("doubled", [.. value, .. value, 0x20]); // a space more, so that an empty body is tampered with as well
-        foreach (var pad in (byte[])[0, 0x09, 0x0A, 0x20, 0x7D])
-        {
-            yield return ($"padded before with {pad}", [pad, .. value]);
-            yield return ($"padded after with {pad}", [.. value, pad]);
-        }
-
-        for (var i = 0; i < value.Length; i++)
-        {
-            yield return ($"without byte {i}", [.. value[..i], .. value[(i + 1)..]]);
-            yield return ($"with byte {i} doubled", [.. value[..i], value[i], .. value[i..]]);
-            for (var bit = 0; bit < 8; bit++)
-            {
-                var flipped = value.ToArray();
-                flipped[i] ^= (byte)(1 << bit);
-                yield return ($"with bit {bit} of byte {i} flipped", flipped);
-            }
-        }
-    }
-
-    private static string Replace(string value, int index, char character) => $"{value[..index]}{character}{value[(index + 1)..]}";
+    private static Tampering OfCharacter(string name, Func<char, string> change) => new(
+        name, (text, at) => at == text.Length ? text : string.Concat(text.AsSpan(0, at), change(text[at]), text.AsSpan(at + 1)));
 }

@@ -1,0 +1,46 @@
+using CsCheck;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Tests.Signing;
+
+/// <summary>A change at a place of a delivery, for very many of all three: never valid, and never an exception.</summary>
+public sealed class SampledTamperingTests
+{
+    private const int Samples = 1_000;
+
+    private static readonly Gen<DeliveryPart> Part = Gen.OneOf(DeliveryPart.All.Concat(DeliveryPart.OneOfTwo).ToArray());
+
+    [Fact]
+    public void Verify_Untouched_IsValid() => SampledDeliveries.Signed.Sample(
+        delivery => delivery.Verify() is WebhookVerification.Valid && delivery.AsRegistered().Verify() is WebhookVerification.Valid,
+        iter: Samples);
+
+    [Fact]
+    public void Verify_PartChangedAnywhere_IsNeverValid() => Gen
+        .Select(SampledDeliveries.Signed, Part, Gen.OneOf(Tampering.All.ToArray()), Gen.Int[0, int.MaxValue])
+        .Sample(
+            (delivery, part, tampering, at) => IsRefused(
+                part.Tamper(delivery, text => tampering.At(text, at % (text.Length + 1)))),
+            iter: 5 * Samples);
+
+    [Fact]
+    public void Verify_PartOfAnotherDelivery_IsNeverValid() => Gen
+        .Select(SampledDeliveries.Signed, SampledDeliveries.Signed, Part)
+        .Sample((delivery, other, part) => IsRefused(part.Tamper(delivery, _ => part.Get(other))), iter: Samples);
+
+    [Fact]
+    public void Verify_HeadersOfAnotherBodyOfTheSameShop_AreNeverValid() => Gen
+        .Select(SampledDeliveries.Signed, Gen.Byte.Array[0, 2_000])
+        .Where((delivery, body) => !body.AsSpan().SequenceEqual(delivery.Body))
+        .Sample((delivery, body) => IsRefused(delivery with { Body = body }), iter: Samples);
+
+    [Fact]
+    public void Verify_Rubbish_IsNeverValid() => SampledDeliveries.Unsigned.Sample(IsRefused, iter: 5 * Samples);
+
+    [Fact]
+    public void Verify_AnyHint_ChangesNothing() => Gen
+        .Select(SampledDeliveries.Signed, SampledDeliveries.Rubbish)
+        .Sample((delivery, hint) => delivery.Verify(hint) is WebhookVerification.Valid, iter: Samples);
+
+    private static bool IsRefused(SignedDelivery? tampered) => tampered?.Verify() is not WebhookVerification.Valid;
+}

@@ -1,0 +1,66 @@
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Tests.Signing;
+
+/// <summary>A delivery with all that its signature covers, each part of which a test may change.</summary>
+internal sealed record SignedDelivery
+{
+    public required Uri Url { get; init; }
+
+    public required string Secret { get; init; }
+
+    /// <summary>The moment of receipt.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    public required byte[] Body { get; init; }
+
+    public required string Date { get; init; }
+
+    public required string ContentHash { get; init; }
+
+    public required string Authorization { get; init; }
+
+    public required string AlternateAuthorization { get; init; }
+
+    public required string Host { get; init; }
+
+    public required string PathAndQuery { get; init; }
+
+    public static SignedDelivery Of(Uri url, string secret, byte[] body, DateTimeOffset date)
+    {
+        var headers = WebhookSigner.Sign(secret, url, body, date);
+        return new SignedDelivery
+        {
+            Url = url,
+            Secret = secret,
+            Now = date,
+            Body = body,
+            Date = headers.Date,
+            ContentHash = headers.ContentHash,
+            Authorization = headers.Authorization,
+            AlternateAuthorization = headers.Authorization,
+            Host = WebhookSigner.HostOf(url),
+            PathAndQuery = url.PathAndQuery,
+        };
+    }
+
+    /// <summary>The same delivery, to be verified against what was registered, and not against what it was sent to.</summary>
+    public SignedDelivery AsRegistered() => this with { Host = "", PathAndQuery = "" };
+
+    public WebhookVerification Verify(string hint = "") => WebhookVerifier.Verify(
+        new WebhookDelivery
+        {
+            Date = Date,
+            ContentHash = ContentHash,
+            Authorization = Authorization,
+            AlternateAuthorization = AlternateAuthorization,
+            WebhookId = hint,
+            Host = Host,
+            PathAndQuery = PathAndQuery,
+            Body = Body,
+        },
+        [new WebhookRegistration(Url, "a secret of another time", Guid.Empty), new WebhookRegistration(Url, Secret)],
+        Now,
+        WebhookVerifier.DefaultTolerance,
+        out _);
+}
