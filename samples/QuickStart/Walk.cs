@@ -128,7 +128,7 @@ internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Rec
     {
         Step(5, "Delete the webhook");
         var wasThere = await _client.DeleteAsync(registered.Id, cancellationToken);
-        Say(wasThere ? $"Deleted {registered.Id}." : $"{registered.Id} was already gone.");
+        Say(wasThere ? $"Deleted {registered.Id}." : $"{registered.Id} is not among the webhooks of this sales unit any more.");
     }
 
     private async Task CleanUpAsync(RegisteredWebhook registered)

@@ -9,6 +9,9 @@ namespace Vipps.Webhooks.AspNetCore;
 /// <summary>A request that says it is signed: its headers, each of them once, and its body, as they came.</summary>
 internal sealed class SignedRequest
 {
+    // Of a request without one (HTTP/1.0, or an empty header): nothing would stand for the registered host.
+    private const string NoHost = "-";
+
     private readonly HttpRequest _request;
     private readonly string? _date;
     private readonly string? _contentHash;
@@ -46,7 +49,9 @@ internal sealed class SignedRequest
     public Guid? WebhookId => Guid.TryParse(_webhookId, out var id) ? id : null;
 
     /// <summary>Whether the sender announced a body, and there is none left: somebody read it before.</summary>
-    public bool WasReadBefore => Body.IsEmpty && _request.ContentLength > 0;
+    public bool WasReadBefore => Body.IsEmpty && (_request.ContentLength is { } length
+        ? length > 0
+        : _request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
 
     /// <summary>When it was signed. Only where it was verified.</summary>
     public DateTimeOffset Date => DateTimeOffset.ParseExact(_date!, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
@@ -66,7 +71,7 @@ internal sealed class SignedRequest
             Authorization = _authorization,
             AlternateAuthorization = _alternateAuthorization,
             WebhookId = _webhookId,
-            Host = useRequestTarget ? _request.Host.Value : default,
+            Host = !useRequestTarget ? default : _request.Host.HasValue ? _request.Host.Value : NoHost,
             PathAndQuery = useRequestTarget ? PathAndQuery() : default,
             Body = Body.Span,
         };
@@ -95,7 +100,7 @@ internal sealed class SignedRequest
         }
 
         var afterScheme = target[(authority + "://".Length)..];
-        var path = afterScheme.IndexOf('/');
-        return path < 0 ? "/" : afterScheme[path..];
+        var path = afterScheme.IndexOfAny('/', '?');
+        return path < 0 ? "/" : afterScheme[path] == '?' ? $"/{afterScheme[path..]}" : afterScheme[path..];
     }
 }

@@ -195,6 +195,23 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task MiddlewareThatReadsAChunkedBody_IsNamedInTheLog()
+    {
+        await using var shop = await StartAsync(app => app.Use(async (http, next) =>
+        {
+            await http.Request.Body.CopyToAsync(Stream.Null);
+            await next(http);
+        }));
+        using var request = new SignedPost().To(shop.Url);
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await shop.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was read before it got here.");
+    }
+
+    [Fact]
     public async Task MiddlewareThatReadsTheBodyAndRewinds_DoesNoHarm()
     {
         await using var shop = await StartAsync(app => app.Use(async (http, next) =>

@@ -60,6 +60,16 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public async Task RequestTarget_WithoutAHost_IsNotTakenForTheRegisteredOne()
+    {
+        await using var shop = await StartAsync(The.RegisteredUrl.OriginalString, useRequestTarget: true);
+        var post = new SignedPost();
+
+        Assert.StartsWith(
+            Unauthorized, await RawConnection.SendAsync(shop.Address, post.Head(host: ""), post.Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RequestTarget_BehindARewrite_IsRefused_AndTheLogSaysWhy()
     {
         await using var shop = await StartAsync(The.RegisteredUrl.OriginalString, useRequestTarget: true);
