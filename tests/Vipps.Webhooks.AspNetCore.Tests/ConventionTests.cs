@@ -1,5 +1,5 @@
-using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.AspNetCore.Tests;
 
@@ -21,20 +21,8 @@ public sealed class ConventionTests
     public void PublicClasses_AreSealed() => Assert.DoesNotContain(PublicTypes, type => type is { IsClass: true, IsSealed: false });
 
     [Fact]
-    public void AsyncMethods_EndInAsyncAndTakeACancellationTokenLast()
-    {
-        var methods = PublicTypes
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal))
-            .ToArray();
-
-        Assert.NotEmpty(methods);
-        Assert.All(methods, method =>
-        {
-            Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
-            Assert.Equal(typeof(CancellationToken), method.GetParameters()[^1].ParameterType);
-        });
-    }
+    public void AsyncMethods_EndInAsyncAndTakeACancellationTokenLast() =>
+        PublicSurface.AssertAsyncMethodsEndInAsyncAndTakeACancellationTokenLast(typeof(WebhookContext).Assembly);
 
     [Fact]
     public void Library_NamesNoTestPackageAndNoSandbox() => Assert.DoesNotContain(

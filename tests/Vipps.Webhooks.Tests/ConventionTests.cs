@@ -1,4 +1,5 @@
 using System.Reflection;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Tests;
 
@@ -13,20 +14,8 @@ public sealed class ConventionTests
         PublicTypes.Where(type => type is { IsClass: true, IsSealed: false }).OrderBy(type => type.Name));
 
     [Fact]
-    public void AsyncMethods_EndInAsyncAndTakeACancellationTokenLast()
-    {
-        var methods = PublicTypes
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal))
-            .ToArray();
-
-        Assert.NotEmpty(methods);
-        Assert.All(methods, method =>
-        {
-            Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
-            Assert.Equal(typeof(CancellationToken), method.GetParameters()[^1].ParameterType);
-        });
-    }
+    public void AsyncMethods_EndInAsyncAndTakeACancellationTokenLast() =>
+        PublicSurface.AssertAsyncMethodsEndInAsyncAndTakeACancellationTokenLast(typeof(IWebhooksClient).Assembly);
 
     [Fact]
     public void Library_NamesNoTestPackageAndNoWebServer() => Assert.DoesNotContain(
