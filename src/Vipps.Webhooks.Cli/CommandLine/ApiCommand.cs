@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>A command that calls Vipps.</summary>
+internal abstract class ApiCommand : ToolCommand
+{
+    private readonly ConnectionOptions _connection;
+
+    protected ApiCommand(string name, string description, Symbol[] own, string[] examples)
+        : base(name, description, own, examples) => _connection = new ConnectionOptions(this);
+
+    public override string? Epilogue => ConnectionOptions.Help;
+
+    protected abstract Task<int> RunAsync(
+        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken);
+
+    protected IConfigurationRoot ReadSettings(ParseResult arguments) => _connection.Read(arguments);
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var vipps = VippsSession.Open(ReadSettings(arguments), _connection.IsVerbose(arguments));
+        return await RunAsync(arguments, vipps, screen, cancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>The library's help, and below it what it leaves out: examples, where settings come from, exit codes.</summary>
+internal sealed class HelpWithExamples : SynchronousCommandLineAction
+{
+    private const string ExitCodes = """
+        Exit codes:
+          0  fine
+          1  Vipps refused, or a fault was found
+          2  wrong use: the command line or a setting; nothing was done
+          3  no answer: Vipps, the sandbox or the webhook's URL could not be reached
+        """;
+
+    private readonly HelpAction _help = new();
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        _help.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        if (parseResult.CommandResult.Command is ToolCommand command)
+        {
+            output.WriteLine("Examples:");
+            foreach (var example in command.Examples)
+            {
+                output.WriteLine($"  {example}");
+            }
+
+            output.WriteLine();
+            if (command.Epilogue is { } epilogue)
+            {
+                output.WriteLine(epilogue);
+                output.WriteLine();
+            }
+        }
+
+        output.WriteLine(ExitCodes);
+        return ExitCode.Fine;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>
+/// Where a command speaks: results to standard output, in the form that was asked for; everything else (progress, remarks, failures of
+/// commands for people) to standard error.
+/// </summary>
+internal sealed class Screen
+{
+    // Whatever is not a terminal has no edge to wrap at.
+    private const int NoEdge = 4096;
+
+    private readonly IAnsiConsole _out = NewConsole(Console.Out);
+    private readonly IAnsiConsole _error = NewConsole(Console.Error);
+
+    private Screen(OutputFormat format) => Format = format;
+
+    public OutputFormat Format { get; }
+
+    /// <summary>Whether somebody sits there who can be asked.</summary>
+    public bool CanAsk => Format == OutputFormat.Text && !Console.IsInputRedirected && _error.Profile.Out.IsTerminal;
+
+    public static Screen For(OutputFormat format) => new(format);
+
+    /// <summary>Gives the result: as one JSON document, or as text.</summary>
+    public void Write<T>(T result, JsonTypeInfo<T> type, Action<IAnsiConsole> asText)
+    {
+        if (Format == OutputFormat.Json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, type));
+        }
+        else
+        {
+            asText(_out);
+        }
+    }
+
+    /// <summary>Says something that is no part of the result.</summary>
+    public void Remark(string text) => _error.WriteLine(text, new Style(foreground: Color.Grey));
+
+    /// <summary>Says something that is no part of the result, and that should not be missed.</summary>
+    public void Warn(string text) => _error.WriteLine(text, new Style(foreground: Color.Yellow));
+
+    public void Fail(Failure failure)
+    {
+        if (Format == OutputFormat.Json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(FailureResult.Of(failure), ToolJson.Readable.FailureResult));
+            return;
+        }
+
+        _error.WriteLine(failure.Message, new Style(foreground: Color.Red));
+        if (failure.Next is { } next)
+        {
+            _error.WriteLine(next);
+        }
+    }
+
+    /// <summary>Shows that something is going on, where somebody can see it.</summary>
+    public async Task<T> WaitForAsync<T>(string what, Func<Task<T>> work) =>
+        Format == OutputFormat.Text && _error.Profile.Out.IsTerminal
+            ? await _error.Status().StartAsync(Markup.Escape(what), _ => work())
+            : await work();
+
+    /// <summary>Asks a question whose answer is no unless somebody says yes.</summary>
+    public async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken) =>
+        await new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false }
+            .ShowAsync(_error, cancellationToken);
+
+    private static IAnsiConsole NewConsole(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = NoEdge;
+        }
+
+        return console;
+    }
+}

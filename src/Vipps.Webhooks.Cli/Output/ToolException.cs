@@ -1,0 +1,13 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Ends a command with a message for people.</summary>
+internal sealed class ToolException(int exitCode, string message, string? next = null, Exception? cause = null) : Exception(message, cause)
+{
+    public int ExitCode { get; } = exitCode;
+
+    /// <summary>What to do about it.</summary>
+    public string? Next { get; } = next;
+
+    public static ToolException WrongUse(string message, string? next = null, Exception? cause = null) =>
+        new(Cli.ExitCode.WrongUse, message, next, cause);
+}

@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Everything that is ever written as JSON. Names are a promise to scripts; a name without a value is null, not absent.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(FailureResult))]
+[JsonSerializable(typeof(TokenResult))]
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    /// <summary>Writes <c>+</c> as it is: a secret that is read off the screen must be the secret.</summary>
+    public static ToolJson Readable => field ??= new ToolJson(new JsonSerializerOptions(Default.Options)
+    {
+        TypeInfoResolver = null,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

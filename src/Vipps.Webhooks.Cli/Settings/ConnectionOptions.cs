@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Which server, and with which keys: the options of every command that calls Vipps.</summary>
+internal sealed class ConnectionOptions
+{
+    /// <summary>What a command that calls Vipps says below its examples.</summary>
+    public const string Help = """
+        Settings (the later wins):
+          appsettings.json, section Vipps; user secrets of the project here; --config; environment; options.
+          Environment: Vipps__ClientId or VIPPS_CLIENT_ID, and so on: VIPPS_ENVIRONMENT, VIPPS_CLIENT_SECRET,
+          VIPPS_SUBSCRIPTION_KEY, VIPPS_MERCHANT_SERIAL_NUMBER, VIPPS_BASE_ADDRESS.
+          Options are seen by whoever lists the processes of this machine: keep keys in the environment or in user secrets.
+        """;
+
+    private readonly SettingsOptions _settings;
+
+    // Text all of them, and checked where settings of every other origin are: one place, one message.
+    private readonly (Option<string> Option, string Setting)[] _options =
+    [
+        (new Option<string>("--environment") { Description = "Test or Production.", HelpName = "name" }, nameof(VippsWebhooksOptions.Environment)),
+        (new Option<string>("--base-address") { Description = "The server where it is not Vipps' own, such as a sandbox.", HelpName = "url" }, nameof(VippsWebhooksOptions.BaseAddress)),
+        (new Option<string>("--key-type") { Description = "SalesUnit (the default), Partner, Psp or Merchant.", HelpName = "type" }, nameof(VippsWebhooksOptions.KeyType)),
+        (new Option<string>("--client-id") { Description = "The client id.", HelpName = "id" }, nameof(VippsWebhooksOptions.ClientId)),
+        (new Option<string>("--client-secret") { Description = "The client secret.", HelpName = "secret" }, nameof(VippsWebhooksOptions.ClientSecret)),
+        (new Option<string>("--subscription-key") { Description = "The subscription key, primary or secondary.", HelpName = "key" }, nameof(VippsWebhooksOptions.SubscriptionKey)),
+        (new Option<string>("--msn", "--merchant-serial-number") { Description = "The merchant serial number of the sales unit.", HelpName = "number" }, nameof(VippsWebhooksOptions.MerchantSerialNumber)),
+        (new Option<string>("--psp-id") { Description = "The PSP id, with PSP keys.", HelpName = "id" }, nameof(VippsWebhooksOptions.PspId)),
+    ];
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the calls that are made, on standard error: never a key." };
+
+    public ConnectionOptions(Command command)
+    {
+        foreach (var (option, _) in _options)
+        {
+            command.Options.Add(option);
+        }
+
+        _settings = new SettingsOptions(command);
+        command.Options.Add(_verbose);
+    }
+
+    public IConfigurationRoot Read(ParseResult arguments) => _settings.Read(
+        arguments,
+        _options.Select(entry => KeyValuePair.Create($"{SettingsOptions.Section}:{entry.Setting}", arguments.GetValue(entry.Option))));
+
+    public bool IsVerbose(ParseResult arguments) => arguments.GetValue(_verbose);
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Where settings come from, besides the working directory and the environment.</summary>
+internal sealed class SettingsOptions
+{
+    /// <summary>The section of the SDK's settings.</summary>
+    public const string Section = "Vipps";
+
+    private readonly Option<FileInfo> _config = new("--config")
+    {
+        Description = "A JSON file with settings, on top of appsettings.json.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string> _userSecrets = new("--user-secrets")
+    {
+        Description = "The id of the user secrets. Default: that of the project in the working directory.",
+        HelpName = "id",
+    };
+
+    public SettingsOptions(Command command)
+    {
+        command.Options.Add(_config);
+        command.Options.Add(_userSecrets);
+    }
+
+    /// <summary>Reads all settings; what comes later wins: files, user secrets, the environment, then <paramref name="options"/>.</summary>
+    /// <exception cref="ToolException">A file is missing or cannot be read.</exception>
+    public IConfigurationRoot Read(ParseResult arguments, IEnumerable<KeyValuePair<string, string?>>? options = null)
+    {
+        var directory = Directory.GetCurrentDirectory();
+        var builder = new ConfigurationBuilder()
+            .SetBasePath(directory)
+            .AddInMemoryCollection(
+            [
+                new($"{Section}:{nameof(VippsWebhooksOptions.SystemName)}", Tool.Name),
+                new($"{Section}:{nameof(VippsWebhooksOptions.SystemVersion)}", Tool.Version),
+            ])
+            .AddJsonFile("appsettings.json", optional: true);
+        if (Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 } environment)
+        {
+            builder.AddJsonFile($"appsettings.{environment}.json", optional: true);
+        }
+
+        if ((arguments.GetValue(_userSecrets) ?? UserSecretsId.FindIn(directory)) is { } id)
+        {
+            builder.AddUserSecrets(id);
+        }
+
+        if (arguments.GetValue(_config) is { } file)
+        {
+            builder.AddJsonFile(file.FullName, optional: false);
+        }
+
+        builder.AddEnvironmentVariables().AddInMemoryCollection(ShortVariables.Read());
+        if (options is not null)
+        {
+            builder.AddInMemoryCollection(options.Where(static option => option.Value is not null));
+        }
+
+        try
+        {
+            return builder.Build();
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException or IOException)
+        {
+            // The framework's message names the file; the one inside it the place.
+            throw ToolException.WrongUse(
+                unreadable.InnerException is { } place ? $"{unreadable.Message} {place.Message}" : unreadable.Message, cause: unreadable);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Environment variables in the shells' own style, such as <c>VIPPS_CLIENT_ID</c> for <c>Vipps:ClientId</c>.</summary>
+internal static class ShortVariables
+{
+    private static readonly (string Variable, string Setting)[] Names =
+    [
+        ("VIPPS_ENVIRONMENT", nameof(VippsWebhooksOptions.Environment)),
+        ("VIPPS_BASE_ADDRESS", nameof(VippsWebhooksOptions.BaseAddress)),
+        ("VIPPS_KEY_TYPE", nameof(VippsWebhooksOptions.KeyType)),
+        ("VIPPS_CLIENT_ID", nameof(VippsWebhooksOptions.ClientId)),
+        ("VIPPS_CLIENT_SECRET", nameof(VippsWebhooksOptions.ClientSecret)),
+        ("VIPPS_SUBSCRIPTION_KEY", nameof(VippsWebhooksOptions.SubscriptionKey)),
+        ("VIPPS_MERCHANT_SERIAL_NUMBER", nameof(VippsWebhooksOptions.MerchantSerialNumber)),
+        ("VIPPS_PSP_ID", nameof(VippsWebhooksOptions.PspId)),
+        ("VIPPS_SYSTEM_NAME", nameof(VippsWebhooksOptions.SystemName)),
+        ("VIPPS_SYSTEM_VERSION", nameof(VippsWebhooksOptions.SystemVersion)),
+        ("VIPPS_PLUGIN_NAME", nameof(VippsWebhooksOptions.PluginName)),
+        ("VIPPS_PLUGIN_VERSION", nameof(VippsWebhooksOptions.PluginVersion)),
+    ];
+
+    public static IEnumerable<KeyValuePair<string, string?>> Read() =>
+        from name in Names
+        let value = Environment.GetEnvironmentVariable(name.Variable)
+        where !string.IsNullOrEmpty(value)
+        select KeyValuePair.Create($"{SettingsOptions.Section}:{name.Setting}", (string?)value);
+}

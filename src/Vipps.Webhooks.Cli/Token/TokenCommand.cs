@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Fetches a token: the shortest way to learn whether the keys are right.</summary>
+internal sealed class TokenCommand() : ApiCommand(
+    "token",
+    "Fetches an access token and tells what it is good for. Shows whether the keys are right.",
+    [Show],
+    [
+        "vipps-webhooks token",
+        "vipps-webhooks token --environment Test --msn 123456",
+        "vipps-webhooks token --show --output json",
+    ])
+{
+    private static readonly Option<bool> Show = new("--show") { Description = "Print the token itself, too. It is a secret." };
+
+    protected override async Task<int> RunAsync(
+        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+    {
+        var token = await screen.WaitForAsync(
+            $"Fetching a token from {vipps.Server}", () => vipps.Tokens.GetTokenAsync(cancellationToken).AsTask());
+        var left = token.ExpiresAt - TimeProvider.System.GetUtcNow();
+        var result = new TokenResult(
+            vipps.Server,
+            token.MerchantSerialNumber,
+            token.ExpiresAt,
+            (int)left.TotalSeconds,
+            arguments.GetValue(Show) ? token.AuthorizationHeader.Parameter : null);
+        screen.Write(result, ToolJson.Readable.TokenResult, console =>
+        {
+            var facts = new Facts
+            {
+                { "Server", result.Server },
+                { "Sales unit", result.MerchantSerialNumber ?? "none: the keys go without one" },
+                { "Expires", string.Create(CultureInfo.InvariantCulture, $"{result.ExpiresAt:u}, in {TimeText.Of(left)}") },
+            };
+            if (result.Token is not null)
+            {
+                facts.Add("Token", result.Token);
+            }
+
+            console.Write(facts.ToGrid());
+        });
+        return ExitCode.Fine;
+    }
+}
