@@ -64,6 +64,10 @@ internal static class Tool
         };
         root.Options.Add(ToolCommand.Output);
         root.Subcommands.Add(new TokenCommand());
+        root.Subcommands.Add(new RegisterCommand());
+        root.Subcommands.Add(new ListCommand());
+        root.Subcommands.Add(new DeleteCommand());
+        root.Subcommands.Add(new EventsCommand());
 
         var help = new HelpWithExamples();
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -16,7 +16,7 @@ internal sealed class Facts : IEnumerable<(string Name, string Value)>
 
     public Grid ToGrid()
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(0, 0, 3, 0)).AddColumn(new GridColumn().Padding(0, 0));
         foreach (var (name, value) in _facts)
         {
             grid.AddRow(new Text(name, new Style(foreground: Color.Grey)), new Text(value));

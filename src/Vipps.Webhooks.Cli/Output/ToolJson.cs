@@ -8,12 +8,18 @@ namespace Vipps.Webhooks.Cli;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(TokenResult))]
+[JsonSerializable(typeof(EventResult[]))]
+[JsonSerializable(typeof(ListResult))]
+[JsonSerializable(typeof(RegisterResult))]
+[JsonSerializable(typeof(DeleteResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     /// <summary>Writes <c>+</c> as it is: a secret that is read off the screen must be the secret.</summary>
     public static ToolJson Readable => field ??= new ToolJson(new JsonSerializerOptions(Default.Options)
     {
         TypeInfoResolver = null,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = Encoder,
     });
 }

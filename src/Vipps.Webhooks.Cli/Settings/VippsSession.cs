@@ -23,6 +23,14 @@ internal sealed class VippsSession : IAsyncDisposable
     /// <summary>What the settings name: an environment of Vipps', or another server.</summary>
     public string Server => Options.BaseAddress?.AbsoluteUri ?? $"Vipps {Options.Environment}";
 
+    /// <summary>Whose webhooks a call is about.</summary>
+    public string Scope => Options switch
+    {
+        { KeyType: VippsKeyType.Merchant } => $"{Server}, merchant-level keys",
+        { MerchantSerialNumber: { Length: > 0 } number } => $"{Server}, sales unit {number}",
+        _ => $"{Server}, every sales unit of the partner",
+    };
+
     /// <exception cref="OptionsValidationException">A setting is missing or wrong.</exception>
     public static VippsSession Open(IConfiguration configuration, bool verbose)
     {

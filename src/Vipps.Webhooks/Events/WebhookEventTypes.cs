@@ -6,6 +6,12 @@ namespace Vipps.Webhooks;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
 public static class WebhookEventTypes
 {
+    /// <summary>
+    /// How many webhooks a sales unit, or a partner, may have for one event type: 25. (Of <see cref="UserCheckedIn"/>: one.) See
+    /// <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.
+    /// </summary>
+    public const int MaxWebhooksPerEventType = 25;
+
     /// <summary>A payment was created: <c>epayments.payment.created.v1</c>.</summary>
     public static WebhookEventType PaymentCreated { get; } = new("epayments.payment.created.v1");
 

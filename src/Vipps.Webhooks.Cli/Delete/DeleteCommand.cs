@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Deletes webhooks: those that are named, or all of one URL.</summary>
+internal sealed class DeleteCommand() : ApiCommand(
+    "delete",
+    "Deletes webhooks: by id, or all of one URL. Asks before it deletes more than one.",
+    [Ids, Url, Yes],
+    [
+        "vipps-webhooks delete 3f0e1c52-6d0c-4e2f-9d4b-6f0c0d9b6a11",
+        "vipps-webhooks delete --url https://old.shop.example/hooks/vipps",
+        "vipps-webhooks delete --url https://old.shop.example/hooks/vipps --yes",
+    ])
+{
+    private static readonly Argument<Guid[]> Ids = new("id")
+    {
+        Description = "The ids of the webhooks, as list shows them.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string> Url = new("--url") { Description = "Delete every webhook of this URL.", HelpName = "url" };
+
+    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Do not ask." };
+
+    protected override async Task<int> RunAsync(
+        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+    {
+        var ids = await ChooseAsync(arguments, vipps, screen, cancellationToken);
+        if (ids.Count > 1 && !arguments.GetValue(Yes) && !await IsMeantAsync(ids.Count, vipps, screen, cancellationToken))
+        {
+            throw new ToolException(ExitCode.Refused, "Nothing was deleted.");
+        }
+
+        var deleted = new List<Guid>();
+        var notFound = new List<Guid>();
+        try
+        {
+            foreach (var id in ids)
+            {
+                var found = await screen.WaitForAsync($"Deleting {id}", () => vipps.Webhooks.DeleteAsync(id, cancellationToken));
+                (found ? deleted : notFound).Add(id);
+            }
+        }
+        catch (Exception) when (deleted.Count > 0)
+        {
+            screen.Warn($"Deleted before that: {string.Join(' ', deleted)}");
+            throw;
+        }
+
+        screen.Write(new DeleteResult(deleted, notFound), ToolJson.Readable.DeleteResult, console => Show(console, deleted, notFound));
+        return notFound.Count == 0 ? ExitCode.Fine : ExitCode.Refused;
+    }
+
+    private static async Task<IReadOnlyList<Guid>> ChooseAsync(
+        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+    {
+        var ids = arguments.GetValue(Ids) ?? [];
+        var url = arguments.GetValue(Url);
+        if ((url is null) == (ids.Length == 0))
+        {
+            throw ToolException.WrongUse("Say which webhooks to delete: either their ids, or --url.", $"{Tool.Name} list shows both.");
+        }
+
+        if (url is null)
+        {
+            return ids.Contains(Guid.Empty) ? throw ToolException.WrongUse("An id is empty.") : [.. ids.Distinct()];
+        }
+
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var wanted))
+        {
+            throw ToolException.WrongUse("--url is not an absolute URL.", $"{Tool.Name} list shows the URLs that are registered.");
+        }
+
+        var webhooks = await screen.WaitForAsync($"Asking {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
+        return webhooks.Where(webhook => webhook.Url == wanted).Select(static webhook => webhook.Id).ToArray() is { Length: > 0 } found
+            ? found
+            : throw new ToolException(
+                ExitCode.Refused,
+                $"No webhook is registered for this URL ({vipps.Scope}). Nothing was deleted.",
+                $"{Tool.Name} list shows the URLs that are registered.");
+    }
+
+    private static async Task<bool> IsMeantAsync(int count, VippsSession vipps, Screen screen, CancellationToken cancellationToken) =>
+        screen.CanAsk
+            ? await screen.ConfirmAsync($"Delete {count} webhooks at {vipps.Server}? There is no way back.", cancellationToken)
+            : throw ToolException.WrongUse(
+                $"These are {count} webhooks, and nobody is here to ask. Nothing was deleted.", "Say --yes if that is what you want.");
+
+    private static void Show(IAnsiConsole console, List<Guid> deleted, List<Guid> notFound)
+    {
+        foreach (var id in deleted)
+        {
+            console.WriteLine($"Deleted {id}.");
+        }
+
+        foreach (var id in notFound)
+        {
+            console.WriteLine($"Not found: {id}. It is gone already, or belongs to another sales unit.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Something that looks wrong with what is registered.</summary>
+/// <param name="Code">One of <c>duplicateUrl</c>, <c>unknownEvent</c> and <c>nearLimit</c>.</param>
+/// <param name="Message">What it is.</param>
+/// <param name="Next">What to do about it.</param>
+/// <param name="WebhookIds">The webhooks that it is about.</param>
+internal sealed record WebhookFinding(string Code, string Message, string Next, IReadOnlyList<Guid> WebhookIds)
+{
+    // So near that a deployment which registers without deleting is noticed before it fails.
+    private const int NearLimit = WebhookEventTypes.MaxWebhooksPerEventType - 5;
+
+    public static IReadOnlyList<WebhookFinding> In(IReadOnlyList<Webhook> webhooks) =>
+        [.. DuplicateUrls(webhooks), .. UnknownEvents(webhooks), .. NearLimits(webhooks)];
+
+    private static IEnumerable<WebhookFinding> DuplicateUrls(IReadOnlyList<Webhook> webhooks) =>
+        from same in webhooks.GroupBy(static webhook => webhook.Url.AbsoluteUri, StringComparer.Ordinal)
+        let overlapping = same.Where(webhook => same.Any(other => other != webhook && other.Events.Intersect(webhook.Events).Any())).ToList()
+        where overlapping.Count > 1
+        select new WebhookFinding(
+            "duplicateUrl",
+            $"{overlapping.Count} webhooks deliver the same events to {UrlText.WithoutQuery(same.First().Url)}: each by itself, each with its own secret.",
+            "Keep the one whose secret your app has, and delete the others. While one replaces another, this is as it should be.",
+            [.. overlapping.Select(static webhook => webhook.Id)]);
+
+    private static IEnumerable<WebhookFinding> UnknownEvents(IReadOnlyList<Webhook> webhooks) =>
+        from webhook in webhooks
+        from type in webhook.Events
+        where !type.IsKnown
+        group webhook.Id by type into unknown
+        select new WebhookFinding(
+            "unknownEvent",
+            $"'{unknown.Key}' is no event that this version knows.",
+            EventNames.DidYouMean(unknown.Key.Name) is { } right
+                ? $"{right} Then register again with the right name, and delete the old webhook."
+                : "It may be new at Vipps. If not, register again with the right name, and delete the old webhook.",
+            [.. unknown]);
+
+    private static IEnumerable<WebhookFinding> NearLimits(IReadOnlyList<Webhook> webhooks) =>
+        from webhook in webhooks
+        from type in webhook.Events
+        group webhook.Id by type into same
+        let count = same.Count()
+        where count >= NearLimit
+        group same by count into types
+        orderby types.Key descending
+        select new WebhookFinding(
+            "nearLimit",
+            $"{types.Key} of at most {WebhookEventTypes.MaxWebhooksPerEventType} webhooks are registered for {string.Join(", ", EventNames.Shorten([.. types.Select(static type => type.Key)]))}.",
+            "Delete those that nobody uses: something may register at every start without deleting.",
+            [.. types.SelectMany(static ids => ids).Distinct()]);
+}

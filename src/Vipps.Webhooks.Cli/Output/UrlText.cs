@@ -1,0 +1,8 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>URLs in messages.</summary>
+internal static class UrlText
+{
+    /// <summary>Without its query, which may hold a key of the shop's own.</summary>
+    public static string WithoutQuery(Uri url) => url.GetLeftPart(UriPartial.Path);
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Registers a webhook, and sees to it that the secret ends up somewhere.</summary>
+internal sealed class RegisterCommand() : ApiCommand(
+    "register",
+    "Registers a webhook. Its secret is given this once: on the screen, or into a file.",
+    [Url, Event, Events, Save, Show, AllowUnknown],
+    [
+        "vipps-webhooks register --url https://shop.example/hooks/vipps --events payments",
+        "vipps-webhooks register --url https://shop.example/hooks/vipps --event epayments.payment.captured.v1 --event epayments.payment.refunded.v1",
+        "vipps-webhooks register --url https://shop.example/hooks/vipps --events payments --save webhook.json --output json",
+    ])
+{
+    private static readonly Option<string> Url = new("--url")
+    {
+        Description = "Where to deliver: an https URL that the whole world can reach, without a redirect.",
+        HelpName = "url",
+        Required = true,
+    };
+
+    private static readonly Option<string[]> Event = new("--event")
+    {
+        Description = "An event type by its full name; may be given several times. See vipps-webhooks events.",
+        HelpName = "name",
+    };
+
+    private static readonly Option<string[]> Events = new("--events")
+    {
+        Description = $"A set of event types: {string.Join(", ", EventNames.Sets.Select(static set => set.Key))}; may be given several times.",
+        HelpName = "set",
+    };
+
+    private static readonly Option<FileInfo> Save = new("--save")
+    {
+        Description = "Write URL, secret and id to a new file of settings that only you can read, and the secret not to the screen.",
+        HelpName = "file",
+    };
+
+    private static readonly Option<bool> Show = new("--show") { Description = "With --output json: put the secret into the JSON." };
+
+    private static readonly Option<bool> AllowUnknown = new("--allow-unknown") { Description = "Allow event types that this version does not know." };
+
+    protected override async Task<int> RunAsync(
+        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+    {
+        var save = arguments.GetValue(Save);
+        var show = screen.Format == OutputFormat.Json ? arguments.GetValue(Show) : save is null;
+        if (save is null && !show)
+        {
+            throw ToolException.WrongUse(
+                "The secret is given this once, and would be lost. Nothing was registered.",
+                "Say --save <file> to keep it in a file, or --show to have it in the JSON.");
+        }
+
+        var request = NewRequest(arguments);
+        using var file = save is null ? null : SettingsFile.Create(save);
+        var before = await screen.WaitForAsync(
+            $"Looking at what is registered with {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
+        var registered = await screen.WaitForAsync(
+            $"Registering with {vipps.Server}",
+            () => Wrong.UseAsync(() => vipps.Webhooks.RegisterAsync(request, cancellationToken)));
+        if (file is not null)
+        {
+            await SaveAsync(file, registered, vipps.Webhooks);
+        }
+
+        var result = new RegisterResult(
+            registered.Id,
+            registered.Url.AbsoluteUri,
+            [.. registered.Events.Select(static type => type.Name)],
+            [.. before.Where(webhook => webhook.Url == registered.Url).Select(static webhook => webhook.Id)],
+            file?.Path,
+            show ? registered.Secret : null);
+        var settings = ReadSettings(arguments);
+        screen.Write(result, ToolJson.Readable.RegisterResult, console => RegisteredText.Write(console, result, NextIndex(settings)));
+        return ExitCode.Fine;
+    }
+
+    private static RegisterWebhookRequest NewRequest(ParseResult arguments)
+    {
+        var events = EventNames.Parse(
+            arguments.GetValue(Event) ?? [], arguments.GetValue(Events) ?? [], arguments.GetValue(AllowUnknown));
+        return events.Count > 0
+            ? Wrong.Use(() => new RegisterWebhookRequest(arguments.GetRequiredValue(Url), events))
+            : throw ToolException.WrongUse("There is no event to register for.", "Say --events payments, or --event with the name of one.");
+    }
+
+    private static async Task SaveAsync(SettingsFile file, RegisteredWebhook registered, IWebhooksClient webhooks)
+    {
+        try
+        {
+            file.Write(ToSettings(registered));
+        }
+        catch (IOException full)
+        {
+            // A webhook whose secret nobody has would deliver to an app that refuses it. Whoever interrupts now must not prevent this.
+            await webhooks.DeleteAsync(registered.Id, CancellationToken.None);
+            throw new ToolException(
+                ExitCode.WrongUse, $"The secret could not be saved: {full.Message} The webhook was deleted again.", "Name a file elsewhere.", full);
+        }
+    }
+
+    private static JsonObject ToSettings(RegisteredWebhook registered) => new()
+    {
+        ["Registrations"] = new JsonArray(new JsonObject
+        {
+            ["Url"] = registered.Url.AbsoluteUri,
+            ["Secret"] = registered.Secret,
+            ["Id"] = registered.Id.ToString(),
+            ["Events"] = new JsonArray([.. registered.Events.Select(static type => (JsonNode)type.Name)]),
+        }),
+    };
+
+    /// <summary>The place behind the registrations that are configured already.</summary>
+    private static int NextIndex(IConfiguration settings) => settings
+        .GetSection($"{SettingsOptions.Section}:Registrations").GetChildren()
+        .Select(static child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index + 1 : 0)
+        .DefaultIfEmpty(0).Max();
+}

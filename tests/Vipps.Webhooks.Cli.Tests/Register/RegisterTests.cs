@@ -1,0 +1,199 @@
+using System.Net;
+using System.Text.Json;
+using Vipps.Webhooks.Sandbox;
+
+namespace Vipps.Webhooks.Cli.Tests.Register;
+
+public sealed class RegisterTests : SandboxTest, IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
+
+    private string Saved => Path.Combine(_directory.FullName, "webhook.json");
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Register_SetOfEvents_PrintsIdAndSecretOnceAndWhereItGoes()
+    {
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments");
+
+        Assert.Equal(0, run.ExitCode);
+        var registration = Assert.Single(Vipps.Registrations);
+        Assert.Equal(WebhookEventTypes.Payments, registration.Events);
+        Assert.Contains(registration.Id.ToString(), run.Output, StringComparison.Ordinal);
+        var line = Assert.Single(run.Output.Split('\n'), line => line.StartsWith("Secret ", StringComparison.Ordinal));
+        Assert.Equal(88, line["Secret ".Length..].Trim().Length);
+        Assert.Contains("dotnet user-secrets set Vipps:Registrations:0:Secret", run.Output, StringComparison.Ordinal);
+        Assert.Contains("payments (all 8)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Register_EventsByNameAndSet_RegistersEachOnce()
+    {
+        var run = await RunAsync(
+            "register", "--url", Hook, "--event", "epayments.payment.captured.v1", "--event", "user.checked-in.v1", "--events", "agreements",
+            "--event", "epayments.payment.captured.v1");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            [WebhookEventTypes.PaymentCaptured, WebhookEventTypes.UserCheckedIn, .. WebhookEventTypes.Agreements],
+            Assert.Single(Vipps.Registrations).Events);
+    }
+
+    [Fact]
+    public async Task Register_JsonWithoutAPlaceForTheSecret_RegistersNothing()
+    {
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments", "--output", "json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("wrongUse", run.Json.GetProperty("error").GetProperty("code").GetString());
+        Assert.Contains("--save", run.Json.GetProperty("error").GetProperty("next").GetString(), StringComparison.Ordinal);
+        Assert.Empty(Vipps.Registrations);
+    }
+
+    [Fact]
+    public async Task Register_JsonShow_HasTheSecret()
+    {
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments", "--output", "json", "--show");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(Assert.Single(Vipps.Registrations).Id, run.Json.GetProperty("id").GetGuid());
+        Assert.Equal(Hook, run.Json.GetProperty("url").GetString());
+        Assert.Equal(8, run.Json.GetProperty("events").GetArrayLength());
+        Assert.Equal(88, run.Json.GetProperty("secret").GetString()!.Length);
+        Assert.DoesNotContain("\\u", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Register_Save_PutsTheSecretIntoAFileOfSettingsForItsOwnerAlone()
+    {
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments", "--save", Saved, "--output", "json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(Saved, run.Json.GetProperty("savedTo").GetString());
+        Assert.False(run.Json.TryGetProperty("secret", out _));
+        var settings = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Saved, Cancellation));
+        var saved = settings.GetProperty("Vipps").GetProperty("Registrations")[0];
+        Assert.Equal(Hook, saved.GetProperty("Url").GetString());
+        Assert.Equal(Assert.Single(Vipps.Registrations).Id, saved.GetProperty("Id").GetGuid());
+        var secret = saved.GetProperty("Secret").GetString()!;
+        Assert.Equal(88, secret.Length);
+        Assert.DoesNotContain(secret, run.Screen, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Saved));
+        }
+    }
+
+    [Fact]
+    public async Task Register_SaveForPeople_NamesTheFileAndNotTheSecret()
+    {
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments", "--save", Saved);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(Saved, run.Output, StringComparison.Ordinal);
+        var settings = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Saved, Cancellation));
+        var secret = settings.GetProperty("Vipps").GetProperty("Registrations")[0].GetProperty("Secret").GetString()!;
+        Assert.DoesNotContain(secret, run.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Register_SaveToAFileThatIsThere_RegistersNothingAndLeavesItAlone()
+    {
+        await File.WriteAllTextAsync(Saved, "precious", Cancellation);
+
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments", "--save", Saved);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("precious", await File.ReadAllTextAsync(Saved, Cancellation));
+        Assert.Empty(Vipps.Registrations);
+    }
+
+    [Fact]
+    public async Task Register_SaveAndRefused_LeavesNoFile()
+    {
+        Vipps.Faults.FailNext(SandboxCall.Register, SandboxFault.Answer(HttpStatusCode.Forbidden));
+
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments", "--save", Saved);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.False(File.Exists(Saved));
+    }
+
+    [Fact]
+    public async Task Register_SameUrlAgain_NamesTheOthers()
+    {
+        var first = await RegisterAsync();
+
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments");
+        var json = await RunAsync("register", "--url", Hook, "--events", "payments", "--output", "json", "--show");
+
+        Assert.Contains($"vipps-webhooks delete {first.Id}", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, json.Json.GetProperty("sameUrl").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("epayment.payment.captured.v1", "Did you mean epayments.payment.captured.v1")]
+    [InlineData("recurring.charge-cancelled.v1", "Did you mean recurring.charge-canceled.v1")]
+    [InlineData("EPAYMENTS.PAYMENT.CAPTURED.V1", "Did you mean epayments.payment.captured.v1?")]
+    [InlineData("epayments.payment.captured", "Did you mean epayments.payment.captured.v1?")]
+    [InlineData("captured", "Did you mean epayments.payment.captured.v1 or recurring.charge-captured.v1?")]
+    [InlineData("something.else.entirely.v1", "is no event that this version knows.")]
+    public async Task Register_WrongEventName_NamesTheRightOneAndSendsNothing(string name, string advice)
+    {
+        var run = await RunAsync("register", "--url", Hook, "--event", name);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(advice, run.Error, StringComparison.Ordinal);
+        Assert.Empty(Vipps.Requests);
+    }
+
+    [Fact]
+    public async Task Register_UnknownEventAllowed_LeavesTheJudgementToVipps()
+    {
+        var run = await RunAsync("register", "--url", Hook, "--event", "epayments.payment.tokenised.v1", "--allow-unknown");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Unsupported values", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not a url")]
+    [InlineData("ftp://shop.example/hooks")]
+    [InlineData("https://user:password@shop.example/hooks")]
+    [InlineData("https://shop.example/hooks#fragment")]
+    [InlineData("http://shop.example/hooks")]
+    public async Task Register_UrlThatCannotBe_IsWrongUse(string url)
+    {
+        var run = await RunAsync("register", "--url", url, "--events", "payments");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("Parameter", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Vipps.Registrations);
+    }
+
+    [Fact]
+    public async Task Register_NoEvents_SaysHowToNameThem()
+    {
+        var run = await RunAsync("register", "--url", Hook);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--events payments", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Register_AnswerLost_SaysThatAWebhookMayExist()
+    {
+        Vipps.Faults.FailNext(SandboxCall.Register, SandboxFault.AnswerLost);
+
+        var run = await RunAsync("register", "--url", Hook, "--events", "payments", "--show", "--output", "json");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("A webhook may exist", run.Json.GetProperty("error").GetProperty("next").GetString(), StringComparison.Ordinal);
+        Assert.Single(Vipps.Registrations);
+    }
+}
