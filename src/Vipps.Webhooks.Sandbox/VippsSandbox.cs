@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,14 +28,14 @@ public sealed class VippsSandbox : IAsyncDisposable
 
     private readonly CancellationTokenSource _shutdown = new();
     private readonly ChangeSignal _changes = new();
-    private readonly KeyRing _keys = new();
+    private readonly KeyRing _keys;
     private readonly TokenStore _tokens;
     private readonly RequestLog _requests;
     private readonly AttemptLog _attempts;
     private readonly DeliverySender _sender;
     private readonly RegistrationStore _registrations;
     private readonly EventDispatcher _events;
-    private readonly ApiPipeline _pipeline;
+    private readonly RequestDelegate _handle;
     private SandboxHost _host = null!;
     private int _disposed;
 
@@ -43,9 +44,10 @@ public sealed class VippsSandbox : IAsyncDisposable
         var time = options.TimeProvider;
         var catalog = new EventCatalog(options.AdditionalEventTypes);
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<VippsSandbox>();
+        _keys = new KeyRing(options.Keys);
         _tokens = new TokenStore(time);
-        _requests = new RequestLog(MaxRememberedEntries, _changes);
-        _attempts = new AttemptLog(MaxRememberedEntries, _changes, logger);
+        _requests = new RequestLog(MaxRememberedEntries, _changes, options.OnRequest);
+        _attempts = new AttemptLog(MaxRememberedEntries, _changes, logger, options.OnAttempt);
         _sender = new DeliverySender(options.AllowLoopbackCallbacks, time, _shutdown.Token);
         _registrations = new RegistrationStore(_sender, _attempts, _changes);
         _events = new EventDispatcher(
@@ -61,7 +63,10 @@ public sealed class VippsSandbox : IAsyncDisposable
             ListEndpoint = new ListEndpoint(callers, _registrations).HandleAsync,
             DeleteEndpoint = new DeleteEndpoint(callers, _registrations).HandleAsync,
         };
-        _pipeline = new ApiPipeline(routes, Faults, _requests, time, _shutdown.Token);
+        var pipeline = new ApiPipeline(routes, Faults, _requests, time, _shutdown.Token);
+        _handle = options.AllowRemoteControl
+            ? new EventControl(catalog, _events, _changes, _shutdown.Token).Before(pipeline.HandleAsync)
+            : pipeline.HandleAsync;
     }
 
     /// <summary>How long a receiver has to answer a delivery: 10 seconds, on the sandbox's clock.</summary>
@@ -113,7 +118,7 @@ public sealed class VippsSandbox : IAsyncDisposable
         var sandbox = new VippsSandbox(options);
         try
         {
-            sandbox._host = await SandboxHost.StartAsync(options.Port, sandbox._pipeline.HandleAsync, cancellationToken)
+            sandbox._host = await SandboxHost.StartAsync(options.Port, sandbox._handle, cancellationToken)
                 .ConfigureAwait(false);
             return sandbox;
         }
@@ -135,13 +140,15 @@ public sealed class VippsSandbox : IAsyncDisposable
     /// </remarks>
     /// <param name="type">A documented event type, or one of <see cref="VippsSandboxOptions.AdditionalEventTypes"/>.</param>
     /// <param name="edit">Changes the body before it is sent: other values, new fields, missing ones.</param>
+    /// <param name="options">How it is delivered: several times, late, or with a fault. Null, the default: once, now, and right.</param>
     /// <returns>The event, with its body and a task that tells when its deliveries are over.</returns>
     /// <exception cref="ArgumentException"><paramref name="type"/> is neither.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One of the <paramref name="options"/> is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The sandbox was stopped.</exception>
-    public SandboxEvent Send(WebhookEventType type, Action<JsonObject>? edit = null)
+    public SandboxEvent Send(WebhookEventType type, Action<JsonObject>? edit = null, SandboxSendOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return _events.Send(type, edit);
+        return _events.Send(type, edit, options ?? new SandboxSendOptions());
     }
 
     /// <summary>Makes every token that was handed out worthless: calls with them are answered 401. New ones may be fetched.</summary>

@@ -39,6 +39,24 @@ public sealed class VippsSandboxOptions
     /// </summary>
     public ICollection<WebhookEventType> AdditionalEventTypes { get; } = [];
 
+    /// <summary>
+    /// The keys of the sales unit, where they are to be the same each time; null, the default, for new ones. Never use real keys: they are
+    /// told to whoever may see the sandbox.
+    /// </summary>
+    public SandboxKeys? Keys { get; set; }
+
+    /// <summary>Called with each call that was answered or broken off. From any thread; must be quick. Null by default.</summary>
+    public Action<SandboxRequest>? OnRequest { get; set; }
+
+    /// <summary>Called with each attempt at a delivery that has ended. From any thread; must be quick. Null by default.</summary>
+    public Action<SandboxAttempt>? OnAttempt { get; set; }
+
+    /// <summary>
+    /// Whether another program on this machine may tell the sandbox to send events: <c>POST /sandbox/v1/events</c>. Off by default. There
+    /// are no keys to it, but only programs get through: a page in a browser cannot send what it demands.
+    /// </summary>
+    public bool AllowRemoteControl { get; set; }
+
     /// <summary>Where the sandbox logs what became of deliveries: never a secret, a token or a URL. Null, the default: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 

@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Sandbox;
 /// <summary>
 /// The attempts that ended, for tests and for the log. The log gets the id of the registration, not its URL: a query may hold a key.
 /// </summary>
-internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILogger logger)
+internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILogger logger, Action<SandboxAttempt>? onAttempt)
 {
     private readonly BoundedLog<SandboxAttempt> _log = new(capacity);
 
@@ -15,6 +15,7 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILo
     {
         _log.Add(attempt);
         changes.Raise();
+        Try(() => onAttempt?.Invoke(attempt));
         if (attempt.Failure is null)
         {
             Try(() => Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt));
@@ -34,12 +35,12 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILo
     /// <summary>An attempt came to an end that nobody foresaw.</summary>
     public void Broken(Guid webhookId, Exception unexpected) => Try(() => Log.Broken(logger, webhookId, unexpected));
 
-    // A logger that throws (a test's output after the test ended, say) must not stop a delivery.
-    private static void Try(Action log)
+    // A logger or an observer that throws (a test's output after the test ended, say) must not stop a delivery.
+    private static void Try(Action tell)
     {
         try
         {
-            log();
+            tell();
         }
 #pragma warning disable CA1031
         catch

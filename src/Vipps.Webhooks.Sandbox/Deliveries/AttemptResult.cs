@@ -19,6 +19,9 @@ internal readonly record struct AttemptResult(SandboxAttemptOutcome Outcome, Htt
         null,
         $"The receiver did not answer within {DeliverySchedule.AttemptTimeout.TotalSeconds:0} seconds.");
 
+    public static AttemptResult AnswerLost() =>
+        new(SandboxAttemptOutcome.Unreachable, null, "The receiver's answer was lost, as it was told to be.");
+
     public static AttemptResult Unreachable(string reason) =>
         new(SandboxAttemptOutcome.Unreachable, null, $"The receiver could not be reached: {reason}");
 }

@@ -80,7 +80,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             var accepted = false;
             try
             {
-                accepted = await DeliverAsync(delivery.Event, delivery.NotBefore).ConfigureAwait(false);
+                accepted = await DeliverAsync(delivery).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stopped.IsCancellationRequested || _sender.Shutdown.IsCancellationRequested)
             {
@@ -121,8 +121,9 @@ internal sealed class DeliveryQueue : IAsyncDisposable
     }
 
     /// <summary>Tries until the event is accepted (true) or given up (false).</summary>
-    private async Task<bool> DeliverAsync(SandboxEvent sent, DateTimeOffset due)
+    private async Task<bool> DeliverAsync(Delivery delivery)
     {
+        var (sent, due, fault) = delivery;
         DateTimeOffset? firstStartedAt = null;
         for (var number = 1; ; number++)
         {
@@ -132,7 +133,8 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             var startedAt = _sender.Time.GetUtcNow();
             try
             {
-                result = await _sender.SendAsync(Registration, sent.Body, startedAt).ConfigureAwait(false);
+                result = await _sender
+                    .SendAsync(Registration, sent.Body, startedAt, number == 1 ? fault : SandboxDeliveryFault.None).ConfigureAwait(false);
             }
             finally
             {
@@ -150,7 +152,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             }
 
             next = _stopped.IsCancellationRequested ? null : next;
-            _attempts.Ended(new SandboxAttempt
+            var attempt = new SandboxAttempt
             {
                 WebhookId = Registration.Id,
                 Url = Registration.Url.Text,
@@ -162,7 +164,9 @@ internal sealed class DeliveryQueue : IAsyncDisposable
                 StatusCode = result.StatusCode,
                 Failure = result.Failure,
                 NextAttemptAt = next,
-            });
+            };
+            sent.Tried(attempt);
+            _attempts.Ended(attempt);
             if (next is null)
             {
                 return result.IsAccepted;

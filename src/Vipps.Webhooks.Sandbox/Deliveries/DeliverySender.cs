@@ -11,6 +11,9 @@ internal sealed class DeliverySender : IDisposable
 {
     private const string UserAgent = "Vipps MobilePay/1.0 Webhooks/1.0";
 
+    // Far outside the tolerance of any receiver.
+    private static readonly TimeSpan OldDateAge = TimeSpan.FromHours(1);
+
     private readonly HttpMessageInvoker _http;
     private readonly CancellationToken _shutdown;
 
@@ -29,17 +32,18 @@ internal sealed class DeliverySender : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <exception cref="OperationCanceledException">The sandbox ended meanwhile.</exception>
-    public async Task<AttemptResult> SendAsync(Registration registration, ReadOnlyMemory<byte> body, DateTimeOffset date)
+    public async Task<AttemptResult> SendAsync(
+        Registration registration, ReadOnlyMemory<byte> body, DateTimeOffset date, SandboxDeliveryFault fault)
     {
         using var timeout = new CancellationTokenSource(DeliverySchedule.AttemptTimeout, Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _shutdown);
         try
         {
-            using var request = NewRequest(registration, body, date);
+            using var request = NewRequest(registration, body, date, fault);
 
             // SocketsHttpHandler completes with the headers; the body is of no interest.
             using var response = await _http.SendAsync(request, stop.Token).ConfigureAwait(false);
-            return AttemptResult.Answered(response.StatusCode);
+            return fault == SandboxDeliveryFault.AnswerLost ? AttemptResult.AnswerLost() : AttemptResult.Answered(response.StatusCode);
         }
         catch (OperationCanceledException) when (!_shutdown.IsCancellationRequested)
         {
@@ -53,10 +57,19 @@ internal sealed class DeliverySender : IDisposable
         }
     }
 
-    private static HttpRequestMessage NewRequest(Registration registration, ReadOnlyMemory<byte> body, DateTimeOffset date)
+    private static HttpRequestMessage NewRequest(
+        Registration registration, ReadOnlyMemory<byte> body, DateTimeOffset date, SandboxDeliveryFault fault)
     {
         var url = registration.Url;
-        var signed = WebhookSigner.Sign(registration.Secret, url.Target, body.Span, date);
+        var secret = fault == SandboxDeliveryFault.WrongSecret ? Registration.NewSecret() : registration.Secret;
+        var signedAt = fault == SandboxDeliveryFault.OldDate ? date - OldDateAge : date;
+        var signed = WebhookSigner.Sign(secret, url.Target, body.Span, signedAt);
+        if (fault == SandboxDeliveryFault.BodyChanged)
+        {
+            // The same JSON, and other bytes: what a proxy that reformats does.
+            body = new ReadOnlyMemory<byte>([.. body.Span, (byte)' ']);
+        }
+
         var request = new HttpRequestMessage(HttpMethod.Post, url.Target) { Version = HttpVersion.Version11 };
         request.Content = new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");

@@ -9,7 +9,7 @@ internal sealed class EventDispatcher(
     // One event at a time, so that every registration gets them in the same order.
     private readonly object _gate = new();
 
-    public SandboxEvent Send(WebhookEventType type, Action<JsonObject>? edit)
+    public SandboxEvent Send(WebhookEventType type, Action<JsonObject>? edit, SandboxSendOptions options)
     {
         if (!catalog.Supports(type.Name))
         {
@@ -19,12 +19,13 @@ internal sealed class EventDispatcher(
                 nameof(type));
         }
 
+        options.Validate();
         var body = templates.Create(type);
         edit?.Invoke(body);
         var bytes = JsonText.Write(writer => body.WriteTo(writer));
         var subject = EventSubject.Of(bytes);
-        var copies = faults.DeliverTwice ? 2 : 1;
-        var notBefore = time.GetUtcNow() + faults.DeliveryDelay;
+        var copies = options.Copies * (faults.DeliverTwice ? 2 : 1);
+        var notBefore = time.GetUtcNow() + faults.DeliveryDelay + options.Delay;
         lock (_gate)
         {
             var queues = registrations.Matching(type, subject.MerchantSerialNumber ?? templates.MerchantSerialNumber);
@@ -33,7 +34,7 @@ internal sealed class EventDispatcher(
             {
                 for (var copy = 0; copy < copies; copy++)
                 {
-                    queue.Enqueue(new Delivery(sent, notBefore));
+                    queue.Enqueue(new Delivery(sent, notBefore, copy == 0 ? options.Fault : SandboxDeliveryFault.None));
                 }
             }
 

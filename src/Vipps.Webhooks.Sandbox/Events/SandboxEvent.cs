@@ -6,6 +6,7 @@ public sealed class SandboxEvent
 {
     private readonly TaskCompletionSource<bool> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _open;
+    private readonly BoundedLog<SandboxAttempt> _attempts = new(VippsSandbox.MaxRememberedEntries);
     private int _notAccepted;
 
     internal SandboxEvent(WebhookEventType type, ReadOnlyMemory<byte> body, EventSubject subject, int deliveries)
@@ -34,10 +35,13 @@ public sealed class SandboxEvent
     public string? Reference { get; }
 
     /// <summary>
-    /// How many deliveries there are: one for each registration that wants the event, two under
-    /// <see cref="SandboxFaults.DeliverTwice"/>; 0 where nobody registered for it.
+    /// How many deliveries there are: one for each registration that wants the event, more with <see cref="SandboxSendOptions.Copies"/>
+    /// or under <see cref="SandboxFaults.DeliverTwice"/>; 0 where nobody registered for it.
     /// </summary>
     public int Deliveries { get; }
+
+    /// <summary>The attempts at its deliveries that have ended, oldest first. A snapshot.</summary>
+    public IReadOnlyList<SandboxAttempt> Attempts => _attempts.Snapshot();
 
     /// <summary>
     /// Completes when every delivery is accepted, given up, or stopped by deletion or shutdown. True when there was a delivery and each
@@ -49,6 +53,8 @@ public sealed class SandboxEvent
 
     /// <summary>The type, what it is about, and the number of deliveries.</summary>
     public override string ToString() => $"{Type} {Reference} ({Deliveries} deliveries)";
+
+    internal void Tried(SandboxAttempt attempt) => _attempts.Add(attempt);
 
     internal void Settle(bool accepted)
     {

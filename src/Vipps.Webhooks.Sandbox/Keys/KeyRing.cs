@@ -9,11 +9,17 @@ internal sealed class KeyRing
 
     private readonly ApiClient[] _clients;
 
-    public KeyRing() => _clients = [ApiClient.Of(SalesUnitKeys), ApiClient.Of(PartnerKeys), ApiClient.Of(MerchantKeys)];
+    public KeyRing(SandboxKeys? salesUnitKeys)
+    {
+        SalesUnitKeys = salesUnitKeys ?? new SandboxKeys(SalesUnit);
+        var number = SalesUnitKeys.MerchantSerialNumber;
+        PartnerKeys = new SandboxPartnerKeys(number, number == OtherSalesUnit ? SalesUnit : OtherSalesUnit);
+        _clients = [ApiClient.Of(SalesUnitKeys), ApiClient.Of(PartnerKeys), ApiClient.Of(MerchantKeys)];
+    }
 
-    public SandboxKeys SalesUnitKeys { get; } = new(SalesUnit);
+    public SandboxKeys SalesUnitKeys { get; }
 
-    public SandboxPartnerKeys PartnerKeys { get; } = new(SalesUnit, OtherSalesUnit);
+    public SandboxPartnerKeys PartnerKeys { get; }
 
     public SandboxMerchantKeys MerchantKeys { get; } = new();
 

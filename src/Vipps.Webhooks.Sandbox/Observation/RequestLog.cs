@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>The calls that were seen.</summary>
-internal sealed class RequestLog(int capacity, ChangeSignal changes)
+internal sealed class RequestLog(int capacity, ChangeSignal changes, Action<SandboxRequest>? onRequest)
 {
     private readonly BoundedLog<SandboxRequest> _log = new(capacity);
     private int _tokenRequests;
@@ -24,7 +24,9 @@ internal sealed class RequestLog(int capacity, ChangeSignal changes)
 
     public void Answered(HttpRequest request, HttpStatusCode? status, DateTimeOffset receivedAt)
     {
-        _log.Add(new SandboxRequest(request.Method, request.Path.Value ?? "/", status, receivedAt));
+        var answered = new SandboxRequest(request.Method, request.Path.Value ?? "/", status, receivedAt);
+        _log.Add(answered);
         changes.Raise();
+        onRequest?.Invoke(answered);
     }
 }

@@ -11,13 +11,15 @@ internal sealed class Registration(
 
     public Guid Id { get; } = Guid.NewGuid();
 
-    public string Secret { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+    public string Secret { get; } = NewSecret();
 
     public RegistrationScope Scope { get; } = scope;
 
     public CallbackUrl Url { get; } = url;
 
     public IReadOnlyList<WebhookEventType> Events { get; } = events;
+
+    public static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 
     public SandboxRegistration Snapshot() => new(Id, Url.Text, Events, Scope.MerchantSerialNumber, registeredAt);
 }

@@ -118,7 +118,7 @@ public sealed class DeliveryTests
         var registration = new Registration(RegistrationScope.SalesUnit("1000001"), url, [], Some.Monday);
         using var sender = new DeliverySender(trustLoopback: false, TimeProvider.System, TestContext.Current.CancellationToken);
 
-        var result = await sender.SendAsync(registration, "{}"u8.ToArray(), Some.Monday);
+        var result = await sender.SendAsync(registration, "{}"u8.ToArray(), Some.Monday, SandboxDeliveryFault.None);
 
         Assert.Equal(SandboxAttemptOutcome.Unreachable, result.Outcome);
         Assert.Contains("certificate", result.Failure, StringComparison.Ordinal);

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>
+/// One change to a body, in a line: <c>amount.value=500</c> keeps text where there was text, <c>idempotencyKey:=null</c> is JSON in any case.
+/// </summary>
+internal sealed class BodyEdit
+{
+    private readonly string[] _path;
+    private readonly string _value;
+    private readonly bool _isJson;
+
+    private BodyEdit(string[] path, string value, bool isJson)
+    {
+        _path = path;
+        _value = value;
+        _isJson = isJson;
+    }
+
+    /// <exception cref="FormatException">It is not an edit.</exception>
+    public static BodyEdit Parse(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var isJson = equals > 0 && text[equals - 1] == ':';
+        var path = equals < 0 ? [] : text[..(isJson ? equals - 1 : equals)].Split('.');
+        return path.Length > 0 && path.All(static name => name.Length > 0)
+            ? new BodyEdit(path, text[(equals + 1)..], isJson)
+            : throw new FormatException($"'{text}' is not of the form name=value, such as amount.value=500.");
+    }
+
+    /// <exception cref="FormatException">The path leads through what is no object, or the value is not of the right kind.</exception>
+    public void Apply(JsonObject body)
+    {
+        var parent = body;
+        foreach (var name in _path[..^1])
+        {
+            parent = (parent[name] ??= new JsonObject()) as JsonObject
+                ?? throw new FormatException($"'{string.Join('.', _path)}' leads through '{name}', which is no object.");
+        }
+
+        parent[_path[^1]] = NewValue(parent[_path[^1]]);
+    }
+
+    // Text stays text, so that reference=1001 does what it says.
+    private JsonNode? NewValue(JsonNode? replaced)
+    {
+        if (!_isJson && replaced?.GetValueKind() == JsonValueKind.String)
+        {
+            return JsonValue.Create(_value);
+        }
+
+        if (TryParseJson(out var json))
+        {
+            return json;
+        }
+
+        return !_isJson && replaced is null
+            ? JsonValue.Create(_value)
+            : throw new FormatException($"The value of '{string.Join('.', _path)}' must be JSON: a number, true, false, null, an object, or \"text\".");
+    }
+
+    private bool TryParseJson(out JsonNode? json)
+    {
+        try
+        {
+            json = JsonNode.Parse(_value);
+            return true;
+        }
+        catch (JsonException)
+        {
+            json = null;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>
+/// What another program wants sent: <c>{"type":"…","set":["amount.value=500"],"copies":2,"delaySeconds":5,"fault":"wrongSecret"}</c>, of
+/// which all but the type may be left out.
+/// </summary>
+internal sealed class EventOrder
+{
+    private readonly IReadOnlyList<BodyEdit> _edits;
+
+    private EventOrder(WebhookEventType type, IReadOnlyList<BodyEdit> edits, SandboxSendOptions options)
+    {
+        Type = type;
+        _edits = edits;
+        Options = options;
+    }
+
+    public WebhookEventType Type { get; }
+
+    public SandboxSendOptions Options { get; }
+
+    /// <exception cref="FormatException">An edit does not fit the body.</exception>
+    public void Edit(JsonObject body)
+    {
+        foreach (var edit in _edits)
+        {
+            edit.Apply(body);
+        }
+    }
+
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="FormatException">It is not what is understood.</exception>
+    public static async Task<EventOrder> ReadAsync(
+        HttpRequest request, EventCatalog catalog, CancellationToken cancellationToken)
+    {
+        using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException("The body must be a JSON object.");
+        }
+
+        WebhookEventType? type = null;
+        var edits = new List<BodyEdit>();
+        var options = new SandboxSendOptions();
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            var value = property.Value;
+            switch (property.Name)
+            {
+                case "type" when value.ValueKind == JsonValueKind.String:
+                    type = catalog.Supports(value.GetString()!)
+                        ? new WebhookEventType(value.GetString()!)
+                        : throw new FormatException($"'{value.GetString()}' is no event type that this sandbox knows.");
+                    break;
+                case "set" when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(static edit => edit.ValueKind == JsonValueKind.String):
+                    edits.AddRange(value.EnumerateArray().Select(static edit => BodyEdit.Parse(edit.GetString()!)));
+                    break;
+                case "copies" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var copies)
+                    && copies is >= 1 and <= SandboxSendOptions.MaxCopies:
+                    options.Copies = copies;
+                    break;
+                case "delaySeconds" when value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
+                    && seconds >= 0 && seconds <= SandboxFaults.MaxDeliveryDelay.TotalSeconds:
+                    options.Delay = TimeSpan.FromSeconds(seconds);
+                    break;
+                case "fault" when value.ValueKind == JsonValueKind.String && TryReadFault(value.GetString()!, out var fault):
+                    options.Fault = fault;
+                    break;
+                default:
+                    // A name that was misspelt and left out in silence would send something else than was asked for.
+                    throw new FormatException($"'{property.Name}' is not known, or its value is not of the right kind or range.");
+            }
+        }
+
+        return new EventOrder(type ?? throw new FormatException("The event type is missing."), edits, options);
+    }
+
+    private static bool TryReadFault(string name, out SandboxDeliveryFault fault)
+    {
+        foreach (var value in Enum.GetValues<SandboxDeliveryFault>())
+        {
+            if (JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) == name)
+            {
+                fault = value;
+                return true;
+            }
+        }
+
+        fault = default;
+        return false;
+    }
+}
