@@ -68,6 +68,8 @@ internal static class Tool
         root.Subcommands.Add(new ListCommand());
         root.Subcommands.Add(new DeleteCommand());
         root.Subcommands.Add(new EventsCommand());
+        root.Subcommands.Add(new SandboxCommand());
+        root.Subcommands.Add(new TriggerCommand());
 
         var help = new HelpWithExamples();
         root.Options.OfType<HelpOption>().Single().Action = help;

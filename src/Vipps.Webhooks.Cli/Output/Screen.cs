@@ -38,6 +38,9 @@ internal sealed class Screen
         }
     }
 
+    /// <summary>Gives one of many results: as one line of JSON, or as text.</summary>
+    public void WriteLine<T>(T line, JsonTypeInfo<T> type, Action<IAnsiConsole> asText) => Write(line, type, asText);
+
     /// <summary>Says something that is no part of the result.</summary>
     public void Remark(string text) => _error.WriteLine(text, new Style(foreground: Color.Grey));
 

@@ -8,12 +8,23 @@ namespace Vipps.Webhooks.Cli;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(TokenResult))]
+[JsonSerializable(typeof(SandboxLine))]
+[JsonSerializable(typeof(TriggerOrder))]
+[JsonSerializable(typeof(TriggerLine))]
+[JsonSerializable(typeof(TriggerResult))]
 [JsonSerializable(typeof(EventResult[]))]
 [JsonSerializable(typeof(ListResult))]
 [JsonSerializable(typeof(RegisterResult))]
 [JsonSerializable(typeof(DeleteResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
+    /// <summary>One document a line, for what goes on and on.</summary>
+    public static ToolJson Lines => field ??= new ToolJson(new JsonSerializerOptions(Readable.Options)
+    {
+        TypeInfoResolver = null,
+        WriteIndented = false,
+    });
+
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Writes <c>+</c> as it is: a secret that is read off the screen must be the secret.</summary>

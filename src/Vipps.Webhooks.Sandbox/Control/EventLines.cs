@@ -33,6 +33,8 @@ internal static class EventLines
         writer.WriteStartObject("attempt");
         writer.WriteString("webhookId", attempt.WebhookId);
         writer.WriteString("url", attempt.Url);
+        writer.WriteString("type", attempt.EventType.Name);
+        writer.WriteString("reference", attempt.Reference);
         writer.WriteNumber("number", attempt.Attempt);
         writer.WriteString("startedAt", attempt.StartedAt);
         writer.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(attempt.Outcome.ToString()));

@@ -22,7 +22,7 @@ internal sealed class SettingsFile : IDisposable
     {
         if (path.Exists)
         {
-            throw ToolException.WrongUse($"{path} is there already, and may hold a secret. Nothing was registered.", "Name another file.");
+            throw ToolException.WrongUse($"{path} is there already, and may hold a secret. Nothing was done.", "Name another file.");
         }
 
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

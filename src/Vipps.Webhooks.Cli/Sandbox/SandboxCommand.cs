@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Threading.Channels;
+using Spectre.Console;
+using Vipps.Webhooks.Sandbox;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Vipps' side on this machine, for any client in any language, until Ctrl-C.</summary>
+internal sealed class SandboxCommand() : ToolCommand(
+    "sandbox",
+    "Plays Vipps on this machine: tokens, registrations, signed deliveries with retries. Shows what happens, until Ctrl-C.",
+    [Port, AllowLoopback, Keys, AdditionalEvent, Show],
+    [
+        "vipps-webhooks sandbox --allow-loopback",
+        "vipps-webhooks sandbox --allow-loopback --keys sandbox.json",
+        "vipps-webhooks register --config sandbox.json --url http://localhost:5000/hooks/vipps --events payments",
+        "vipps-webhooks trigger epayments.payment.captured.v1",
+    ])
+{
+    private static readonly Option<int> Port = new Option<int>("--port")
+    {
+        Description = "The port on 127.0.0.1; 0 for any that is free.",
+        HelpName = "number",
+        DefaultValueFactory = static _ => SandboxDefaults.Port,
+    }.Between(0, 65535);
+
+    private static readonly Option<bool> AllowLoopback = new("--allow-loopback")
+    {
+        Description = "Accept callback URLs on this machine, such as http://localhost:5000/hooks. Vipps itself refuses them.",
+    };
+
+    private static readonly Option<FileInfo> Keys = new("--keys")
+    {
+        Description = "Keep the keys in this file, and not on the screen: made at the first run, used again by the next.",
+        HelpName = "file",
+    };
+
+    private static readonly Option<string[]> AdditionalEvent = new("--additional-event")
+    {
+        Description = "An event type that does not exist yet; may be given several times.",
+        HelpName = "name",
+    };
+
+    private static readonly Option<bool> Show = new("--show") { Description = "With --output json: put the keys into the JSON." };
+
+    public override string? Epilogue => "With --output json, each thing that happens is one line of JSON: listening, request or attempt.";
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        var keysFile = arguments.GetValue(Keys);
+        var happenings = Channel.CreateUnbounded<SandboxLine>();
+        await using var vipps = await StartAsync(arguments, keysFile, happenings.Writer, cancellationToken);
+        if (keysFile is not null)
+        {
+            KeysFile.Write(keysFile, vipps);
+        }
+
+        var showKeys = screen.Format == OutputFormat.Json ? arguments.GetValue(Show) : keysFile is null;
+        var listening = new SandboxLine(Listening: new ListeningLine(
+            vipps.BaseAddress.AbsoluteUri,
+            vipps.Keys.MerchantSerialNumber,
+            keysFile?.FullName,
+            showKeys ? new KeysLine(vipps.Keys) : null));
+        screen.WriteLine(listening, ToolJson.Lines.SandboxLine, console => Introduce(console, listening.Listening!, arguments));
+        try
+        {
+            await foreach (var line in happenings.Reader.ReadAllAsync(cancellationToken))
+            {
+                screen.WriteLine(line, ToolJson.Lines.SandboxLine, console => Tell(console, line));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl-C is how a sandbox ends.
+        }
+
+        return ExitCode.Fine;
+    }
+
+    private static async Task<VippsSandbox> StartAsync(
+        ParseResult arguments, FileInfo? keysFile, ChannelWriter<SandboxLine> happenings, CancellationToken cancellationToken)
+    {
+        var port = arguments.GetValue(Port);
+        var keys = keysFile is null ? null : KeysFile.Read(keysFile);
+        try
+        {
+            return await VippsSandbox.StartAsync(
+                options =>
+                {
+                    options.Port = port;
+                    options.Keys = keys;
+                    options.AllowLoopbackCallbacks = arguments.GetValue(AllowLoopback);
+                    options.AllowRemoteControl = true;
+                    options.OnRequest = request => happenings.TryWrite(new SandboxLine(Request: RequestLine.Of(request)));
+                    options.OnAttempt = attempt => happenings.TryWrite(new SandboxLine(Attempt: AttemptLine.Of(attempt)));
+                    foreach (var name in arguments.GetValue(AdditionalEvent) ?? [])
+                    {
+                        options.AdditionalEventTypes.Add(Wrong.Use(() => new WebhookEventType(name)));
+                    }
+                },
+                cancellationToken);
+        }
+        catch (IOException taken)
+        {
+            throw ToolException.WrongUse(
+                string.Create(CultureInfo.InvariantCulture, $"Port {port} cannot be used: {taken.Message}"),
+                "Name another one with --port, or 0 for any that is free.",
+                taken);
+        }
+    }
+
+    private static void Introduce(IAnsiConsole console, ListeningLine listening, ParseResult arguments)
+    {
+        console.WriteLine($"The sandbox listens on {listening.BaseAddress}");
+        var facts = new Facts { { "Vipps:BaseAddress", listening.BaseAddress } };
+        if (listening.Keys is { } keys)
+        {
+            facts.Add("Vipps:ClientId", keys.ClientId);
+            facts.Add("Vipps:ClientSecret", keys.ClientSecret);
+            facts.Add("Vipps:SubscriptionKey", keys.SubscriptionKey);
+        }
+        else
+        {
+            facts.Add("Keys", $"in {listening.KeysFile}");
+        }
+
+        facts.Add("Vipps:MerchantSerialNumber", listening.MerchantSerialNumber);
+        console.Write(facts.ToGrid());
+        if (!arguments.GetValue(AllowLoopback))
+        {
+            console.WriteLine("Callback URLs on this machine are refused, as Vipps refuses them; --allow-loopback accepts them.");
+        }
+
+        console.WriteLine($"To send an event: {Tool.Name} trigger {WebhookEventTypes.PaymentCaptured}{(new Uri(listening.BaseAddress).Port == SandboxDefaults.Port ? "" : $" --sandbox {listening.BaseAddress}")}");
+        console.WriteLine("Ctrl-C stops it.");
+        console.WriteLine();
+    }
+
+    private static void Tell(IAnsiConsole console, SandboxLine line)
+    {
+        if (line.Attempt is { } attempt)
+        {
+            AttemptText.Write(console, attempt, withSubject: true);
+        }
+        else if (line.Request is { } request)
+        {
+            console.Write(new Text(AttemptText.TimeOf(request.At), new Style(foreground: Color.Grey)));
+            console.Write(PlainText.Of($"  {request.Method} {request.Path}  "));
+            console.WriteLine(
+                request.Status is { } status ? status.ToString(CultureInfo.InvariantCulture) : "broken off",
+                new Style(foreground: request.Status is < 400 ? Color.Green : Color.Red));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>A sandbox that runs as a program, as another program talks to it.</summary>
+internal sealed class RunningSandbox : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private RunningSandbox(Uri address) => Address = address;
+
+    public Uri Address { get; }
+
+    /// <exception cref="ToolException">It is no address.</exception>
+    public static RunningSandbox At(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttp || parsed.Scheme == Uri.UriSchemeHttps)
+            ? new RunningSandbox(parsed)
+            : throw ToolException.WrongUse("--sandbox is not a URL.", $"Give the address that {Tool.Name} sandbox shows.");
+
+    /// <summary>Has an event sent, and gives what becomes of it.</summary>
+    /// <exception cref="ToolException">There is no sandbox, or it refused.</exception>
+    public async IAsyncEnumerable<TriggerLine> SendAsync(TriggerOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await PostAsync(order, cancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        TriggerLine line;
+        do
+        {
+            line = Parse(await ReadLineAsync(reader, cancellationToken));
+            yield return line;
+        }
+        while (line.Completed is null);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> PostAsync(TriggerOrder order, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/sandbox/v1/events"));
+        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(order, ToolJson.Default.TriggerOrder));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException nobody)
+        {
+            throw new ToolException(
+                ExitCode.Unreachable, $"No sandbox answers at {Address}.", $"Start one: {Tool.Name} sandbox --allow-loopback.", nobody);
+        }
+
+        if (response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType == "application/x-ndjson")
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await RefusedAsync(response, order, cancellationToken);
+        }
+    }
+
+    private async Task<ToolException> RefusedAsync(HttpResponseMessage response, TriggerOrder order, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode != HttpStatusCode.BadRequest)
+        {
+            return new ToolException(
+                ExitCode.Refused,
+                $"What answers at {Address} is no sandbox that takes orders: it answered {(int)response.StatusCode}.",
+                $"Give the address that {Tool.Name} sandbox shows, with --sandbox.");
+        }
+
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return ToolException.WrongUse(
+            Detail(text) ?? $"The sandbox at {Address} refused the order.",
+            new WebhookEventType(order.Type).IsKnown ? null : EventNames.DidYouMean(order.Type));
+    }
+
+    private static string? Detail(string problem)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(problem);
+            return document.RootElement.GetProperty("detail").GetString();
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken) ?? throw new EndOfStreamException();
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            throw new ToolException(ExitCode.Unreachable, $"The sandbox at {Address} stopped.", cause: broken);
+        }
+    }
+
+    private TriggerLine Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ToolJson.Default.TriggerLine)!;
+        }
+        catch (JsonException)
+        {
+            throw new ToolException(ExitCode.Refused, $"What answers at {Address} is no sandbox of this version.");
+        }
+    }
+}

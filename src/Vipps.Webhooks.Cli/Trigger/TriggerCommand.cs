@@ -1,0 +1,142 @@
+using System.CommandLine;
+using Spectre.Console;
+using Vipps.Webhooks.Sandbox;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Tells a running sandbox to send an event, and shows what becomes of it.</summary>
+internal sealed class TriggerCommand() : ToolCommand(
+    "trigger",
+    "Tells a running sandbox to send an event, and waits until it is accepted.",
+    [Type, Set, Repeat, Fail, Delay, Wait, Sandbox],
+    [
+        "vipps-webhooks trigger epayments.payment.captured.v1",
+        "vipps-webhooks trigger epayments.payment.captured.v1 --set reference=order-1001 --set amount.value=500",
+        "vipps-webhooks trigger epayments.payment.captured.v1 --repeat 2          # is a duplicate handled once?",
+        "vipps-webhooks trigger epayments.payment.captured.v1 --fail wrong-secret # is a forged one refused?",
+        "vipps-webhooks trigger user.checked-in.v1 --set 'msn:=123456'            # := takes JSON as it is",
+    ])
+{
+    private static readonly (string Word, string Fault)[] Faults =
+    [
+        ("wrong-secret", "wrongSecret"),
+        ("body-changed", "bodyChanged"),
+        ("old-date", "oldDate"),
+        ("answer-lost", "answerLost"),
+    ];
+
+    private static readonly Argument<string> Type = new("event-type") { Description = $"Which event. {Tool.Name} events lists them." };
+
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "A field of the body, such as amount.value=500; may be given several times.",
+        HelpName = "name=value",
+    };
+
+    private static readonly Option<int> Repeat = new Option<int>("--repeat")
+    {
+        Description = "How often the very same event is delivered, as Vipps may.",
+        HelpName = "times",
+        DefaultValueFactory = static _ => 1,
+    }.Between(1, SandboxSendOptions.MaxCopies);
+
+    private static readonly Option<string> Fail = new Option<string>("--fail")
+    {
+        Description = "What is wrong with the first attempt. The one after it is right: a good shop refuses, then accepts; with answer-lost it gets the event twice.",
+        HelpName = string.Join('|', Faults.Select(static entry => entry.Word)),
+    }.AcceptOnlyFromAmong([.. Faults.Select(static entry => entry.Word)]);
+
+    private static readonly Option<double> Delay = new Option<double>("--delay")
+    {
+        Description = "How long to wait before the first attempt.",
+        HelpName = "seconds",
+        DefaultValueFactory = static _ => 0,
+    }.Between(0, SandboxFaults.MaxDeliveryDelay.TotalSeconds);
+
+    private static readonly Option<double> Wait = new Option<double>("--wait")
+    {
+        Description = "How long to wait for it to be accepted, after the delay. The sandbox goes on trying.",
+        HelpName = "seconds",
+        DefaultValueFactory = static _ => 30,
+    }.Between(0, SandboxFaults.MaxDeliveryDelay.TotalSeconds);
+
+    private static readonly Option<string> Sandbox = new("--sandbox")
+    {
+        Description = $"The address of the sandbox. Default: {SandboxDefaults.Address}.",
+        HelpName = "url",
+    };
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        var order = new TriggerOrder(
+            arguments.GetRequiredValue(Type),
+            arguments.GetValue(Set) ?? [],
+            arguments.GetValue(Repeat),
+            arguments.GetValue(Delay),
+            Faults.FirstOrDefault(entry => entry.Word == arguments.GetValue(Fail)).Fault);
+        using var sandbox = RunningSandbox.At(arguments.GetValue(Sandbox) ?? SandboxDefaults.Address);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(order.DelaySeconds + arguments.GetValue(Wait)));
+
+        SentLine? sent = null;
+        bool? accepted = null;
+        var attempts = new List<AttemptLine>();
+        try
+        {
+            await foreach (var line in sandbox.SendAsync(order, patience.Token))
+            {
+                sent ??= line.Sent;
+                accepted = line.Completed?.Accepted;
+                if (line.Attempt is { } attempt)
+                {
+                    attempts.Add(attempt);
+                }
+
+                if (screen.Format == OutputFormat.Text)
+                {
+                    Tell(screen, line);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (sent is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // The wait is over: what is known by now is the result.
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ToolException(ExitCode.Unreachable, $"The sandbox at {sandbox.Address} did not answer in time.");
+        }
+
+        var result = new TriggerResult(sent!.Type, sent.Reference, sent.Deliveries, accepted, attempts, sent.Body);
+        screen.Write(result, ToolJson.Readable.TriggerResult, console => Conclude(console, result));
+        return accepted == true ? ExitCode.Fine : ExitCode.Refused;
+    }
+
+    private static void Tell(Screen screen, TriggerLine line) => screen.WriteLine(line, ToolJson.Lines.TriggerLine, console =>
+    {
+        if (line.Sent is { Deliveries: > 0 } sent)
+        {
+            console.WriteLine(PlainText.Of($"Sent {sent.Type} {sent.Reference}: {sent.Deliveries} {(sent.Deliveries == 1 ? "delivery" : "deliveries")}."));
+        }
+        else if (line.Attempt is { } attempt)
+        {
+            AttemptText.Write(console, attempt, withSubject: false);
+        }
+    });
+
+    private static void Conclude(IAnsiConsole console, TriggerResult result)
+    {
+        if (result.Deliveries == 0)
+        {
+            console.WriteLine(PlainText.Of($"Nobody gets it: no webhook of this sales unit is registered for {result.Type}."));
+        }
+        else if (result.Accepted is null)
+        {
+            console.WriteLine("Not accepted yet. The sandbox goes on trying, on Vipps' schedule.");
+        }
+        else if (result.Accepted == false)
+        {
+            console.WriteLine("Not accepted: given up, or the webhook was deleted.");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Vipps.Webhooks.Cli.Tests.Sandbox;
+
+public sealed class SandboxTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
+
+    private string KeysFile => Path.Combine(_directory.FullName, "sandbox.json");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task Sandbox_ServesOtherClients()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var sandbox = RunningTool.Start("sandbox", "--port", "0", "--allow-loopback", "--output", "json", "--show");
+        var listening = await sandbox.SeeJsonAsync("listening");
+        var keys = listening.GetProperty("keys");
+
+        // Plain HTTP, as a shop in any other language speaks it.
+        using var http = new HttpClient { BaseAddress = new Uri(listening.GetProperty("baseAddress").GetString()!) };
+        http.DefaultRequestHeaders.Add("Ocp-Apim-Subscription-Key", keys.GetProperty("subscriptionKey").GetString());
+        http.DefaultRequestHeaders.Add("Merchant-Serial-Number", listening.GetProperty("merchantSerialNumber").GetString());
+        using var ask = new HttpRequestMessage(HttpMethod.Post, "/accesstoken/get");
+        ask.Headers.Add("client_id", keys.GetProperty("clientId").GetString());
+        ask.Headers.Add("client_secret", keys.GetProperty("clientSecret").GetString());
+        using var token = await http.SendAsync(ask, Cancellation);
+        http.DefaultRequestHeaders.Authorization = new(
+            "Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("access_token").GetString());
+        using var registered = await http.PostAsJsonAsync(
+            "/webhooks/v1/webhooks", new { url = shop.Url, events = new[] { "epayments.payment.captured.v1" } }, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
+        using var order = JsonContent.Create(new { type = "epayments.payment.captured.v1" });
+        using var sent = await http.PostAsync("/sandbox/v1/events", order, Cancellation);
+        Assert.Contains("\"accepted\":true", await sent.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Single(shop.Bodies);
+        var request = await sandbox.SeeJsonAsync("request", request => request.GetProperty("status").GetInt32() == 201);
+        Assert.Equal("/webhooks/v1/webhooks", request.GetProperty("path").GetString());
+        var attempt = await sandbox.SeeJsonAsync("attempt");
+        Assert.Equal("accepted", attempt.GetProperty("outcome").GetString());
+        Assert.Equal(shop.Url, attempt.GetProperty("url").GetString());
+        Assert.Equal(0, await sandbox.InterruptAsync());
+    }
+
+    [Fact]
+    public async Task Sandbox_ForPeople_ShowsKeysRequestsDeliveriesAndEndsWithCtrlC()
+    {
+        await using var shop = await Shop.OpenAsync();
+        shop.Answer = (number, _) => number == 1 ? 500 : 200;
+        await using var sandbox = RunningTool.Start("sandbox", "--port", "0", "--allow-loopback");
+        var address = (await sandbox.SeeAsync(line => line.StartsWith("Vipps:BaseAddress", StringComparison.Ordinal))).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        await sandbox.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+        string Key(string name) => sandbox.Lines.Single(line => line.StartsWith($"Vipps:{name} ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+
+        var environment = new Dictionary<string, string>
+        {
+            ["VIPPS_BASE_ADDRESS"] = address,
+            ["VIPPS_CLIENT_ID"] = Key("ClientId"),
+            ["VIPPS_CLIENT_SECRET"] = Key("ClientSecret"),
+            ["VIPPS_SUBSCRIPTION_KEY"] = Key("SubscriptionKey"),
+            ["VIPPS_MERCHANT_SERIAL_NUMBER"] = Key("MerchantSerialNumber"),
+        };
+        Assert.Equal(0, (await ToolRun.RunAsync(["register", "--url", shop.Url + "?key=mine", "--events", "payments"], environment)).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(["trigger", "epayments.payment.captured.v1", "--sandbox", address, "--set", "reference=order-1"], environment)).ExitCode);
+
+        await sandbox.SeeAsync(line => line.EndsWith("POST /webhooks/v1/webhooks  201", StringComparison.Ordinal));
+        await sandbox.SeeAsync(line => line.Contains($"epayments.payment.captured.v1 order-1 -> {shop.Url}  The receiver answered 500. Next attempt at ", StringComparison.Ordinal));
+        await sandbox.SeeAsync(line => line.EndsWith("200 accepted at attempt 2", StringComparison.Ordinal));
+        Assert.DoesNotContain("key=mine", sandbox.Screen, StringComparison.Ordinal);
+        Assert.Equal(0, await sandbox.InterruptAsync());
+    }
+
+    [Fact]
+    public async Task Sandbox_JsonUnlessAsked_HasNoKeys()
+    {
+        await using var sandbox = RunningTool.Start("sandbox", "--port", "0", "--output", "json");
+
+        var listening = await sandbox.SeeJsonAsync("listening");
+
+        Assert.False(listening.TryGetProperty("keys", out _));
+    }
+
+    [Fact]
+    public async Task Sandbox_KeysInAFile_AreTheSameAfterARestartAndServeAsSettings()
+    {
+        await using (var first = RunningTool.Start("sandbox", "--port", "0", "--keys", KeysFile))
+        {
+            await first.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+            Assert.Equal(0, (await ToolRun.RunAsync(["list", "--config", KeysFile])).ExitCode);
+            Assert.DoesNotContain(Setting("ClientSecret"), first.Screen, StringComparison.Ordinal);
+            Assert.Equal(0, await first.InterruptAsync());
+        }
+
+        var (secret, address) = (Setting("ClientSecret"), Setting("BaseAddress"));
+        await using var second = RunningTool.Start("sandbox", "--port", "0", "--keys", KeysFile);
+        await second.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+
+        Assert.Equal(secret, Setting("ClientSecret"));
+        Assert.NotEqual(address, Setting("BaseAddress"));
+        Assert.Equal(0, (await ToolRun.RunAsync(["list", "--config", KeysFile])).ExitCode);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeysFile));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"Vipps":{"Environment":"Production","ClientId":"a","ClientSecret":"b","SubscriptionKey":"c","MerchantSerialNumber":"123456"}}""")]
+    [InlineData("""{"Vipps":{"BaseAddress":"https://api.vipps.no","ClientId":"a","ClientSecret":"b","SubscriptionKey":"c","MerchantSerialNumber":"123456"}}""")]
+    [InlineData("""{"Vipps":{"BaseAddress":"http://127.0.0.1:1","ClientId":7}}""")]
+    [InlineData("""{"Vipps":[]}""")]
+    [InlineData("""not json""")]
+    public async Task Sandbox_FileOfOtherSettings_IsLeftAsItIs(string settings)
+    {
+        await File.WriteAllTextAsync(KeysFile, settings, Cancellation);
+
+        var run = await ToolRun.RunAsync(["sandbox", "--port", "0", "--keys", KeysFile]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("was left as it is", run.Error, StringComparison.Ordinal);
+        Assert.Equal(settings, await File.ReadAllTextAsync(KeysFile, Cancellation));
+    }
+
+    [Fact]
+    public async Task Sandbox_PortTaken_SaysSo()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var run = await ToolRun.RunAsync(["sandbox", "--port", new Uri(shop.Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--port", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("65536")]
+    [InlineData("many")]
+    public async Task Sandbox_PortThatCannotBe_IsWrongUse(string port) =>
+        Assert.Equal(2, (await ToolRun.RunAsync(["sandbox", "--port", port])).ExitCode);
+
+    [Fact]
+    public async Task Sandbox_WithoutLoopback_RefusesCallbacksHereAndSaysWhatWouldHelp()
+    {
+        await using var sandbox = RunningTool.Start("sandbox", "--port", "0", "--keys", KeysFile);
+        await sandbox.SeeAsync(line => line.Contains("--allow-loopback", StringComparison.Ordinal));
+        await sandbox.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+
+        var run = await ToolRun.RunAsync(["register", "--config", KeysFile, "--url", "http://localhost:5000/hooks", "--events", "payments"]);
+
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    private string Setting(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(KeysFile)).GetProperty("Vipps").GetProperty(name).GetString()!;
+}
