@@ -1,0 +1,31 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>A delivery as somebody recorded it: complete, or only the parts that are signed.</summary>
+internal sealed class CapturedRequest
+{
+    /// <summary>The method of the request line; null where there is none.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The target of the request line, as it stands; null where there is none.</summary>
+    public RequestTarget? Target { get; init; }
+
+    public required IReadOnlyList<CapturedHeader> Headers { get; init; }
+
+    /// <summary>The body, byte for byte, as far as the headers say that it goes.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Everything that was recorded after the headers: more than the body, where a header says that the body ends before.</summary>
+    public ReadOnlyMemory<byte> AllAfterHeaders { get; init; }
+
+    /// <summary>What <c>Content-Length</c> announces; null where it does not say.</summary>
+    public int? AnnouncedLength { get; init; }
+
+    /// <summary>The host it was sent to: of the header, or of a target that is a whole URL; null where neither is there.</summary>
+    public string? Host => this["Host"] ?? Target?.Host;
+
+    /// <summary>The value of a header that came once; null where it is missing, empty, or came more than once.</summary>
+    public string? this[string name] => ValuesOf(name) is [{ Length: > 0 } value] ? value : null;
+
+    public IReadOnlyList<string> ValuesOf(string name) =>
+        [.. Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static header => header.Value)];
+}

@@ -1,0 +1,38 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>The bytes of a file or of standard input, as they are.</summary>
+internal static class InputBytes
+{
+    /// <summary>The name of standard input, as shells have it.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>Far above what Vipps delivers; a file that is larger is another one than was meant.</summary>
+    public const int MaxLength = 4 * 1024 * 1024;
+
+    /// <exception cref="ToolException">It is too large, or no file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            throw ToolException.WrongUse($"'{path}' is not a file.", "Name a file, or - for standard input.");
+        }
+
+        await using var source = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
+        using var content = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await source.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            if (content.Length + count > MaxLength)
+            {
+                throw ToolException.WrongUse($"{NameOf(path)} holds more than 4 MiB, which no delivery does.");
+            }
+
+            content.Write(buffer, 0, count);
+        }
+
+        return content.ToArray();
+    }
+
+    private static string NameOf(string path) => path == StandardInput ? "Standard input" : path;
+}

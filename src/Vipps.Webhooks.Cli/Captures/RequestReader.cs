@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>
+/// Reads a raw HTTP request, from the wire or from a <c>.http</c> file: lenient about everything that is not signed, and to the byte about
+/// the body. No message quotes what it read.
+/// </summary>
+internal sealed class RequestReader
+{
+    private readonly ReadOnlyMemory<byte> _content;
+    private readonly List<CapturedHeader> _headers = [];
+    private int _position;
+    private int _line;
+
+    private RequestReader(ReadOnlyMemory<byte> content) => _content = content;
+
+    /// <exception cref="ToolException">It is no request.</exception>
+    public static CapturedRequest Read(ReadOnlyMemory<byte> content)
+    {
+        if (content.Span.StartsWith(ByteOrderMark.Utf16Little) || content.Span.StartsWith(ByteOrderMark.Utf16Big))
+        {
+            throw ToolException.WrongUse(
+                "The request is in UTF-16: whatever saved it, such as > in Windows PowerShell, rewrote each byte of it.",
+                "Save it again as UTF-8.");
+        }
+
+        return new RequestReader(content.Span.StartsWith(ByteOrderMark.Utf8) ? content[ByteOrderMark.Utf8.Length..] : content).Read();
+    }
+
+    private CapturedRequest Read()
+    {
+        string? method = null;
+        RequestTarget? target = null;
+        if (ReadFirstLine() is not { } first)
+        {
+            throw ToolException.WrongUse(
+                "There is no request to read.",
+                "Give a raw HTTP request in a file or on standard input; or give its headers as options: see --help.");
+        }
+
+        if (IsHeader(first))
+        {
+            AddHeader(first);
+        }
+        else
+        {
+            (method, target) = ReadRequestLine(first);
+        }
+
+        while (TryReadLine(out var line) && line.Length > 0)
+        {
+            if (!IsComment(line))
+            {
+                AddHeader(line);
+            }
+        }
+
+        return WithBody(method, target);
+    }
+
+    private string? ReadFirstLine()
+    {
+        while (TryReadLine(out var line))
+        {
+            // Editors have variables, too: @name = value.
+            if (!string.IsNullOrWhiteSpace(line) && !IsComment(line) && line[0] != '@')
+            {
+                return line;
+            }
+        }
+
+        return null;
+    }
+
+    private (string? Method, RequestTarget Target) ReadRequestLine(string line)
+    {
+        if (line.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Wrong("begins an answer, not a request");
+        }
+
+        CheckForVariables(line);
+        var version = line.LastIndexOf(" HTTP/", StringComparison.OrdinalIgnoreCase);
+        var request = (version < 0 ? line : line[..version]).Trim();
+        if (RequestTarget.Parse(request) is { } alone)
+        {
+            return (null, alone);
+        }
+
+        var space = request.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 && RequestTarget.Parse(request[space..].Trim()) is { } target
+            ? (request[..space], target)
+            : throw Wrong("is no request line such as POST /hooks/vipps HTTP/1.1");
+    }
+
+    // "Name: value", where a request line has a space before its first colon, and a URL has // behind it.
+    private static bool IsHeader(string line)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && !line.AsSpan(0, colon).Contains(' ') && !line.AsSpan(colon).StartsWith("://", StringComparison.Ordinal)
+            && line[0] is not ('{' or '[' or '"');
+    }
+
+    private static bool IsComment(string line) => line[0] == '#' || line.StartsWith("//", StringComparison.Ordinal);
+
+    private void AddHeader(string line)
+    {
+        if (char.IsWhiteSpace(line[0]))
+        {
+            throw Wrong("goes on with the header before it, or begins a body without an empty line before it. One header is one line");
+        }
+
+        CheckForVariables(line);
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+        {
+            throw Wrong("is no header (name: value). The headers end with an empty line; then comes the body");
+        }
+
+        _headers.Add(new CapturedHeader(line[..colon].Trim(), line[(colon + 1)..].Trim()));
+    }
+
+    private void CheckForVariables(string line)
+    {
+        if (line.Contains("{{", StringComparison.Ordinal))
+        {
+            throw Wrong("has a variable, {{…}}, which only an editor can fill in. Write its value");
+        }
+    }
+
+    private CapturedRequest WithBody(string? method, RequestTarget? target)
+    {
+        var all = _content[_position..];
+        var body = all;
+        int? announced = null;
+        if (ValuesOf("Transfer-Encoding").Any(static value => value.Contains("chunked", StringComparison.OrdinalIgnoreCase)))
+        {
+            // Most that record requests take the framing out and leave the header in.
+            body = ChunkedBody.TryDecode(all.Span, out var decoded) ? decoded : all;
+        }
+        else if (ValuesOf("Content-Length") is [var text])
+        {
+            announced = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                ? length
+                : throw ToolException.WrongUse(
+                    "Content-Length is not a number.",
+                    "Correct it, or take the line out: then the body is all that follows.");
+            body = all[..Math.Min(length, all.Length)];
+        }
+
+        return new CapturedRequest
+        {
+            Method = method,
+            Target = target,
+            Headers = _headers,
+            Body = body,
+            AllAfterHeaders = all,
+            AnnouncedLength = announced,
+        };
+    }
+
+    private string[] ValuesOf(string name) =>
+        [.. _headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static header => header.Value)];
+
+    private bool TryReadLine(out string line)
+    {
+        if (_position >= _content.Length)
+        {
+            line = "";
+            return false;
+        }
+
+        var rest = _content.Span[_position..];
+        var end = rest.IndexOf((byte)'\n');
+        var bytes = end < 0 ? rest : rest[..end];
+        _position += end < 0 ? rest.Length : end + 1;
+        _line++;
+        line = Encoding.UTF8.GetString(bytes is [.., (byte)'\r'] ? bytes[..^1] : bytes);
+        return true;
+    }
+
+    private ToolException Wrong(string what) => ToolException.WrongUse(
+        string.Create(CultureInfo.InvariantCulture, $"The request cannot be read: line {_line} {what}."));
+}
