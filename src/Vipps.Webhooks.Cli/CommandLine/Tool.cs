@@ -70,6 +70,7 @@ internal static class Tool
         root.Subcommands.Add(new EventsCommand());
         root.Subcommands.Add(new SandboxCommand());
         root.Subcommands.Add(new TriggerCommand());
+        root.Subcommands.Add(new VerifyCommand());
 
         var help = new HelpWithExamples();
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -16,6 +16,7 @@ namespace Vipps.Webhooks.Cli;
 [JsonSerializable(typeof(ListResult))]
 [JsonSerializable(typeof(RegisterResult))]
 [JsonSerializable(typeof(DeleteResult))]
+[JsonSerializable(typeof(VerifyResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>One document a line, for what goes on and on.</summary>

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>What the SDK's verifier says of a recorded delivery, and where it is not valid, why.</summary>
+internal sealed class Diagnosis
+{
+    private Diagnosis(WebhookVerification verification, KnownWebhook? webhook, IReadOnlyList<Finding> findings) =>
+        (Verification, Webhook, Findings) = (verification, webhook, findings);
+
+    public WebhookVerification Verification { get; }
+
+    /// <summary>Whose signature it is, or would be but for what was found; null where that is not known.</summary>
+    public KnownWebhook? Webhook { get; }
+
+    /// <summary>Why it is not valid; remarks, where it is.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    public static Diagnosis Of(CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks, DateTimeOffset receivedAt, TimeSpan tolerance)
+    {
+        var delivery = new WebhookDelivery
+        {
+            Date = request[WebhookSignatureHeaders.DateName],
+            ContentHash = request[WebhookSignatureHeaders.ContentHashName],
+            Authorization = request[WebhookSignatureHeaders.AuthorizationName],
+            AlternateAuthorization = request[WebhookSignatureHeaders.AlternateAuthorizationName],
+            WebhookId = request[WebhookSignatureHeaders.WebhookIdName],
+            Body = request.Body.Span,
+        };
+        var verification = WebhookVerifier.Verify(
+            delivery, [.. webhooks.Select(static webhook => webhook.Registration)], receivedAt, tolerance, out var registration);
+        var signedBy = webhooks.FirstOrDefault(webhook => webhook.Registration == registration);
+        return verification switch
+        {
+            WebhookVerification.Valid => new(verification, signedBy, [.. Remarks.On(request, signedBy!)]),
+            WebhookVerification.OutsideTolerance => new(verification, signedBy, [OutsideTolerance(request, receivedAt), .. Remarks.On(request, signedBy!)]),
+            WebhookVerification.MissingHeader => new(verification, null, MissingHeaders.Of(request)),
+            _ => Explain(verification, request, webhooks),
+        };
+    }
+
+    private static Diagnosis Explain(WebhookVerification verification, CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks)
+    {
+        var (webhook, findings) = Explanation.Of(request, webhooks);
+        return new(verification, webhook, verification == WebhookVerification.DateMalformed ? [DateMalformed, .. findings] : findings);
+    }
+
+    private static Finding DateMalformed => new(
+        "dateMalformed",
+        "x-ms-date is not a date as the protocol has it.",
+        "It is the form of RFC 9110, such as Thu, 30 Mar 2023 08:38:32 GMT (format r in .NET), in English and in GMT.");
+
+    private static Finding OutsideTolerance(CapturedRequest request, DateTimeOffset receivedAt)
+    {
+        var age = receivedAt - DateTimeOffset.ParseExact(
+            request[WebhookSignatureHeaders.DateName]!, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var tolerance = string.Create(CultureInfo.InvariantCulture, $"{WebhookVerifier.DefaultTolerance.TotalMinutes:F0} minutes");
+        return age > TimeSpan.Zero
+            ? new(
+                "dateOld",
+                $"The signature is right, but it was made {TimeText.Of(age)} before. A receiver refuses what is more than {tolerance} old.",
+                "Of a delivery that was recorded earlier this is to be expected: give --at with the moment it was received, or --any-date to leave the "
+                + "date out. If it was refused at once, the receiver's clock is wrong. A retry of Vipps' has a new date.")
+            : new(
+                "dateAhead",
+                $"The signature is right, but its date is {TimeText.Of(age)} ahead. A receiver refuses what is more than {tolerance} off.",
+                "Check the clock of whatever signed or received it; or give --at with the moment it was received, or --any-date to leave the date out.");
+    }
+}

@@ -1,0 +1,33 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Finds the fewest mistakes that explain a signature: none, one, or two of different parts.</summary>
+/// <remarks>What fits, fits: an HMAC-SHA256 does not come out right by chance, whatever number of mistakes is tried.</remarks>
+internal static class MistakeSearch
+{
+    public const int MostMistakes = 2;
+
+    /// <returns>Null where <paramref name="count"/> of the mistakes do not explain it.</returns>
+    public static IReadOnlyList<Mistake>? Find(SigningAttempt attempt, IReadOnlyList<Mistake> mistakes, int count) => count switch
+    {
+        0 => attempt.Fits() ? [] : null,
+        1 => mistakes.FirstOrDefault(mistake => mistake.MakeIn(attempt).Fits()) is { } only ? [only] : null,
+        _ => FindPair(attempt, mistakes),
+    };
+
+    private static Mistake[]? FindPair(SigningAttempt attempt, IReadOnlyList<Mistake> mistakes)
+    {
+        for (var i = 0; i < mistakes.Count; i++)
+        {
+            var first = mistakes[i].MakeIn(attempt);
+            for (var j = i + 1; j < mistakes.Count; j++)
+            {
+                if (mistakes[i].Part != mistakes[j].Part && mistakes[j].MakeIn(first).Fits())
+                {
+                    return [mistakes[i], mistakes[j]];
+                }
+            }
+        }
+
+        return null;
+    }
+}

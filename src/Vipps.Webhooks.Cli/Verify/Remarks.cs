@@ -1,0 +1,42 @@
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>What is worth knowing about a signature that is right.</summary>
+internal static class Remarks
+{
+    public static IEnumerable<Finding> On(CapturedRequest request, KnownWebhook signedBy)
+    {
+        if (request[WebhookSignatureHeaders.AuthorizationName] is null)
+        {
+            yield return new(
+                "authorizationStripped",
+                "Authorization is missing. X-Vipps-Authorization, which is the same again, stood in for it.",
+                "Something before the app takes Authorization out. A receiver must know the other header, as this SDK does.");
+        }
+
+        if (Guid.TryParse(request[WebhookSignatureHeaders.WebhookIdName], out var id) && signedBy.Id is { } own && own != id)
+        {
+            yield return new(
+                "otherRegistration",
+                $"Webhook-Id names webhook {id}, but it was signed with the secret of {own} ({signedBy.SecretSource}).",
+                "Webhook-Id is not signed. If it is right, two secrets were mixed up: put each with the id it came with.");
+        }
+
+        var host = WebhookSigner.HostOf(signedBy.Url);
+        if (request.Host is { } sentTo && !sentTo.Equals(host, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return Rewritten("hostRewritten", $"the host {sentTo}", host);
+        }
+
+        if (request.Target is { } target && !signedBy.Targets.Contains(target.PathAndQuery))
+        {
+            yield return Rewritten("pathRewritten", "another path or query", "those of the URL");
+        }
+    }
+
+    private static Finding Rewritten(string code, string found, string signed) => new(
+        code,
+        $"The request was recorded with {found}; signed were {signed}.",
+        "It is rewritten before it gets here. Verify against the registered URL: a receiver that goes by the request itself refuses this.");
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Verifies a recorded delivery, and says what usually lies behind it where it is not valid.</summary>
+internal sealed class VerifyCommand : ToolCommand
+{
+    private static readonly Option<string> At = new("--at")
+    {
+        Description = "When it was received. Default: now.",
+        HelpName = "moment",
+    };
+
+    private static readonly Option<bool> AnyDate = new("--any-date") { Description = "Leave the date out: any is good." };
+
+    private readonly CaptureOptions _capture;
+    private readonly WebhookOptions _webhook;
+
+    public VerifyCommand()
+        : base(
+            "verify",
+            "Verifies a recorded delivery without a call: valid, or why not and what that usually means.",
+            [],
+            [
+                "vipps-webhooks verify --request delivery.http --any-date",
+                "vipps-webhooks verify --request delivery.http --at 2023-03-30T08:38:35Z --output json",
+                "vipps-webhooks verify --url https://shop.example/hooks/vipps --any-date < delivery.http",
+                "vipps-webhooks verify --date \"Thu, 30 Mar 2023 08:38:32 GMT\" --content-hash lNls…Mj4= --authorization \"HMAC-SHA256 …\" --body body.json",
+            ])
+    {
+        _capture = new CaptureOptions(this);
+        Options.Add(At);
+        Options.Add(AnyDate);
+        _webhook = new WebhookOptions(this);
+    }
+
+    public override string? Epilogue => WebhookOptions.Help;
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        var anyDate = arguments.GetValue(AnyDate);
+        var at = arguments.GetValue(At) is { } text ? Moment.Parse(text, At.Name) : (DateTimeOffset?)null;
+        if (anyDate && at is not null)
+        {
+            throw ToolException.WrongUse("--at and --any-date exclude each other.", "Give one of them.");
+        }
+
+        var webhooks = _webhook.Read(arguments);
+        var request = await _capture.ReadAsync(arguments, cancellationToken);
+        var receivedAt = at ?? TimeProvider.System.GetUtcNow();
+        var diagnosis = Diagnosis.Of(request, webhooks, receivedAt, anyDate ? TimeSpan.MaxValue : WebhookVerifier.DefaultTolerance);
+        var result = new VerifyResult(
+            diagnosis.Verification == WebhookVerification.Valid,
+            diagnosis.Verification,
+            diagnosis.Webhook is { } webhook ? VerifiedRegistration.Of(webhook) : null,
+            DateTimeOffset.TryParseExact(request[WebhookSignatureHeaders.DateName], "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+                ? date
+                : null,
+            anyDate ? null : receivedAt,
+            diagnosis.Findings);
+        screen.Write(result, ToolJson.Readable.VerifyResult, console => Show(console, result));
+        return result.Valid ? ExitCode.Fine : ExitCode.Refused;
+    }
+
+    private static void Show(IAnsiConsole console, VerifyResult result)
+    {
+        console.WriteLine(result.Valid ? "valid" : $"not valid: {result.Verification}", new Style(foreground: result.Valid ? Color.Green : Color.Red));
+        var facts = new Facts();
+        if (result.Registration is { } registration)
+        {
+            facts.Add("Registration", $"{registration.Url}{(registration.Id is { } id ? $", {id}" : "")} ({registration.Source})");
+        }
+
+        if (result.SignedAt is { } signedAt)
+        {
+            facts.Add("Signed", string.Create(CultureInfo.InvariantCulture, $"{signedAt:u}"));
+        }
+
+        if (facts.Any())
+        {
+            console.Write(facts.ToGrid());
+        }
+
+        foreach (var finding in result.Findings)
+        {
+            console.WriteLine();
+            console.Write(new Text("! ", new Style(foreground: Color.Yellow)));
+            console.WriteLine(finding.Message);
+            console.WriteLine($"  {finding.Next}");
+            console.WriteLine($"  {finding.Code}", new Style(foreground: Color.Grey));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Cli.Tests.Verify;
+
+public sealed class ExplanationTests
+{
+    private static readonly Guid First = new("11111111-1111-4111-8111-111111111111");
+    private static readonly Guid Second = new("22222222-2222-4222-8222-222222222222");
+
+    [Fact]
+    public void Diagnose_HostAndPathRewritten_FindsThePair() => Assert.Equal(
+        ["hostOfRequest", "pathOfRequest"],
+        Recorded.Diagnose(
+            Recorded.Delivery(headers: [("Host", "shop.example"), (":path", "/base/hooks/vipps?key=1f2e3d")]),
+            Recorded.Webhook(url: "http://localhost:5000/hooks")));
+
+    [Fact]
+    public void Diagnose_SecretAndHostAreOff_FindsThePair() => Assert.Equal(
+        ["secretQuoted", "hostWww"],
+        Recorded.Diagnose(Recorded.Delivery(), Recorded.Webhook($"\"{Recorded.Secret}\"", Recorded.Url.Replace("shop", "www.shop", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Diagnose_ThreeMistakes_AreTooMany() => Assert.Equal(
+        ["secretOrUrlWrong"],
+        Recorded.Diagnose(
+            Recorded.SignedOver(rewrite: static text => text + "\n"),
+            Recorded.Webhook($"\"{Recorded.Secret}\"", Recorded.Url.Replace("shop", "www.shop", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Diagnose_OneMistakeOfAnotherRegistrationAndTwoOfTheNamed_TakesTheOne()
+    {
+        var diagnosis = Recorded.Look(
+            Recorded.Delivery(headers: ("Webhook-Id", First.ToString())),
+            Recorded.Webhook($"\"{Recorded.Secret}\"", Recorded.Url.Replace("shop", "www.shop", StringComparison.Ordinal), First, "0"),
+            Recorded.Webhook($"{Recorded.Secret}\n", id: Second, name: "1"));
+
+        Assert.Equal("secretWhiteSpace", Assert.Single(diagnosis.Findings).Code);
+        Assert.Equal(Second, diagnosis.Webhook!.Id);
+    }
+
+    [Fact]
+    public void Diagnose_SignedByAnotherRegistrationThanTheNamed_IsValidAndSaysWhich()
+    {
+        var diagnosis = Recorded.Look(
+            Recorded.Delivery(headers: ("Webhook-Id", First.ToString())),
+            Recorded.Webhook("another-secret", id: First, name: "0"),
+            Recorded.Webhook(id: Second, name: "1"));
+
+        Assert.Equal(WebhookVerification.Valid, diagnosis.Verification);
+        Assert.Equal(Second, diagnosis.Webhook!.Id);
+        var finding = Assert.Single(diagnosis.Findings);
+        Assert.Equal("otherRegistration", finding.Code);
+        Assert.Contains(Second.ToString(), finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_SecretsOfTwoRegistrationsAreSwapped_SaysWhoseSecretFits()
+    {
+        var diagnosis = Recorded.Look(
+            Recorded.Delivery(headers: ("Webhook-Id", First.ToString())),
+            Recorded.Webhook("another-secret", id: First, name: "0"),
+            Recorded.Webhook(url: "https://shop.example/other", id: Second, name: "1"));
+
+        var finding = Assert.Single(diagnosis.Findings);
+        Assert.Equal("secretOfOther", finding.Code);
+        Assert.Contains("Vipps:Registrations:1:Secret", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("Vipps:Registrations:0:Url", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_WebhookIdOfNoneThatIsKnown_SaysSo()
+    {
+        var diagnosis = Recorded.Look(
+            Recorded.Delivery("lost-secret", headers: ("Webhook-Id", First.ToString())),
+            Recorded.Webhook(id: Second),
+            Recorded.Webhook("another-secret", id: Second));
+
+        Assert.Contains($"{First}, which is none of those known here", Assert.Single(diagnosis.Findings).Next, StringComparison.Ordinal);
+    }
+}
