@@ -71,6 +71,7 @@ internal static class Tool
         root.Subcommands.Add(new SandboxCommand());
         root.Subcommands.Add(new TriggerCommand());
         root.Subcommands.Add(new VerifyCommand());
+        root.Subcommands.Add(new SignCommand());
 
         var help = new HelpWithExamples();
         root.Options.OfType<HelpOption>().Single().Action = help;

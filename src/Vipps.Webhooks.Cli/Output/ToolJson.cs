@@ -17,6 +17,7 @@ namespace Vipps.Webhooks.Cli;
 [JsonSerializable(typeof(RegisterResult))]
 [JsonSerializable(typeof(DeleteResult))]
 [JsonSerializable(typeof(VerifyResult))]
+[JsonSerializable(typeof(SignResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>One document a line, for what goes on and on.</summary>

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Text;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Makes a signed delivery, to send to a shop by hand.</summary>
+internal sealed class SignCommand : ToolCommand
+{
+    private static readonly Option<string> BodyFile = new("--body")
+    {
+        Description = "A file with the body, which is signed byte for byte; - for standard input.",
+        HelpName = "file|-",
+    };
+
+    private static readonly Option<string> Json = new("--json") { Description = "The body itself, in place of --body.", HelpName = "text" };
+
+    private static readonly Option<string> Date = new("--date") { Description = "The moment to sign. Default: now.", HelpName = "moment" };
+
+    private static readonly Option<Guid?> WebhookId = new("--webhook-id")
+    {
+        Description = "The header Webhook-Id; also chooses among several registrations of the settings.",
+        HelpName = "id",
+    };
+
+    private static readonly Option<RequestForm> As = new("--as")
+    {
+        Description = "A .http file (the default), as the wire and editors have it, or a call of curl for a POSIX shell.",
+        HelpName = "http|curl",
+    };
+
+    private static readonly Option<string> Out = new("--out") { Description = "The file to write, in place of standard output.", HelpName = "file" };
+
+    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite the file of --out." };
+
+    private readonly WebhookOptions _webhook;
+
+    public SignCommand()
+        : base(
+            "sign",
+            "Makes a delivery that is signed as Vipps signs it, without a call: to send to a shop by hand.",
+            [BodyFile, Json, Date, WebhookId, As, Out, Force],
+            [
+                "vipps-webhooks sign --body event.json --out delivery.http",
+                "vipps-webhooks sign --url https://localhost:5001/hooks/vipps --json '{\"name\":\"AUTHORIZED\"}' --as curl",
+                "vipps-webhooks sign --body - --webhook-id 497f6eca-6276-4993-bfeb-53cbbbba6f08 --output json < event.json",
+            ]) => _webhook = new WebhookOptions(this);
+
+    public override string? Epilogue => WebhookOptions.Help;
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        var date = arguments.GetValue(Date) is { } text ? Moment.Parse(text, Date.Name) : TimeProvider.System.GetUtcNow();
+        var id = arguments.GetValue(WebhookId);
+        var webhook = Choose(_webhook.Read(arguments), id);
+        var body = await ReadBodyAsync(arguments, cancellationToken);
+        var request = SignedRequest.Sign(webhook, id, body, date);
+        var curl = CurlLine.Of(request);
+        var content = arguments.GetValue(As) == RequestForm.Http ? request.ToHttp()
+            : curl is not null ? Encoding.UTF8.GetBytes($"{curl}\n")
+            : throw ToolException.WrongUse("The body is not text, and cannot stand in a command line.", "Give it as a file: --body file.");
+        if (arguments.GetValue(As) == RequestForm.Http && EditorTrap.Of(body) is { } trap)
+        {
+            screen.Warn(trap);
+        }
+
+        var file = arguments.GetValue(Out);
+        if (file is not null)
+        {
+            await WriteAsync(file, content, arguments.GetValue(Force), cancellationToken);
+        }
+
+        var result = new SignResult(
+            request.Url, request.Headers.ToDictionary(static header => header.Name, static header => header.Value), body.Text, curl, file);
+        if (file is null && screen.Format == OutputFormat.Text)
+        {
+            await WriteAsync(content, cancellationToken);
+        }
+        else
+        {
+            screen.Write(result, ToolJson.Readable.SignResult, console => console.Write(new Facts { { "Written", file! } }.ToGrid()));
+        }
+
+        return ExitCode.Fine;
+    }
+
+    private static KnownWebhook Choose(IReadOnlyList<KnownWebhook> webhooks, Guid? id)
+    {
+        if (webhooks is [var only] && (id is null || only.Id is null || only.Id == id))
+        {
+            return only;
+        }
+
+        return id is null
+            ? throw ToolException.WrongUse(
+                $"The settings hold {webhooks.Count} registrations.",
+                "Say with --webhook-id which one is meant, or give --url and --secret.")
+            : webhooks.FirstOrDefault(webhook => webhook.Id == id) ?? throw ToolException.WrongUse(
+                $"None of the registrations in the settings has the id {id}.",
+                "Correct --webhook-id, or set the Id of the registration that is meant.");
+    }
+
+    private static async Task<SignedBody> ReadBodyAsync(ParseResult arguments, CancellationToken cancellationToken) =>
+        (arguments.GetValue(BodyFile), arguments.GetValue(Json)) switch
+        {
+            ({ } file, null) => new(
+                await InputBytes.ReadAsync(file, cancellationToken), file == InputBytes.StandardInput ? null : file),
+            (null, { } json) => new(Encoding.UTF8.GetBytes(json), null),
+            (null, null) => throw ToolException.WrongUse(
+                "There is no body to sign.",
+                "Give --body file, --body - for standard input, or --json."),
+            _ => throw ToolException.WrongUse("There are two bodies.", "Give --body or --json, not both."),
+        };
+
+    private static async Task WriteAsync(string file, byte[] content, bool overwrite, CancellationToken cancellationToken)
+    {
+        if (file.Length == 0 || Directory.Exists(file))
+        {
+            throw ToolException.WrongUse($"--out: '{file}' is not a file.");
+        }
+
+        if (!overwrite && File.Exists(file))
+        {
+            throw ToolException.WrongUse($"{file} exists.", "Name another file, or overwrite it with --force.");
+        }
+
+        await using var target = new FileStream(file, overwrite ? FileMode.Create : FileMode.CreateNew);
+        await target.WriteAsync(content, cancellationToken);
+    }
+
+    // Past the screen, which has an encoding and ends lines: these bytes are signed.
+    private static async Task WriteAsync(byte[] content, CancellationToken cancellationToken)
+    {
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(content, cancellationToken);
+        await output.FlushAsync(cancellationToken);
+        if (!Console.IsOutputRedirected)
+        {
+            await Console.Error.WriteLineAsync();
+        }
+    }
+}
