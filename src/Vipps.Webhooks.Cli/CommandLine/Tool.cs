@@ -68,6 +68,7 @@ internal static class Tool
         root.Subcommands.Add(new ListCommand());
         root.Subcommands.Add(new DeleteCommand());
         root.Subcommands.Add(new EventsCommand());
+        root.Subcommands.Add(new DoctorCommand());
         root.Subcommands.Add(new SandboxCommand());
         root.Subcommands.Add(new TriggerCommand());
         root.Subcommands.Add(new VerifyCommand());

@@ -8,6 +8,8 @@ namespace Vipps.Webhooks.Cli;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(TokenResult))]
+[JsonSerializable(typeof(Check))]
+[JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(SandboxLine))]
 [JsonSerializable(typeof(TriggerOrder))]
 [JsonSerializable(typeof(TriggerLine))]

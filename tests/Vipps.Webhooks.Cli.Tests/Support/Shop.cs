@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -22,10 +24,21 @@ internal sealed class Shop : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    public static async Task<Shop> OpenAsync()
+    public static async Task<Shop> OpenAsync(CertificateFault? https = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (https is { } fault)
+            {
+                listen.UseHttps(Certificate(fault));
+            }
+        }));
+        if (https is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);
         var shop = new Shop(builder.Build());
         shop._app.Run(shop.HandleAsync);
@@ -40,10 +53,39 @@ internal sealed class Shop : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    private static X509Certificate2 Certificate(CertificateFault fault)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        if (fault == CertificateFault.OtherName)
+        {
+            names.AddDnsName("other.example");
+        }
+        else
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+        }
+
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return fault == CertificateFault.Expired
+            ? request.CreateSelfSigned(now.AddDays(-2), now.AddDays(-1))
+            : request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+
     private async Task HandleAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         Bodies.Enqueue(await reader.ReadToEndAsync(context.RequestAborted));
         context.Response.StatusCode = Answer(Bodies.Count, context);
     }
+}
+
+/// <summary>What is wrong with a certificate.</summary>
+public enum CertificateFault
+{
+    Untrusted = 0,
+    OtherName,
+    Expired,
 }

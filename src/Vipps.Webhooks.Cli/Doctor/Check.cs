@@ -1,0 +1,30 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>One line of the doctor's list.</summary>
+/// <param name="Code">What was looked at, such as <c>keys</c>; a promise to scripts.</param>
+/// <param name="Status"><c>ok</c>, <c>warning</c> or <c>fault</c>.</param>
+/// <param name="Message">What was found.</param>
+/// <param name="Next">What to do about it; null where there is nothing to do.</param>
+internal sealed record Check(string Code, string Status, string Message, string? Next)
+{
+    public const string OkStatus = "ok";
+    public const string WarningStatus = "warning";
+    public const string FaultStatus = "fault";
+
+    public static Check Ok(string code, string message, string? next = null) => new(code, OkStatus, message, next);
+
+    public static Check Warning(string code, string message, string next) => new(code, WarningStatus, message, next);
+
+    public static Check Fault(string code, string message, string? next = null) => new(code, FaultStatus, message, next);
+}
+
+/// <param name="Checks">What was looked at, in order.</param>
+/// <param name="Faults">How many faults there are.</param>
+/// <param name="Warnings">How many warnings there are.</param>
+internal sealed record DoctorResult(IReadOnlyList<Check> Checks, int Faults, int Warnings)
+{
+    public static DoctorResult Of(IReadOnlyList<Check> checks) => new(
+        checks,
+        checks.Count(static check => check.Status == Check.FaultStatus),
+        checks.Count(static check => check.Status == Check.WarningStatus));
+}

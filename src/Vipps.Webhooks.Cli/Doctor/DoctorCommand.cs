@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Walks Vipps' own list for "why does my webhook not arrive".</summary>
+internal sealed class DoctorCommand : ToolCommand
+{
+    private static readonly Option<string> Url = new("--url")
+    {
+        Description = "Look at the webhooks of this URL alone. Default: at all.",
+        HelpName = "url",
+    };
+
+    private static readonly Option<string> Request = new("--request")
+    {
+        Description = "The last delivery that was recorded, as a raw HTTP request: was it signed with a secret of these settings?",
+        HelpName = "file|-",
+    };
+
+    private static readonly Option<bool> NoProbe = new("--no-probe")
+    {
+        Description = "Do not call the webhooks' URLs. Otherwise each gets one POST, without a signature: {}.",
+    };
+
+    private readonly ConnectionOptions _connection;
+
+    public DoctorCommand()
+        : base(
+            "doctor",
+            "Finds out why a webhook does not arrive: keys, registrations, URLs, TLS, event names, secrets.",
+            [Url, Request, NoProbe],
+            [
+                "vipps-webhooks doctor",
+                "vipps-webhooks doctor --url https://shop.example/hooks/vipps",
+                "vipps-webhooks doctor --config appsettings.Production.json --request delivery.http",
+                "vipps-webhooks doctor --output json",
+            ]) => _connection = new ConnectionOptions(this);
+
+    public override string? Epilogue => ConnectionOptions.Help;
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        var url = WantedUrl(arguments);
+        var capture = arguments.GetValue(Request) is { } path
+            ? RequestReader.Read(await InputBytes.ReadAsync(path, cancellationToken))
+            : null;
+        var checks = new List<Check>();
+        var settings = _connection.Read(arguments);
+        var examination = new Examination(settings, _connection.IsVerbose(arguments), url, capture, !arguments.GetValue(NoProbe));
+        await using var found = examination.RunAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await screen.WaitForAsync("Looking", () => found.MoveNextAsync().AsTask()))
+        {
+            var check = found.Current;
+            checks.Add(check);
+            if (screen.Format == OutputFormat.Text)
+            {
+                screen.Write(check, ToolJson.Readable.Check, console => Show(console, check));
+            }
+        }
+
+        var result = DoctorResult.Of(checks);
+        screen.Write(result, ToolJson.Readable.DoctorResult, console => Conclude(console, result));
+        return result.Faults == 0 ? ExitCode.Fine : ExitCode.Refused;
+    }
+
+    private static Uri? WantedUrl(ParseResult arguments) => arguments.GetValue(Url) switch
+    {
+        null => null,
+        var text => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+            ? url
+            : throw ToolException.WrongUse("--url is not an absolute URL.", $"{Tool.Name} list shows the URLs that are registered."),
+    };
+
+    private static void Show(IAnsiConsole console, Check check)
+    {
+        var (word, color) = check.Status switch
+        {
+            Check.OkStatus => ("ok", Color.Green),
+            Check.WarningStatus => ("warning", Color.Yellow),
+            _ => ("fault", Color.Red),
+        };
+        console.Write(new Text(word.PadRight(9), new Style(foreground: color)));
+        console.WriteLine(PlainText.Of(check.Message));
+        if (check.Next is { } next)
+        {
+            console.WriteLine($"{new string(' ', 9)}{next}", new Style(foreground: Color.Grey));
+        }
+    }
+
+    private static void Conclude(IAnsiConsole console, DoctorResult result)
+    {
+        console.WriteLine();
+        console.WriteLine((result.Faults, result.Warnings) switch
+        {
+            (0, 0) => "Nothing is wrong as far as can be seen from here.",
+            (0, var warnings) => $"No fault; {warnings} {(warnings == 1 ? "warning" : "warnings")}.",
+            var (faults, warnings) => $"{faults} {(faults == 1 ? "fault" : "faults")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}.",
+        });
+    }
+}

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>The doctor's round, from the keys to the last capture. What cannot be seen for a fault before it is left out.</summary>
+/// <param name="settings">The settings of the app.</param>
+/// <param name="verbose">Whether to show the calls that are made.</param>
+/// <param name="url">The URL that is looked at alone; null for all that are registered.</param>
+/// <param name="capture">The last delivery that was recorded; null where there is none.</param>
+/// <param name="probe">Whether the URLs are called.</param>
+internal sealed class Examination(IConfiguration settings, bool verbose, Uri? url, CapturedRequest? capture, bool probe)
+{
+    private IReadOnlyList<Webhook> _all = [];
+    private bool _serverIsHere;
+
+    private IReadOnlyList<Webhook> Wanted => url is null ? _all : [.. _all.Where(webhook => webhook.Url == url)];
+
+    public async IAsyncEnumerable<Check> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var check in ExamineKeysAsync(cancellationToken))
+        {
+            yield return check;
+        }
+
+        foreach (var check in ExamineRegistrations())
+        {
+            yield return check;
+        }
+
+        foreach (var address in Wanted.Select(static webhook => webhook.Url).Append(url).OfType<Uri>().Distinct())
+        {
+            await foreach (var check in ExamineUrlAsync(address, cancellationToken))
+            {
+                yield return check;
+            }
+        }
+
+        foreach (var check in ExamineSecrets())
+        {
+            yield return check;
+        }
+    }
+
+    private async IAsyncEnumerable<Check> ExamineKeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var vipps = Open(out var invalid);
+        if (vipps is null)
+        {
+            foreach (var check in KeysCheck.OfSettings(invalid!))
+            {
+                yield return check;
+            }
+
+            yield break;
+        }
+
+        _serverIsHere = vipps.Options.BaseAddress?.IsLoopback == true;
+        var token = await KeysCheck.OfTokenAsync(vipps, cancellationToken);
+        yield return token;
+        if (token.Status != Check.FaultStatus)
+        {
+            var (check, listed) = await KeysCheck.OfListAsync(vipps, cancellationToken);
+            _all = listed ?? [];
+            yield return check;
+        }
+    }
+
+    private VippsSession? Open(out OptionsValidationException? invalid)
+    {
+        try
+        {
+            invalid = null;
+            return VippsSession.Open(settings, verbose);
+        }
+        catch (OptionsValidationException exception)
+        {
+            invalid = exception;
+            return null;
+        }
+    }
+
+    private IEnumerable<Check> ExamineRegistrations()
+    {
+        if (_all.Count > 0 && Wanted.Count == 0)
+        {
+            yield return Check.Fault(
+                "registration",
+                $"None of them is for {UrlText.WithoutQuery(url!)}.",
+                $"Register it: {Tool.Name} register --help. {Tool.Name} list shows what there is.");
+        }
+
+        foreach (var finding in WebhookFinding.In(Wanted))
+        {
+            yield return Check.Warning(finding.Code, finding.Message, finding.Next);
+        }
+    }
+
+    private async IAsyncEnumerable<Check> ExamineUrlAsync(Uri address, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var checks = await AddressCheck.ExamineAsync(address, _serverIsHere, cancellationToken);
+        foreach (var check in checks)
+        {
+            yield return check;
+        }
+
+        if (probe && checks[^1].Status != Check.FaultStatus)
+        {
+            using var prober = new ProbeCheck(address);
+            yield return await prober.ExamineAsync(cancellationToken);
+        }
+    }
+
+    private IReadOnlyList<Check> ExamineSecrets()
+    {
+        try
+        {
+            var known = WebhookSettings.Read(settings);
+            return
+            [
+                .. _all.Count > 0 ? SecretsCheck.Examine(Wanted, _all, known) : [],
+                .. capture is not null ? CaptureCheck.Examine(capture, known, TimeProvider.System.GetUtcNow()) : [],
+            ];
+        }
+        catch (ToolException unusable)
+        {
+            return [Check.Fault("settings", unusable.Message, unusable.Next)];
+        }
+    }
+}

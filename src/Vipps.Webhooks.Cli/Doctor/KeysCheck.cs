@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Whether settings are complete, and Vipps gives a token and a list for them.</summary>
+internal static class KeysCheck
+{
+    public static IEnumerable<Check> OfSettings(OptionsValidationException invalid) =>
+        invalid.Failures.Select(static failure => Check.Fault(
+            "settings", failure, "Settings come from appsettings.json, user secrets, the environment and options: see --help."));
+
+    public static async Task<Check> OfTokenAsync(VippsSession vipps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await vipps.Tokens.GetTokenAsync(cancellationToken);
+            return Check.Ok("keys", $"{vipps.Server} gives a token for the client id and secret.");
+        }
+        catch (VippsApiException refused)
+        {
+            return Check.Fault("keys", refused.Message, refused.StatusCode is null
+                ? "See that this machine reaches the internet, or --base-address if it is a sandbox."
+                : "Keys belong to one environment and sales unit: copy them again from the business portal.");
+        }
+    }
+
+    /// <returns>The webhooks; null where the check is a fault.</returns>
+    public static async Task<(Check Check, IReadOnlyList<Webhook>? Webhooks)> OfListAsync(
+        VippsSession vipps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var webhooks = await vipps.Webhooks.ListAsync(cancellationToken);
+            return webhooks.Count == 0
+                ? (Check.Fault("registration", $"No webhook is registered ({vipps.Scope}): nothing is delivered.", $"Register one: {Tool.Name} register --help."), null)
+                : (Check.Ok("registration", $"{webhooks.Count} {(webhooks.Count == 1 ? "webhook is" : "webhooks are")} registered ({vipps.Scope})."), webhooks);
+        }
+        catch (VippsApiException refused)
+        {
+            return (Check.Fault("registration", refused.Message, "Check the subscription key and the merchant serial number; the client id and secret are right."), null);
+        }
+    }
+}

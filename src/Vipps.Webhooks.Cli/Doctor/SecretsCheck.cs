@@ -1,0 +1,55 @@
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Whether the settings hold a secret for each webhook, and none that is left over.</summary>
+internal static class SecretsCheck
+{
+    private const string Code = "secret";
+
+    /// <param name="webhooks">The webhooks that are looked at.</param>
+    /// <param name="all">All that are registered.</param>
+    /// <param name="known">The registrations of the settings.</param>
+    public static IEnumerable<Check> Examine(
+        IReadOnlyList<Webhook> webhooks, IReadOnlyList<Webhook> all, IReadOnlyList<KnownWebhook> known)
+    {
+        if (known.Count == 0)
+        {
+            yield return Check.Warning(
+                Code,
+                $"These settings hold no secret ({SettingsOptions.Section}:Registrations): whether your app has it cannot be told.",
+                "Call the doctor with the settings of the app: in its directory, or with --config or --user-secrets.");
+            yield break;
+        }
+
+        foreach (var webhook in webhooks)
+        {
+            yield return Of(webhook, known);
+        }
+
+        foreach (var left in known.Where(entry => entry.Id is { } id && all.All(webhook => webhook.Id != id)))
+        {
+            yield return Check.Warning(
+                Code,
+                $"{left.SecretSource} is of webhook {left.Id}, which is not registered.",
+                "It was deleted, or belongs to another environment or sales unit. Take it out when nothing comes for it any more.");
+        }
+    }
+
+    private static Check Of(Webhook webhook, IReadOnlyList<KnownWebhook> known)
+    {
+        var name = $"webhook {webhook.Id} for {UrlText.WithoutQuery(webhook.Url)}";
+        if (known.FirstOrDefault(entry => entry.Id == webhook.Id) is { } same)
+        {
+            return same.Url == webhook.Url
+                ? Check.Ok(Code, $"The secret of {name} is known: {same.SecretSource}.")
+                : Check.Fault(
+                    Code, $"{same.UrlSource} is not the URL that {name} was registered with: its deliveries are refused.", "Correct it, letter by letter.");
+        }
+
+        return known.FirstOrDefault(entry => entry.Id is null && entry.Url == webhook.Url) is { } sameUrl
+            ? Check.Ok(Code, $"A secret for the URL of {name} is known ({sameUrl.SecretSource}); without an Id, only a capture tells whether it is the right one.")
+            : Check.Warning(
+                Code,
+                $"The secret of {name} is not in these settings: an app with these settings refuses its deliveries.",
+                $"If the app has it elsewhere, fine. If nobody has it: {Tool.Name} delete {webhook.Id}, and register again.");
+    }
+}
