@@ -56,7 +56,7 @@ internal static class Tool
         return ExitCode.WrongUse;
     }
 
-    private static RootCommand CreateRoot()
+    public static RootCommand CreateRoot()
     {
         var root = new RootCommand("Vipps MobilePay webhooks from the command line: register, list and delete them, and find out why one does not arrive.")
         {

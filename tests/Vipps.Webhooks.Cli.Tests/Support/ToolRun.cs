@@ -57,7 +57,11 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         ["Vipps__Retry__BaseDelay"] = "00:00:00.001",
     };
 
-    public static Process Start(string[] args, IReadOnlyDictionary<string, string>? environment = null, string? directory = null)
+    public static Process Start(string[] args, IReadOnlyDictionary<string, string>? environment = null, string? directory = null) =>
+        Process.Start(StartInfo(args, environment, directory))!;
+
+    public static ProcessStartInfo StartInfo(
+        string[] args, IReadOnlyDictionary<string, string>? environment = null, string? directory = null)
     {
         var tool = Environment.GetEnvironmentVariable(OtherTool);
         var built = typeof(ToolRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Tool").Value!;
@@ -79,7 +83,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 
     private static DirectoryInfo Empty { get; } = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");

@@ -1,0 +1,168 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using Vipps.Webhooks.Sandbox;
+
+namespace Vipps.Webhooks.Cli.Tests.CommandLine;
+
+public sealed class CommandLineTests : SandboxTest
+{
+    private const char Escape = '\u001b';
+
+    public static TheoryData<string> Commands => [.. Tool.CreateRoot().Subcommands.Select(command => command.Name)];
+
+    [Fact]
+    public void Commands_AreThoseOfTheIssue() => Assert.Equal(
+        ["delete", "doctor", "events", "list", "register", "sandbox", "sign", "token", "trigger", "verify"],
+        Tool.CreateRoot().Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Help_OfEachCommand_HasExamplesAndExitCodes(string command)
+    {
+        var run = await ToolRun.RunAsync([command, "--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"vipps-webhooks {command}", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes:", run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Examples_OfEachCommand_AreUnderstood(string name)
+    {
+        var root = Tool.CreateRoot();
+        var command = (ToolCommand)root.Subcommands.Single(command => command.Name == name);
+
+        Assert.NotEmpty(command.Examples);
+        Assert.All(command.Examples, example =>
+        {
+            var line = example.Split(['|', '#', '<'])[0];
+            var parsed = root.Parse([.. CommandLineParser.SplitCommandLine(line).Skip(1).Select(word => word.Trim('\''))]);
+            Assert.Empty(parsed.Errors);
+        });
+    }
+
+    [Fact]
+    public async Task Help_WithKeysInTheEnvironment_ShowsNone()
+    {
+        foreach (var command in Tool.CreateRoot().Subcommands.Select(command => command.Name))
+        {
+            var run = await ToolRun.RunAsync([command, "--help"], new Dictionary<string, string>(ToolRun.KeysOf(Vipps))
+            {
+                ["VIPPS_WEBHOOK_SECRET"] = "the-secret-of-a-webhook",
+            });
+
+            Assert.DoesNotContain(Vipps.Keys.ClientSecret, run.Screen, StringComparison.Ordinal);
+            Assert.DoesNotContain("the-secret-of-a-webhook", run.Screen, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task NoCommand_ShowsHelpAndIsWrongUse()
+    {
+        var run = await ToolRun.RunAsync([]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("register", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_IsThatOfThePackage()
+    {
+        var run = await ToolRun.RunAsync(["--version"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
+    }
+
+    [Theory]
+    [InlineData("tokn", "token")]
+    [InlineData("lst", "list")]
+    public async Task MisspeltCommand_IsWrongUseAndNamesTheRightOne(string misspelt, string right)
+    {
+        var run = await ToolRun.RunAsync([misspelt]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"'{misspelt}'", run.Screen, StringComparison.Ordinal);
+        Assert.Contains(right, run.Screen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--output", "json")]
+    [InlineData("--output=json")]
+    [InlineData("-o", "JSON")]
+    public async Task WrongUse_Json_IsADocument(params string[] output)
+    {
+        var run = await ToolRun.RunAsync(["list", "--no-such-option", .. output]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("wrongUse", run.Json.GetProperty("error").GetProperty("code").GetString());
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public async Task Output_NotATerminal_HasNoColour()
+    {
+        await RegisterAsync();
+        await RegisterAsync();
+
+        foreach (var args in (string[][])[["list"], ["doctor"], ["token"], ["delete"], ["token", "--client-secret", "wrong"]])
+        {
+            var run = await ToolRun.RunAsync(args, new Dictionary<string, string>(ToolRun.KeysOf(Vipps)) { ["TERM"] = "xterm-256color" });
+
+            Assert.DoesNotContain(Escape, run.Screen);
+        }
+    }
+
+    [Fact]
+    public async Task Output_Terminal_HasColourUnlessToldOtherwise()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script") && OperatingSystem.IsLinux(), "There is no /usr/bin/script here, which plays a terminal.");
+
+        Assert.Contains($"{Escape}[", await OnATerminalAsync([]), StringComparison.Ordinal);
+        Assert.DoesNotMatch($"{Escape}\\[[0-9;]*m", await OnATerminalAsync(new() { ["NO_COLOR"] = "1" }));
+    }
+
+    [Fact]
+    public async Task CtrlC_WhileWaiting_EndsWithItsOwnCode()
+    {
+        Vipps.Faults.FailAll(SandboxCall.Token, SandboxFault.Slow(TimeSpan.FromHours(1)));
+        var keys = ToolRun.KeysOf(Vipps);
+        using var process = ToolRun.Start(["token", "--output", "json"], keys);
+        await Vipps.WaitForAsync(vipps => vipps.TokenRequestCount == 1, Cancellation);
+
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("interrupted", await process.StandardOutput.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    private async Task<string> OnATerminalAsync(Dictionary<string, string> environment)
+    {
+        using var tool = Process.Start(OfScript(ToolRun.StartInfo(["token", "--client-secret", "wrong"]), environment))!;
+        tool.StandardInput.Close();
+        var screen = await tool.StandardOutput.ReadToEndAsync(Cancellation);
+        await tool.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        return screen;
+    }
+
+    private ProcessStartInfo OfScript(ProcessStartInfo tool, Dictionary<string, string> environment)
+    {
+        var command = string.Join(' ', tool.ArgumentList.Prepend(tool.FileName).Select(word => $"'{word}'"));
+        var script = new ProcessStartInfo("/usr/bin/script", ["-qec", command, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in ToolRun.KeysOf(Vipps).Concat(environment).Append(new("TERM", "xterm-256color")))
+        {
+            script.Environment[name] = value;
+        }
+
+        return script;
+    }
+}
