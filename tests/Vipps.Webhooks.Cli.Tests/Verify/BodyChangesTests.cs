@@ -33,6 +33,7 @@ public sealed class BodyChangesTests
         { "bodyRewritten", Php(Json), Json },
         { "bodyRewritten", Windows(Pretty), Json },
         { "bodyRewritten", Json, $"\uFEFF{Pretty}" },
+        { "bodyRewritten", """{"a":"å \u00e5"}""", """{ "a": "å \u00e5" }""" },
         { "bodyQuoted", Json, $"\"{Json.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" },
         { "bodyChunked", "hello world", "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n" },
         { "separatorInBody", Json, Json + "\n###\nGET https://shop.example" },
@@ -71,6 +72,11 @@ public sealed class BodyChangesTests
     [MemberData(nameof(Bytes))]
     public void Diagnose_BodyIsInOtherBytes_SaysWhich(string code, byte[] recorded) =>
         Assert.Equal(code, Assert.Single(Look(Encoding.UTF8.GetBytes(Json), recorded).Findings).Code);
+
+    [Fact]
+    public void Diagnose_BodyWithANewlineOfItsOwnInUtf16_KeepsTheNewline() => Assert.Equal(
+        "bodyEncoding",
+        Assert.Single(Look(Encoding.UTF8.GetBytes(Json + "\n"), [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Json + "\n")]).Findings).Code);
 
     [Fact]
     public void Diagnose_SignerHashedUtf16_SaysThatTheEncodingDiffers() =>

@@ -29,6 +29,13 @@ public sealed class HostMistakesTests
             Recorded.Diagnose(Recorded.SignedOver(host: "Shop.Example"), Recorded.Webhook(url: "https://Shop.Example/base/hooks/vipps?key=1f2e3d")));
 
     [Fact]
+    public void Diagnose_HostOfTheRequestIsSignedAsItStands_SaysThatItIsTheRequests() => Assert.Equal(
+        ["hostOfRequest"],
+        Recorded.Diagnose(
+            Recorded.SignedOver(host: "Shop.Example", headers: ("Host", "Shop.Example")),
+            Recorded.Webhook(url: "https://internal.example/base/hooks/vipps?key=1f2e3d")));
+
+    [Fact]
     public void Diagnose_HostIsSignedInItsOwnLetters_SaysThatItIsNotAscii() =>
         Assert.Equal(
             ["hostUnicode"],

@@ -47,6 +47,10 @@ public sealed class SecretMistakesTests
         Assert.Equal([code], Recorded.Diagnose(Recorded.SignedOver(key: key)));
 
     [Fact]
+    public void Diagnose_SecretWithSpacesOfItsOwn_LosesOnlyThoseAround() =>
+        Assert.Equal(["secretWhiteSpace"], Recorded.Diagnose(Recorded.Delivery("two words"), Recorded.Webhook(" two words\n")));
+
+    [Fact]
     public void Diagnose_SecretIsTheOneOfTheDocumentation_SaysThatItIsRedacted() =>
         Assert.Equal(["secretRedacted"], Recorded.Diagnose(Recorded.Delivery(), Recorded.Webhook(new string('A', 86) + "==")));
 

@@ -29,6 +29,7 @@ public sealed class TargetMistakesTests
     [InlineData("pathEncoded", "/hooks?q=a%20b", "/hooks?q=a+b")]
     [InlineData("pathCase", "/Hooks?q=1", "/hooks?q=1")]
     [InlineData("pathCase", "/Hooks?Q=1", "/hooks?q=1")]
+    [InlineData("pathCase", "/Hooks?Q=1", "/hooks?Q=1")]
     [InlineData("trailingSlash", "/hooks/", "/hooks")]
     public void Diagnose_TargetIsSpelledOtherwise_SaysHow(string code, string registered, string target) =>
         Assert.Equal([code], Recorded.Diagnose(Recorded.SignedOver(target), Recorded.Webhook(url: $"https://shop.example{registered}")));
@@ -41,6 +42,19 @@ public sealed class TargetMistakesTests
     [InlineData("queryOfRequest", ":path", "/other?key=1f2e3d", "/base/hooks/vipps")]
     public void Diagnose_UrlHasAnotherTarget_SaysWhereTheSignedOneIs(string code, string header, string value, string known) =>
         Assert.Equal([code], Recorded.Diagnose(Recorded.Delivery(headers: [(header, value)]), Recorded.Webhook(url: $"https://shop.example{known}")));
+
+    [Fact]
+    public void Diagnose_ProxyTookThePrefixOffTheRequest_PutsItBack() => Assert.Equal(
+        ["pathForwarded"],
+        Recorded.Diagnose(
+            Recorded.Delivery(headers: [(":path", "/hooks/vipps?key=1f2e3d"), ("X-Forwarded-Prefix", "/base")]),
+            Recorded.Webhook(url: "https://shop.example/other")));
+
+    [Theory]
+    [InlineData("https://Shop.example/b?q=1")]
+    [InlineData("https://shop.example/b?q=1")]
+    public void Diagnose_WholeUrlIsSignedInEitherCase_SaysThatItIsWhole(string target) =>
+        Assert.Equal(["wholeUrlSigned"], Recorded.Diagnose(Recorded.SignedOver(target), Recorded.Webhook(url: "https://Shop.example/b?q=1")));
 
     [Fact]
     public void Diagnose_RequestIsLongerThanWhatIsSigned_FindsWhatIsLeftOfIt() =>

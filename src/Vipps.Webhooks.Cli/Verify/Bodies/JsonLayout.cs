@@ -67,10 +67,10 @@ internal sealed class JsonLayout(string newLine, string indentation, string comm
         }
     }
 
-    // ToString of a property is "name":value as they are spelled.
+    // ToString of a property is name, colon and value as they are spelled, with whatever space is between them.
     private static string SpelledName(JsonProperty property)
     {
         var spelled = property.ToString();
-        return spelled[..(spelled.Length - property.Value.GetRawText().Length - 1)];
+        return spelled[..^property.Value.GetRawText().Length].TrimEnd()[..^1].TrimEnd();
     }
 }

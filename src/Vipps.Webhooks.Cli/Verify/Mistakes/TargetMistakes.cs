@@ -181,5 +181,5 @@ internal static class TargetMistakes
     private static string LowerEscapes(string text) => string.Concat(text.Select((letter, index) =>
         (index > 0 && text[index - 1] == '%') || (index > 1 && text[index - 2] == '%') ? char.ToLowerInvariant(letter) : letter));
 
-    private static string Shown(string target) => string.Concat(Split(target).Path.Select(static letter => char.IsControl(letter) ? '?' : letter));
+    private static string Shown(string target) => PlainText.Of(Split(target).Path);
 }
