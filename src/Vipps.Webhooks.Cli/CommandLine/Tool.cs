@@ -45,14 +45,20 @@ internal static class Tool
         // What cannot be read may well be the option that tells the form of the answer: then the word for it will do.
         if (args.Contains("json", StringComparer.OrdinalIgnoreCase) || args.Any(static arg => arg.EndsWith("=json", StringComparison.OrdinalIgnoreCase)))
         {
-            var message = string.Join(Environment.NewLine, arguments.Errors.Select(static error => error.Message));
-            Screen.For(OutputFormat.Json).Fail(new Failure(ExitCode.WrongUse, message, next));
-            return ExitCode.WrongUse;
+            Screen.For(OutputFormat.Json).Fail(new Failure(ExitCode.WrongUse, UnreadText.Of(arguments), next));
+        }
+        else if (UnreadText.HidesAny(arguments))
+        {
+            Screen.For(OutputFormat.Text).Fail(new Failure(ExitCode.WrongUse, UnreadText.Of(arguments), next));
+        }
+        else
+        {
+            // With the names that may have been meant.
+            wrong.ShowHelp = false;
+            wrong.Invoke(arguments);
+            Console.Error.WriteLine(next);
         }
 
-        wrong.ShowHelp = false;
-        wrong.Invoke(arguments);
-        Console.Error.WriteLine(next);
         return ExitCode.WrongUse;
     }
 

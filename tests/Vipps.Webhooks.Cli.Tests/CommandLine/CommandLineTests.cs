@@ -91,6 +91,23 @@ public sealed class CommandLineTests : SandboxTest
     }
 
     [Theory]
+    [InlineData("token", "--client-secrt", "my-secret")]
+    [InlineData("token", "--client-secrt=my-secret")]
+    [InlineData("token", "--client-secrt:my-secret")]
+    [InlineData("token", "-client-secret", "my-secret")]
+    [InlineData("tokn", "--client-secret", "my-secret")]
+    [InlineData("verify", "--secrt", "my-secret", "--output", "json")]
+    [InlineData("token", "my-secret")]
+    public async Task MisspeltOption_IsNamedButNotItsValue(params string[] args)
+    {
+        var run = await ToolRun.RunAsync(args);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("my-secret", run.Screen, StringComparison.Ordinal);
+        Assert.Contains("***", run.Screen, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--output", "json")]
     [InlineData("--output=json")]
     [InlineData("-o", "JSON")]

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>
+/// What could not be understood of a command line, without the values in it: behind a misspelt <c>--client-secret</c> stands a secret.
+/// </summary>
+internal static class UnreadText
+{
+    private const string Hidden = "***";
+
+    public static bool HidesAny(ParseResult arguments) => arguments.UnmatchedTokens.Any(token => Show(arguments, token) != token);
+
+    public static string Of(ParseResult arguments)
+    {
+        var messages = arguments.Errors.Select(error => arguments.UnmatchedTokens.Aggregate(
+            error.Message, (message, token) => message.Replace($"'{token}'", $"'{Show(arguments, token)}'", StringComparison.Ordinal)));
+        return string.Join(Environment.NewLine, messages.Distinct());
+    }
+
+    private static string Show(ParseResult arguments, string token)
+    {
+        if (token.StartsWith('-'))
+        {
+            var value = token.IndexOfAny(['=', ':']);
+            return value < 0 ? token : token[..(value + 1)] + Hidden;
+        }
+
+        // The word in the place of a command is one, misspelt.
+        return arguments.CommandResult.Command is RootCommand && token == arguments.UnmatchedTokens[0] ? token : Hidden;
+    }
+}
