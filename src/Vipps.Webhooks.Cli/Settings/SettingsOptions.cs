@@ -9,9 +9,9 @@ internal sealed class SettingsOptions
     /// <summary>The section of the SDK's settings.</summary>
     public const string Section = "Vipps";
 
-    private readonly Option<FileInfo> _config = new("--config")
+    private readonly Option<FileInfo[]> _config = new("--config")
     {
-        Description = "A JSON file with settings, on top of appsettings.json.",
+        Description = "A JSON file with settings, on top of appsettings.json; may be given several times.",
         HelpName = "file",
     };
 
@@ -50,7 +50,7 @@ internal sealed class SettingsOptions
             builder.AddUserSecrets(id);
         }
 
-        if (arguments.GetValue(_config) is { } file)
+        foreach (var file in arguments.GetValue(_config) ?? [])
         {
             builder.AddJsonFile(file.FullName, optional: false);
         }

@@ -28,6 +28,8 @@ internal sealed class RunningTool : IAsyncDisposable
 
     public static RunningTool Start(params string[] args) => new(ToolRun.Start(args));
 
+    public static RunningTool Start(string[] args, string directory) => new(ToolRun.Start(args, directory: directory));
+
     /// <summary>Waits for a line on the screen.</summary>
     public async Task<string> SeeAsync(Func<string, bool> wanted)
     {

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Cli.Tests.Readme;
+
+/// <summary>Plays the README's session once more, and expects what it says.</summary>
+public sealed class SessionTests : IDisposable
+{
+    private const string ReadmeSandbox = "http://127.0.0.1:4810/";
+    private const string ReadmeShop = "localhost:5000";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task Session_PlayedAgain_PrintsWhatTheReadmeSays()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The session is written for bash and GNU sed.");
+        var session = RecordedSession.Read();
+        await using var shop = await Shop.OpenAsync();
+        shop.Answer = (_, context) => Verify(shop, context) ? 200 : 401;
+        var shopHost = new Uri(shop.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)).Authority;
+
+        Assert.StartsWith("vipps-webhooks sandbox ", session[0].Command, StringComparison.Ordinal);
+        await using var sandbox = RunningTool.Start([.. session[0].Command.Split(' ').Skip(1), "--port", "0"], _directory.FullName);
+        await sandbox.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+        var address = sandbox.Lines[0].Split(' ')[^1];
+        var seen = new List<(string Command, string Output)>
+        {
+            (session[0].Command, AsInReadme(sandbox.Screen)),
+        };
+        foreach (var (command, _) in session.Skip(1))
+        {
+            var here = command.Replace(ReadmeShop, shopHost, StringComparison.Ordinal);
+            seen.Add((command, AsInReadme(await BashAsync(command.Contains(" trigger ", StringComparison.Ordinal) ? $"{here} --sandbox {address}" : here))));
+        }
+
+        Assert.Equal(session.Select(step => (step.Command, RecordedSession.Normalize(step.Output, _directory.FullName))), seen);
+
+        string AsInReadme(string screen) => RecordedSession.Normalize(
+            screen.Replace($" --sandbox {address}", "", StringComparison.Ordinal)
+                .Replace(address, ReadmeSandbox, StringComparison.Ordinal)
+                .Replace(shopHost, ReadmeShop, StringComparison.Ordinal),
+            _directory.FullName);
+    }
+
+    private async Task<string> BashAsync(string command)
+    {
+        var tool = ToolRun.StartInfo([], directory: _directory.FullName);
+        var start = new ProcessStartInfo("bash", ["-c", $"vipps-webhooks() {{ {string.Join(' ', tool.ArgumentList.Prepend(tool.FileName).Select(word => $"'{word}'"))} \"$@\"; }}; {command} 2>&1"])
+        {
+            WorkingDirectory = _directory.FullName,
+            RedirectStandardOutput = true,
+        };
+        using var bash = Process.Start(start)!;
+        var screen = await bash.StandardOutput.ReadToEndAsync(Cancellation);
+        await bash.WaitForExitAsync(Cancellation);
+        return screen;
+    }
+
+    private bool Verify(Shop shop, Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        var saved = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(_directory.FullName, "webhook.json")))
+            .GetProperty("Vipps").GetProperty("Registrations")[0];
+        var headers = context.Request.Headers;
+        return WebhookVerifier.Verify(
+            new WebhookDelivery
+            {
+                Date = headers["x-ms-date"].ToString(),
+                ContentHash = headers["x-ms-content-sha256"].ToString(),
+                Authorization = headers.Authorization.ToString(),
+                Body = System.Text.Encoding.UTF8.GetBytes(shop.Bodies.Last()),
+            },
+            new WebhookRegistration(new Uri(saved.GetProperty("Url").GetString()!), saved.GetProperty("Secret").GetString()!),
+            TimeProvider.System.GetUtcNow(),
+            WebhookVerifier.DefaultTolerance) == WebhookVerification.Valid;
+    }
+}
