@@ -9,10 +9,11 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private const string ExitCodes = """
         Exit codes:
-          0  fine
-          1  Vipps refused, or a fault was found
-          2  wrong use: the command line or a setting; nothing was done
-          3  no answer: Vipps, the sandbox or the webhook's URL could not be reached
+          0    fine
+          1    Vipps refused, or a fault was found
+          2    wrong use: the command line or a setting; nothing was done
+          3    no answer: Vipps or the sandbox could not be reached
+          130  Ctrl-C
         """;
 
     private readonly HelpAction _help = new();

@@ -48,9 +48,9 @@ internal sealed class ProbeCheck : IDisposable
         var begun = Stopwatch.GetTimestamp();
         try
         {
-            using var content = new ByteArrayContent("{}"u8.ToArray());
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var response = await _http.PostAsync(_url, content, limit.Token);
+            using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ByteArrayContent("{}"u8.ToArray()) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return Judge(response, Stopwatch.GetElapsedTime(begun));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -49,7 +49,8 @@ internal sealed class SandboxCommand() : ToolCommand(
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         var keysFile = arguments.GetValue(Keys);
-        var happenings = Channel.CreateUnbounded<SandboxLine>();
+        var happenings = Channel.CreateBounded<SandboxLine>(
+            new BoundedChannelOptions(VippsSandbox.MaxRememberedEntries) { FullMode = BoundedChannelFullMode.DropOldest });
         await using var vipps = await StartAsync(arguments, keysFile, happenings.Writer, cancellationToken);
         if (keysFile is not null)
         {

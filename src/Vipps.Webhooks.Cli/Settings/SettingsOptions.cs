@@ -67,9 +67,10 @@ internal sealed class SettingsOptions
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException or IOException)
         {
-            // The framework's message names the file; the one inside it the place.
+            // The framework's message names the file; the innermost one the place.
+            var place = unreadable.GetBaseException();
             throw ToolException.WrongUse(
-                unreadable.InnerException is { } place ? $"{unreadable.Message} {place.Message}" : unreadable.Message, cause: unreadable);
+                place == unreadable ? unreadable.Message : $"{unreadable.Message} {place.Message}", cause: unreadable);
         }
     }
 }

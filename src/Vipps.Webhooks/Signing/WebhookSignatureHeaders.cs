@@ -25,8 +25,9 @@ public sealed record WebhookSignatureHeaders(string Date, string ContentHash, st
     /// <summary>The header <c>Webhook-Id</c>: the id of the registration. Not signed: a hint, no proof.</summary>
     public const string WebhookIdName = "Webhook-Id";
 
+    /// <summary>What <c>Authorization</c> begins with, letter by letter; the signature in base64, 44 characters, follows.</summary>
+    public const string AuthorizationPrefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
+
     /// <summary>Says when it was signed, and nothing of the signature.</summary>
     public override string ToString() => $"signed at {Date}";
-
-    internal const string AuthorizationPrefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
 }

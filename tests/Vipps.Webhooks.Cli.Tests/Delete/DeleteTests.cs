@@ -30,6 +30,21 @@ public sealed class DeleteTests : SandboxTest
         Assert.Empty(Vipps.Registrations);
     }
 
+    [Theory]
+    [InlineData("y\n", 0, 0)]
+    [InlineData("n\n", 1, 2)]
+    [InlineData("\n", 1, 2)]
+    public async Task Delete_SeveralAtATerminal_AsksAndTakesNoForNo(string typed, int exitCode, int left)
+    {
+        await RegisterAsync();
+        await RegisterAsync();
+
+        var run = await Terminal.RunAsync(["delete", "--url", Hook], ToolRun.KeysOf(Vipps), typed);
+
+        Assert.Contains("Delete 2 webhooks", run.Screen, StringComparison.Ordinal);
+        Assert.Equal((exitCode, left), (run.ExitCode, Vipps.Registrations.Count));
+    }
+
     [Fact]
     public async Task Delete_Url_DeletesThoseOfThisUrlAlone()
     {

@@ -79,6 +79,7 @@ public sealed class SettingsTests : SandboxTest, IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("appsettings.json", run.Error, StringComparison.Ordinal);
+        Assert.Contains("LineNumber: 0", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,8 +5,7 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>Reads signatures out of headers that the verifier takes, and, leniently, out of those that it refuses.</summary>
 internal static class AuthorizationReader
 {
-    // The SDK's own form of it, letter by letter, which it keeps to itself.
-    private const string Prefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
+    private const string Prefix = WebhookSignatureHeaders.AuthorizationPrefix;
     private const int SignatureLength = 44;
 
     /// <summary>What the two headers hold, the better one first.</summary>
