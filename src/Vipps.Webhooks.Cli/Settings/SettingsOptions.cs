@@ -40,7 +40,7 @@ internal sealed class SettingsOptions
                 new($"{Section}:{nameof(VippsWebhooksOptions.SystemVersion)}", Tool.Version),
             ])
             .AddJsonFile("appsettings.json", optional: true);
-        if (Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 } environment)
+        if (EnvironmentName() is { Length: > 0 } environment)
         {
             builder.AddJsonFile($"appsettings.{environment}.json", optional: true);
         }
@@ -73,4 +73,8 @@ internal sealed class SettingsOptions
                 place == unreadable ? unreadable.Message : $"{unreadable.Message} {place.Message}", cause: unreadable);
         }
     }
+
+    // As the shop's own host decides it.
+    private static string? EnvironmentName() =>
+        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
 }

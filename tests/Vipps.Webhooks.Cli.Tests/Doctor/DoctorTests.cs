@@ -4,16 +4,8 @@ using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Cli.Tests.Doctor;
 
-public sealed class DoctorTests : SandboxTest, IDisposable
+public sealed class DoctorTests : SandboxTest
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
-
-    public void Dispose()
-    {
-        GC.SuppressFinalize(this);
-        _directory.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task Doctor_AllIsWell_SaysSo()
     {
@@ -277,7 +269,7 @@ public sealed class DoctorTests : SandboxTest, IDisposable
     [Fact]
     public async Task Doctor_CaptureThatIsNone_IsWrongUse()
     {
-        var run = await RunAsync("doctor", "--request", Path.Combine(_directory.FullName, "missing.http"), "--output", "json");
+        var run = await RunAsync("doctor", "--request", Path.Combine(Directory.FullName, "missing.http"), "--output", "json");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(Vipps.Requests);
@@ -287,7 +279,7 @@ public sealed class DoctorTests : SandboxTest, IDisposable
     {
         const string Body = """{"reference":"order-1"}""";
         var signed = Signing.WebhookSigner.Sign(secret, url, System.Text.Encoding.UTF8.GetBytes(Body), TimeProvider.System.GetUtcNow().AddDays(-3));
-        var path = Path.Combine(_directory.FullName, Path.GetRandomFileName());
+        var path = Path.Combine(Directory.FullName, Path.GetRandomFileName());
         await File.WriteAllTextAsync(
             path,
             $"POST {url.PathAndQuery} HTTP/1.1\nHost: {url.Authority}\nx-ms-date: {signed.Date}\n"
@@ -314,7 +306,7 @@ public sealed class DoctorTests : SandboxTest, IDisposable
 
     private async Task<string> SettingsAsync(params (string Url, string Secret, Guid? Id)[] registrations)
     {
-        var path = Path.Combine(_directory.FullName, "shop.json");
+        var path = Path.Combine(Directory.FullName, "shop.json");
         var settings = new { Vipps = new { Registrations = registrations.Select(entry => new { entry.Url, entry.Secret, Id = entry.Id?.ToString() ?? "" }) } };
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(settings), Cancellation);
         return path;

@@ -22,7 +22,7 @@ public sealed class SessionTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The session is written for bash and GNU sed.");
         var session = RecordedSession.Read();
         await using var shop = await Shop.OpenAsync();
-        shop.Answer = (_, context) => Verify(shop, context) ? 200 : 401;
+        shop.VerifyWith(Saved);
         var shopHost = new Uri(shop.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)).Authority;
 
         Assert.StartsWith("vipps-webhooks sandbox ", session[0].Command, StringComparison.Ordinal);
@@ -62,21 +62,10 @@ public sealed class SessionTests : IDisposable
         return screen;
     }
 
-    private bool Verify(Shop shop, Microsoft.AspNetCore.Http.HttpContext context)
+    private WebhookRegistration Saved()
     {
         var saved = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(_directory.FullName, "webhook.json")))
             .GetProperty("Vipps").GetProperty("Registrations")[0];
-        var headers = context.Request.Headers;
-        return WebhookVerifier.Verify(
-            new WebhookDelivery
-            {
-                Date = headers["x-ms-date"].ToString(),
-                ContentHash = headers["x-ms-content-sha256"].ToString(),
-                Authorization = headers.Authorization.ToString(),
-                Body = System.Text.Encoding.UTF8.GetBytes(shop.Bodies.Last()),
-            },
-            new WebhookRegistration(new Uri(saved.GetProperty("Url").GetString()!), saved.GetProperty("Secret").GetString()!),
-            TimeProvider.System.GetUtcNow(),
-            WebhookVerifier.DefaultTolerance) == WebhookVerification.Valid;
+        return new WebhookRegistration(new Uri(saved.GetProperty("Url").GetString()!), saved.GetProperty("Secret").GetString()!);
     }
 }

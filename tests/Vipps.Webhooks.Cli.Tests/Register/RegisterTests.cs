@@ -4,17 +4,9 @@ using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Cli.Tests.Register;
 
-public sealed class RegisterTests : SandboxTest, IDisposable
+public sealed class RegisterTests : SandboxTest
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
-
-    private string Saved => Path.Combine(_directory.FullName, "webhook.json");
-
-    public void Dispose()
-    {
-        GC.SuppressFinalize(this);
-        _directory.Delete(recursive: true);
-    }
+    private string Saved => Path.Combine(Directory.FullName, "webhook.json");
 
     [Fact]
     public async Task Register_SetOfEvents_PrintsIdAndSecretOnceAndWhereItGoes()

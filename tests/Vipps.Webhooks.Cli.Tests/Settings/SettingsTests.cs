@@ -3,16 +3,8 @@ using System.Text.Json;
 namespace Vipps.Webhooks.Cli.Tests.Settings;
 
 /// <summary>Where settings come from, and which of them win.</summary>
-public sealed class SettingsTests : SandboxTest, IDisposable
+public sealed class SettingsTests : SandboxTest
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
-
-    public void Dispose()
-    {
-        GC.SuppressFinalize(this);
-        _directory.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task Settings_None_NamesEachThatIsMissingAndWhereTheyGo()
     {
@@ -37,17 +29,29 @@ public sealed class SettingsTests : SandboxTest, IDisposable
         Assert.Equal(0, run.ExitCode);
     }
 
+    [Theory]
+    [InlineData("DOTNET_ENVIRONMENT")]
+    [InlineData("ASPNETCORE_ENVIRONMENT")]
+    public async Task Settings_OfTheEnvironment_WinOverAppSettings(string variable)
+    {
+        await WriteAsync("appsettings.json", "wrong");
+        await WriteAsync("appsettings.Staging.json", Vipps.Keys.ClientSecret);
+
+        Assert.Equal(0, (await RunHereWithAsync(new() { [variable] = "Staging" })).ExitCode);
+        Assert.Equal(1, (await RunHereAsync()).ExitCode);
+    }
+
     [Fact]
     public async Task Settings_UserSecretsOfTheProjectHere_WinOverAppSettings()
     {
         await WriteAsync("appsettings.json", "wrong");
-        var home = _directory.CreateSubdirectory("home");
+        var home = Directory.CreateSubdirectory("home");
         var secrets = Path.Combine(home.FullName, "Microsoft", "UserSecrets", "shop");
-        Directory.CreateDirectory(secrets);
+        System.IO.Directory.CreateDirectory(secrets);
         await File.WriteAllTextAsync(
             Path.Combine(secrets, "secrets.json"), JsonSerializer.Serialize(new Dictionary<string, string> { ["Vipps:ClientSecret"] = Vipps.Keys.ClientSecret }), Cancellation);
         await File.WriteAllTextAsync(
-            Path.Combine(_directory.FullName, "Shop.csproj"),
+            Path.Combine(Directory.FullName, "Shop.csproj"),
             "<Project><PropertyGroup><UserSecretsId>shop</UserSecretsId></PropertyGroup></Project>",
             Cancellation);
 
@@ -73,7 +77,7 @@ public sealed class SettingsTests : SandboxTest, IDisposable
     [Fact]
     public async Task Settings_FileThatIsNoJson_NamesTheFile()
     {
-        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "appsettings.json"), "{ \"Vipps\": ", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(Directory.FullName, "appsettings.json"), "{ \"Vipps\": ", Cancellation);
 
         var run = await RunHereAsync();
 
@@ -106,11 +110,11 @@ public sealed class SettingsTests : SandboxTest, IDisposable
     private Task<ToolRun> RunHereAsync(params string[] args) => RunHereWithAsync([], args);
 
     private Task<ToolRun> RunHereWithAsync(Dictionary<string, string> environment, params string[] args) =>
-        ToolRun.RunAsync(["token", .. args], environment, directory: _directory.FullName);
+        ToolRun.RunAsync(["token", .. args], environment, directory: Directory.FullName);
 
     private async Task<string> WriteAsync(string name, string clientSecret)
     {
-        var path = Path.Combine(_directory.FullName, name);
+        var path = Path.Combine(Directory.FullName, name);
         var settings = new Dictionary<string, object>
         {
             ["Vipps"] = new Dictionary<string, string>

@@ -7,7 +7,12 @@ public abstract class SandboxTest : IAsyncLifetime
 {
     protected const string Hook = "https://shop.example/hooks/vipps";
 
+    private readonly Lazy<DirectoryInfo> _directory = new(() => System.IO.Directory.CreateTempSubdirectory("vipps-webhooks-tests-"));
+
     private protected VippsSandbox Vipps { get; private set; } = null!;
+
+    /// <summary>An empty directory, which goes with the test.</summary>
+    protected DirectoryInfo Directory => _directory.Value;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,6 +27,10 @@ public abstract class SandboxTest : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await Vipps.DisposeAsync();
+        if (_directory.IsValueCreated)
+        {
+            Directory.Delete(recursive: true);
+        }
     }
 
     private protected virtual void Configure(VippsSandboxOptions options)

@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli.Tests;
 
@@ -46,6 +48,19 @@ internal sealed class Shop : IAsyncDisposable
         shop.Url = shop._app.Urls.Single() + "/hooks/vipps";
         return shop;
     }
+
+    /// <summary>Answers 200 to what a registration signed, and 401 to all else.</summary>
+    public void VerifyWith(Func<WebhookRegistration> registration) => Answer = (_, context) => WebhookVerifier.Verify(
+        new WebhookDelivery
+        {
+            Date = context.Request.Headers["x-ms-date"].ToString(),
+            ContentHash = context.Request.Headers["x-ms-content-sha256"].ToString(),
+            Authorization = context.Request.Headers.Authorization.ToString(),
+            Body = Encoding.UTF8.GetBytes(Bodies.Last()),
+        },
+        registration(),
+        TimeProvider.System.GetUtcNow(),
+        WebhookVerifier.DefaultTolerance) == WebhookVerification.Valid ? 200 : 401;
 
     public async ValueTask DisposeAsync()
     {

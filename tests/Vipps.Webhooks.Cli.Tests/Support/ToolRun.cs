@@ -78,6 +78,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         }
 
         start.Environment.Remove("DOTNET_ENVIRONMENT");
+        start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
