@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks;
+using Vipps.Webhooks.AotSmoke;
+using Vipps.Webhooks.AspNetCore;
+using Vipps.Webhooks.Authentication;
+using Vipps.Webhooks.Sandbox;
+using Vipps.Webhooks.Signing;
+
+await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
+var handled = new HandledPayments();
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+{
+    ["Urls"] = "http://127.0.0.1:0",
+    ["Vipps:BaseAddress"] = vipps.BaseAddress.ToString(),
+    ["Vipps:ClientId"] = vipps.Keys.ClientId,
+    ["Vipps:ClientSecret"] = vipps.Keys.ClientSecret,
+    ["Vipps:SubscriptionKey"] = vipps.Keys.SubscriptionKey,
+    ["Vipps:MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
+    ["Vipps:Retry:MaxRetryAttempts"] = "2",
+    ["Vipps:Receiver:Tolerance"] = "00:02:00",
+});
+builder.Logging.ClearProviders();
+var settings = builder.Configuration.GetSection("Vipps");
+builder.Services.AddSingleton(handled);
+builder.Services.AddVippsWebhooks(settings);
+builder.Services.AddVippsWebhookReceiver(settings)
+    .AddInMemoryRegistrations()
+    .AddHandler<PaymentEvent, PaymentHandler>()
+    .AddHandler<WebhookEvent>((received, _, _) => handled.AddAsync($"any {received.Type}"));
+builder.Services.AddHealthChecks().AddVippsWebhookReceiver();
+await using var app = builder.Build();
+app.MapVippsWebhooks("/hooks/vipps");
+await app.StartAsync();
+var webhooks = app.Services.GetRequiredService<IWebhooksClient>();
+
+var token = await app.Services.GetRequiredService<IVippsTokenProvider>().GetTokenAsync();
+Steps.Take("A token is fetched", token.ExpiresAt > TimeProvider.System.GetUtcNow());
+
+var registered = await webhooks.RegisterAsync(new(app.Urls.Single() + "/hooks/vipps", WebhookEventTypes.All));
+app.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(registered);
+Steps.Take("A webhook is registered", registered.Secret.Length > 0);
+
+var health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+Steps.Take("The receiver is healthy", health.Status == HealthStatus.Healthy);
+
+var listed = await webhooks.ListAsync();
+Steps.Take("It is listed with its events", listed.Single().Id == registered.Id && listed.Single().Events.SequenceEqual(WebhookEventTypes.All));
+
+var sent = vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = "order-1001");
+Steps.Take("A payment's event is accepted", await sent.Completion);
+Steps.Take("It was handled as what it is", await handled.NextAsync() == "order-1001 35000 NOK CAPTURED" && await handled.NextAsync() == "any epayments.payment.captured.v1");
+
+var forged = vipps.Send(WebhookEventTypes.PaymentRefunded, null, new SandboxSendOptions { Fault = SandboxDeliveryFault.WrongSecret });
+Steps.Take("A forged one is refused, and Vipps' own accepted", await forged.Completion && (int?)forged.Attempts[0].StatusCode == 401);
+Steps.Take("The forged one was not handled", (await handled.NextAsync()).EndsWith("REFUNDED", StringComparison.Ordinal) && await handled.NextAsync() == "any epayments.payment.refunded.v1" && handled.IsEmpty);
+
+foreach (var type in WebhookEventTypes.All)
+{
+    Steps.Take($"{type} is accepted", await vipps.Send(type).Completion);
+}
+
+var registration = WebhookRegistration.From(registered);
+var body = "{}"u8.ToArray();
+var now = TimeProvider.System.GetUtcNow();
+var signed = WebhookSigner.Sign(registered.Secret, registered.Url, body, now);
+var delivery = new WebhookDelivery { Date = signed.Date, ContentHash = signed.ContentHash, Authorization = signed.Authorization, Body = body };
+Steps.Take("What is signed by hand verifies", WebhookVerifier.Verify(delivery, registration, now, WebhookVerifier.DefaultTolerance) == WebhookVerification.Valid);
+
+Steps.Take("It is deleted", await webhooks.DeleteAsync(registered.Id));
+Steps.Take("Once", !await webhooks.DeleteAsync(registered.Id));
+
+using var alone = WebhooksClient.Create(options =>
+{
+    options.BaseAddress = vipps.BaseAddress;
+    options.ClientId = vipps.Keys.ClientId;
+    options.ClientSecret = vipps.Keys.ClientSecret;
+    options.SubscriptionKey = "wrong";
+    options.MerchantSerialNumber = vipps.Keys.MerchantSerialNumber;
+});
+try
+{
+    await alone.ListAsync();
+    Steps.Take("A wrong key is refused", false);
+}
+catch (VippsApiException refused)
+{
+    Steps.Take("A wrong key is refused, and why can be read", (int?)refused.StatusCode == 401);
+}
+
+await app.StopAsync();
+Steps.Take("All is stopped", true);
