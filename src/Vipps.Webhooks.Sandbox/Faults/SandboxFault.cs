@@ -61,7 +61,7 @@ public sealed class SandboxFault
     /// <paramref name="status"/> is not 300 to 599, or <paramref name="retryAfter"/> is negative.
     /// </exception>
     /// <exception cref="ArgumentException"><paramref name="contentType"/> is empty.</exception>
-    public static SandboxFault Answer(HttpStatusCode status, string contentType, string body, TimeSpan? retryAfter = null)
+    public static SandboxFault AnswerText(HttpStatusCode status, string contentType, string body, TimeSpan? retryAfter = null)
     {
         ThrowIfNoError(status, retryAfter);
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);

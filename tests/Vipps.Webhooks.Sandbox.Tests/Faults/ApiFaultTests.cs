@@ -92,7 +92,7 @@ public sealed class ApiFaultTests
         await using var vipps = await Some.SandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
         vipps.Faults.FailNext(
-            SandboxCall.Delete, SandboxFault.Answer(HttpStatusCode.BadGateway, "application/problem+json", "{\"title\":"));
+            SandboxCall.Delete, SandboxFault.AnswerText(HttpStatusCode.BadGateway, "application/problem+json", "{\"title\":"));
 
         using var answer = await caller.DeleteAsync(Guid.NewGuid());
 
