@@ -80,6 +80,11 @@ internal static class Tool
         root.Subcommands.Add(new VerifyCommand());
         root.Subcommands.Add(new SignCommand());
 
+        foreach (var command in root.Subcommands)
+        {
+            Emptiness.Refuse(command);
+        }
+
         var help = new HelpWithExamples();
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.SetAction(arguments =>

@@ -9,7 +9,7 @@ internal sealed class SettingsOptions
     /// <summary>The section of the SDK's settings.</summary>
     public const string Section = "Vipps";
 
-    private readonly Option<FileInfo[]> _config = new("--config")
+    private readonly Option<string[]> _config = new("--config")
     {
         Description = "A JSON file with settings, on top of appsettings.json; may be given several times.",
         HelpName = "file",
@@ -47,12 +47,12 @@ internal sealed class SettingsOptions
 
         if ((arguments.GetValue(_userSecrets) ?? UserSecretsId.FindIn(directory)) is { } id)
         {
-            builder.AddUserSecrets(id);
+            AddUserSecrets(builder, id);
         }
 
         foreach (var file in arguments.GetValue(_config) ?? [])
         {
-            builder.AddJsonFile(file.FullName, optional: false);
+            builder.AddJsonFile(Path.GetFullPath(file), optional: false);
         }
 
         builder.AddEnvironmentVariables().AddInMemoryCollection(ShortVariables.Read());
@@ -71,6 +71,18 @@ internal sealed class SettingsOptions
             var place = unreadable.GetBaseException();
             throw ToolException.WrongUse(
                 place == unreadable ? unreadable.Message : $"{unreadable.Message} {place.Message}", cause: unreadable);
+        }
+    }
+
+    private static void AddUserSecrets(IConfigurationBuilder builder, string id)
+    {
+        try
+        {
+            builder.AddUserSecrets(id);
+        }
+        catch (InvalidOperationException impossible)
+        {
+            throw ToolException.WrongUse(impossible.Message, cause: impossible);
         }
     }
 

@@ -8,6 +8,9 @@ namespace Vipps.Webhooks.Sandbox;
 /// </summary>
 internal sealed class BodyEdit
 {
+    // No body of Vipps' goes half as deep.
+    private const int MaxDepth = 32;
+
     private readonly string[] _path;
     private readonly string _value;
     private readonly bool _isJson;
@@ -25,7 +28,7 @@ internal sealed class BodyEdit
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         var isJson = equals > 0 && text[equals - 1] == ':';
         var path = equals < 0 ? [] : text[..(isJson ? equals - 1 : equals)].Split('.');
-        return path.Length > 0 && path.All(static name => name.Length > 0)
+        return path.Length is > 0 and <= MaxDepth && path.All(static name => name.Length > 0)
             ? new BodyEdit(path, text[(equals + 1)..], isJson)
             : throw new FormatException($"'{text}' is not of the form name=value, such as amount.value=500.");
     }

@@ -108,6 +108,22 @@ public sealed class CommandLineTests : SandboxTest
     }
 
     [Theory]
+    [InlineData("token", "--config", "")]
+    [InlineData("token", "--user-secrets", "")]
+    [InlineData("token", "--msn", " ")]
+    [InlineData("register", "--url", "", "--events", "payments")]
+    [InlineData("sandbox", "--keys", "")]
+    [InlineData("trigger", "")]
+    [InlineData("verify", "--request", "")]
+    public async Task EmptyValue_IsWrongUseAndNamed(params string[] args)
+    {
+        var run = await ToolRun.RunAsync(args, ToolRun.KeysOf(Vipps));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is empty.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--output", "json")]
     [InlineData("--output=json")]
     [InlineData("-o", "JSON")]

@@ -182,6 +182,16 @@ public sealed class DoctorTests : SandboxTest
     }
 
     [Fact]
+    public async Task Doctor_UrlWithAPassword_DoesNotShowIt()
+    {
+        var run = await RunAsync("doctor", "--url", "http://user:password@shop.invalid/hooks?key=mine", "--output", "json");
+
+        Assert.Contains("http://shop.invalid/hooks is not https", Check(run, "address").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("password", run.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("mine", run.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_OddPort_IsAWarning()
     {
         var run = await RunAsync("doctor", "--url", "https://shop.invalid:9999/hooks", "--output", "json");

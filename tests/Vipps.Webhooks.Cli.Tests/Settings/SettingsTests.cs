@@ -87,6 +87,15 @@ public sealed class SettingsTests : SandboxTest
     }
 
     [Fact]
+    public async Task Settings_UserSecretsIdThatCannotBe_IsWrongUse()
+    {
+        var run = await RunAsync("token", "--user-secrets", "../shop?");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("user secrets ID", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_ConfigThatIsNotThere_NamesTheFile()
     {
         var run = await RunAsync("token", "--config", "missing.json");

@@ -123,6 +123,17 @@ public sealed class EventControlTests
         Assert.Empty(receiver.All);
     }
 
+    [Fact]
+    public async Task Events_EditWithoutABottom_IsRefused()
+    {
+        await using var vipps = await ControlledAsync();
+
+        var (status, _) = await SendAsync(
+            vipps, $$"""{"type":"{{Captured}}","set":["{{string.Join('.', Enumerable.Repeat("a", 10_000))}}=1"]}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+    }
+
     [Theory]
     [InlineData("text/plain", null, "POST", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/x-www-form-urlencoded", null, "POST", HttpStatusCode.UnsupportedMediaType)]
