@@ -87,5 +87,5 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         return start;
     }
 
-    private static DirectoryInfo Empty { get; } = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
+    private static DirectoryInfo Empty { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "empty"));
 }
