@@ -45,10 +45,12 @@ public sealed class VippsSandboxOptions
     /// </summary>
     public SandboxKeys? Keys { get; set; }
 
-    /// <summary>Called with each call that was answered or broken off. From any thread; must be quick. Null by default.</summary>
+    /// <summary>
+    /// Called with each call that was answered or broken off. From any thread; must be quick, and what it throws is ignored. Null by default.
+    /// </summary>
     public Action<SandboxRequest>? OnRequest { get; set; }
 
-    /// <summary>Called with each attempt at a delivery that has ended. From any thread; must be quick. Null by default.</summary>
+    /// <summary>Called with each attempt at a delivery that has ended, as <see cref="OnRequest"/> is with calls. Null by default.</summary>
     public Action<SandboxAttempt>? OnAttempt { get; set; }
 
     /// <summary>

@@ -15,14 +15,14 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILo
     {
         _log.Add(attempt);
         changes.Raise();
-        Try(() => onAttempt?.Invoke(attempt));
+        Observer.Tell(onAttempt, attempt);
         if (attempt.Failure is null)
         {
-            Try(() => Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt));
+            Tell(() => Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt));
         }
         else
         {
-            Try(() => Log.Failed(
+            Tell(() => Log.Failed(
                 logger, attempt.EventType, attempt.WebhookId, attempt.Attempt, attempt.Failure, attempt.NextAttemptAt));
         }
     }
@@ -30,25 +30,13 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILo
     /// <summary>A delivery was accepted, given up or stopped.</summary>
     public void Settled() => changes.Raise();
 
-    public void Unresponsive(Guid webhookId) => Try(() => Log.Unresponsive(logger, webhookId, DeliverySchedule.UnresponsiveLimit));
+    public void Unresponsive(Guid webhookId) => Tell(() => Log.Unresponsive(logger, webhookId, DeliverySchedule.UnresponsiveLimit));
 
     /// <summary>An attempt came to an end that nobody foresaw.</summary>
-    public void Broken(Guid webhookId, Exception unexpected) => Try(() => Log.Broken(logger, webhookId, unexpected));
+    public void Broken(Guid webhookId, Exception unexpected) => Tell(() => Log.Broken(logger, webhookId, unexpected));
 
-    // A logger or an observer that throws (a test's output after the test ended, say) must not stop a delivery.
-    private static void Try(Action tell)
-    {
-        try
-        {
-            tell();
-        }
-#pragma warning disable CA1031
-        catch
-#pragma warning restore CA1031
-        {
-            // Nobody is left to tell.
-        }
-    }
+    // A logger may throw as any observer may.
+    private static void Tell(Action log) => Observer.Tell(static log => log(), log);
 
     private static partial class Log
     {

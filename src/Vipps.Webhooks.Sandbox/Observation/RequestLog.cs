@@ -27,6 +27,6 @@ internal sealed class RequestLog(int capacity, ChangeSignal changes, Action<Sand
         var answered = new SandboxRequest(request.Method, request.Path.Value ?? "/", status, receivedAt);
         _log.Add(answered);
         changes.Raise();
-        onRequest?.Invoke(answered);
+        Observer.Tell(onRequest, answered);
     }
 }

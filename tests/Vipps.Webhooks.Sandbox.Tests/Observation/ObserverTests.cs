@@ -25,9 +25,13 @@ public sealed class ObserverTests
     }
 
     [Fact]
-    public async Task Observer_ThatThrows_StopsNoDelivery()
+    public async Task Observer_ThatThrows_StopsNoCallAndNoDelivery()
     {
-        await using var vipps = await Some.SandboxAsync(more: options => options.OnAttempt = _ => throw new InvalidOperationException("broken"));
+        await using var vipps = await Some.SandboxAsync(more: options =>
+        {
+            options.OnAttempt = _ => throw new InvalidOperationException("broken");
+            options.OnRequest = _ => throw new InvalidOperationException("broken");
+        });
         await using var receiver = await Receiver.StartAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
         await caller.RegisteredAsync(receiver.Url(), WebhookEventTypes.PaymentCaptured);
