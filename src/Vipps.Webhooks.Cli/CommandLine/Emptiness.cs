@@ -4,13 +4,13 @@ using System.CommandLine.Parsing;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// No option of ours means anything when it is empty: it is a variable of the caller's script that is not set, and better said than guessed.
+/// Hardly an option means anything when it is empty: it is a variable of the caller's script that is not set, and better said than guessed.
 /// </summary>
 internal static class Emptiness
 {
     public static void Refuse(Command command)
     {
-        foreach (var option in command.Options)
+        foreach (var option in command.Options.Where(option => command is not ToolCommand { MayBeEmpty: var may } || option != may))
         {
             option.Validators.Add(result => Refuse(result, option.Name));
         }

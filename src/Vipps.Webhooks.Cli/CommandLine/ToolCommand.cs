@@ -31,6 +31,9 @@ internal abstract class ToolCommand : Command
     /// <summary>What <c>--help</c> says below the examples; null where there is nothing to say.</summary>
     public virtual string? Epilogue => null;
 
+    /// <summary>The option for which nothing is something; null where there is none.</summary>
+    public virtual Option? MayBeEmpty => null;
+
     /// <returns>The exit code.</returns>
     protected abstract Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken);
 

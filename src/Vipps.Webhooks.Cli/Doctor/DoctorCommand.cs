@@ -84,7 +84,7 @@ internal sealed class DoctorCommand : ToolCommand
         console.WriteLine(PlainText.Of(check.Message));
         if (check.Next is { } next)
         {
-            console.WriteLine($"{new string(' ', 9)}{next}", new Style(foreground: Color.Grey));
+            console.WriteLine(PlainText.Of($"{new string(' ', 9)}{next}"), new Style(foreground: Color.Grey));
         }
     }
 

@@ -55,10 +55,10 @@ internal sealed class Screen
             return;
         }
 
-        _error.WriteLine(failure.Message, new Style(foreground: Color.Red));
+        _error.WriteLine(PlainText.OfLines(failure.Message), new Style(foreground: Color.Red));
         if (failure.Next is { } next)
         {
-            _error.WriteLine(next);
+            _error.WriteLine(PlainText.OfLines(next));
         }
     }
 

@@ -47,6 +47,9 @@ internal sealed class SignCommand : ToolCommand
 
     public override string? Epilogue => WebhookOptions.Help;
 
+    /// <inheritdoc/>
+    public override Option? MayBeEmpty => Json;
+
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         var date = arguments.GetValue(Date) is { } text ? Moment.Parse(text, Date.Name) : TimeProvider.System.GetUtcNow();

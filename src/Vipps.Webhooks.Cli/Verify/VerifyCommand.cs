@@ -88,8 +88,8 @@ internal sealed class VerifyCommand : ToolCommand
         {
             console.WriteLine();
             console.Write(new Text("! ", new Style(foreground: Color.Yellow)));
-            console.WriteLine(finding.Message);
-            console.WriteLine($"  {finding.Next}");
+            console.WriteLine(PlainText.Of(finding.Message));
+            console.WriteLine(PlainText.Of($"  {finding.Next}"));
             console.WriteLine($"  {finding.Code}", new Style(foreground: Color.Grey));
         }
     }

@@ -189,7 +189,7 @@ public sealed class SignTests : IDisposable
     [InlineData("no body")]
     [InlineData("two bodies", "--json", "{}", "--body", "-")]
     [InlineData("not a moment", "--json", "{}", "--date", "soon")]
-    [InlineData("is not a file", "--json", "{}", "--out", "")]
+    [InlineData("--out is empty", "--json", "{}", "--out", "")]
     [InlineData("no-such-file", "--body", "no-such-file")]
     public async Task Sign_WrongUse_SaysWhatIsWrong(string message, params string[] args)
     {

@@ -162,7 +162,7 @@ public sealed class VerifyTests : IDisposable
     [InlineData("exclude each other", "--at", "2023-03-30T08:38:32Z", "--any-date")]
     [InlineData("no body", "--date", Recorded.Date)]
     [InlineData("parts of one", "--request", "-", "--date", Recorded.Date)]
-    [InlineData("is not a file", "--request", "")]
+    [InlineData("--request is empty", "--request", "")]
     [InlineData("is not a file", "--request", ".")]
     [InlineData("no-such-file.http", "--request", "no-such-file.http")]
     [InlineData("line 1 is no request line", "--request", "-")]
@@ -197,6 +197,17 @@ public sealed class VerifyTests : IDisposable
     }
 
     private static void AssertHidesTheSecret(ToolRun run) => Assert.DoesNotContain(Recorded.Secret, run.Screen, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Verify_CaptureThatWouldMoveTheCursor_ShowsNoControlCharacters()
+    {
+        var run = await ToolRun.RunAsync(
+            ["verify", "--any-date"], Webhook, Raw().Replace("Host: webhook.site", "Host: \u001b[2Jevil\u0007.example", StringComparison.Ordinal));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("evil", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Screen, character => char.IsControl(character) && character is not ('\r' or '\n'));
+    }
 
     private static string Raw(string body = Body, string signature = Signature) =>
         $"POST /e2cee29b-012e-4f1d-8ef4-e95fd74a7a63 HTTP/1.1\r\nHost: webhook.site\r\nx-ms-date: {Recorded.Date}\r\n"
