@@ -308,6 +308,33 @@ public sealed class WebhookEventReaderTests
     }
 
     [Fact]
+    public void Read_FieldWithinAnotherField_IsNotThePayments()
+    {
+        var payment = Payload.Read<PaymentEvent>(
+            WebhookEventTypes.PaymentAuthorized,
+            body => body["new"] = JsonNode.Parse("""{"sub":"another","amount":{"value":1,"deep":{"success":false}},"list":[{"success":false}]}"""));
+        var broken = Payload.Read<UnknownEvent>("""{"pspReference":"1","name":"CAPTURED","msn":"123456","new":{"reference":"acme-shop-1"}}""");
+
+        Assert.True(payment.WasAuthorized);
+        Assert.Equal("c06c4afe-d9e1-4c5d-939a-177d752a0944", payment.Sub);
+        Assert.Equal(35000, payment.Amount.MinorUnits);
+        Assert.Equal(3, Assert.Single(payment.AdditionalProperties).Value.EnumerateObject().Count());
+        Assert.Equal("The field \"reference\" is missing.", broken.Reason);
+    }
+
+    [Fact]
+    public void Read_MoreFieldsThanUsualWithinAnObject_ReadsWhatComesAfterIt()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"\"field{i}\":{i}"));
+        var payment = Payload.Read<PaymentEvent>(Example($"\"success\":true,\"shippingDetails\":{{{many},\"shippingCost\":4900}},\"sub\":\"me\""));
+
+        Assert.Equal("me", payment.Sub);
+        Assert.Equal(4900, payment.ShippingDetails!.ShippingCost);
+        Assert.Equal(1_000, payment.ShippingDetails.AdditionalProperties.Count);
+        Assert.Empty(payment.AdditionalProperties);
+    }
+
+    [Fact]
     public void Read_NameInAnotherCase_IsAnotherField()
     {
         var unknown = Payload.Read<UnknownEvent>(Example("\"Success\":true"));

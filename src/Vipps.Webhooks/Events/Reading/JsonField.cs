@@ -15,6 +15,9 @@ internal struct JsonField
 
     public int ValueLength;
 
+    /// <summary>Where the value is an object: how many fields are in it, at any depth. They are noted right after this one.</summary>
+    public int Within;
+
     /// <summary>The first token of the value.</summary>
     public JsonTokenType Kind;
 

@@ -16,10 +16,7 @@ namespace Vipps.Webhooks.Events;
 internal ref struct JsonFields
 {
     /// <summary>More fields than any body of Vipps has; one that has more costs an allocation.</summary>
-    public const int UsualCount = 24;
-
-    // The same for an object within a body.
-    private const int UsualNestedCount = 8;
+    public const int UsualCount = 40;
 
     private readonly ReadOnlySpan<byte> _json;
     private readonly ReadOnlySpan<byte> _parent;
@@ -28,45 +25,19 @@ internal ref struct JsonFields
     /// <summary>Finds the fields.</summary>
     /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
     /// <param name="space">Where to note them; more is taken where it does not do.</param>
-    /// <param name="parent">The name of the field that holds the object, for <see cref="Problem"/>.</param>
     /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
-    public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space, ReadOnlySpan<byte> parent = default)
+    public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space)
     {
         _json = json;
+        _fields = JsonFieldScan.Scan(json, space);
+    }
+
+    // The object that a field holds; the field's name is for the Problem.
+    private JsonFields(ReadOnlySpan<byte> json, Span<JsonField> fields, ReadOnlySpan<byte> parent)
+    {
+        _json = json;
+        _fields = fields;
         _parent = parent;
-        var count = 0;
-        var reader = new Utf8JsonReader(json);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException();
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (count == space.Length)
-            {
-                var more = new JsonField[count * 2];
-                space.CopyTo(more);
-                space = more;
-            }
-
-            ref var field = ref space[count++];
-            field = new JsonField
-            {
-                NameStart = (int)reader.TokenStartIndex + 1,
-                NameLength = reader.ValueSpan.Length,
-                NameIsEscaped = reader.ValueIsEscaped,
-            };
-            reader.Read();
-            field.Kind = reader.TokenType;
-            field.ValueStart = (int)reader.TokenStartIndex;
-            field.ValueIsEscaped = reader.ValueIsEscaped;
-            reader.Skip();
-            field.ValueLength = (int)reader.BytesConsumed - field.ValueStart;
-        }
-
-        reader.Read(); // throws where the object is followed by something
-        _fields = space[..count];
     }
 
     /// <summary>The first thing that is wrong, as a sentence that names the field and not its value; null where nothing is.</summary>
@@ -111,7 +82,7 @@ internal ref struct JsonFields
             return null;
         }
 
-        var nested = new JsonFields(ValueOf(_fields[at]), stackalloc JsonField[UsualNestedCount]);
+        var nested = Within(at, name);
         return Read(at, read(ref nested));
     }
 
@@ -147,7 +118,7 @@ internal ref struct JsonFields
             return Lacks(name, default(Money));
         }
 
-        var nested = new JsonFields(ValueOf(_fields[at]), stackalloc JsonField[UsualNestedCount], name);
+        var nested = Within(at, name);
         var amount = new Money(nested.RequiredInteger("value"u8), nested.RequiredText("currency"u8));
         Problem ??= nested.Problem;
         return Read(at, amount);
@@ -157,8 +128,9 @@ internal ref struct JsonFields
     public readonly IReadOnlyDictionary<string, JsonElement> Rest()
     {
         Dictionary<string, JsonElement>? rest = null;
-        foreach (ref readonly var field in _fields)
+        for (var at = 0; at < _fields.Length; at += 1 + _fields[at].Within)
         {
+            ref readonly var field = ref _fields[at];
             if (!field.IsRead)
             {
                 var reader = new Utf8JsonReader(ValueOf(field));
@@ -172,11 +144,11 @@ internal ref struct JsonFields
         }
 
         // Where a name stands twice, the later was read; the earlier is not a field of its own.
-        foreach (ref readonly var field in _fields)
+        for (var at = 0; at < _fields.Length; at += 1 + _fields[at].Within)
         {
-            if (field.IsRead)
+            if (_fields[at].IsRead)
             {
-                rest.Remove(NameOf(field));
+                rest.Remove(NameOf(_fields[at]));
             }
         }
 
@@ -194,22 +166,28 @@ internal ref struct JsonFields
         return Rest();
     }
 
-    // Backwards, so that of two fields with one name the later is found. What is null counts as absent.
+    // Of two fields with one name the later. What is null counts as absent.
     private readonly int Find(ReadOnlySpan<byte> name)
     {
-        for (var at = _fields.Length - 1; at >= 0; at--)
+        var found = -1;
+        for (var at = 0; at < _fields.Length; at += 1 + _fields[at].Within)
         {
-            ref var field = ref _fields[at];
-            if (IsNamed(field, name))
+            if (IsNamed(_fields[at], name))
             {
-                var isNull = field.Kind == JsonTokenType.Null;
-                field.IsRead |= isNull;
-                return isNull ? -1 : at;
+                found = at;
             }
         }
 
+        if (found < 0 || _fields[found].Kind != JsonTokenType.Null)
+        {
+            return found;
+        }
+
+        _fields[found].IsRead = true;
         return -1;
     }
+
+    private readonly JsonFields Within(int at, ReadOnlySpan<byte> name) => new(_json, _fields.Slice(at + 1, _fields[at].Within), name);
 
     private readonly T Read<T>(int at, T value)
     {
