@@ -12,13 +12,13 @@ internal sealed partial class CallLogHandler(ILoggerFactory loggers, TimeProvide
 {
     private readonly ILogger _logger = loggers.CreateLogger("Vipps.Webhooks.Http");
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (!_logger.IsEnabled(LogLevel.Debug))
-        {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _logger.IsEnabled(LogLevel.Debug)
+            ? LogAsync(request, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
 
+    private async Task<HttpResponseMessage> LogAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         var address = request.RequestUri?.GetLeftPart(UriPartial.Path);
         var begun = time.GetTimestamp();
         HttpResponseMessage response;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
@@ -24,8 +22,6 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
     /// <summary>How long an error's body is read. What it says after that is left unread.</summary>
     public static readonly TimeSpan MaxErrorTime = TimeSpan.FromSeconds(2);
 
-    private const int ChunkSize = 8 * 1024;
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
@@ -47,7 +43,7 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
 
         try
         {
-            var body = new ArrayBufferWriter<byte>(ChunkSize);
+            using var body = new RentedBody();
             await (response.IsSuccessStatusCode
                 ? ReadAnswerAsync(response.Content, body, cancellationToken)
                 : ReadErrorAsync(response.Content, body, cancellationToken)).ConfigureAwait(false);
@@ -64,11 +60,11 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
     // Without the exception inside: it quotes what was sent, and that may be a secret.
     private static HttpRequestException Invalid() => new(HttpRequestError.InvalidResponse, "The answer is not valid HTTP.");
 
-    private static async Task ReadAnswerAsync(HttpContent content, ArrayBufferWriter<byte> body, CancellationToken cancellationToken)
+    private static async Task ReadAnswerAsync(HttpContent content, RentedBody body, CancellationToken cancellationToken)
     {
         try
         {
-            await ReadAsync(content, body, MaxLength + 1, cancellationToken).ConfigureAwait(false);
+            await body.ReadAsync(content, MaxLength + 1, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception)
         {
@@ -77,45 +73,34 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
                 : new HttpRequestException(HttpRequestError.ResponseEnded, "The answer broke off.", exception);
         }
 
-        if (body.WrittenCount > MaxLength)
+        if (body.Length > MaxLength)
         {
             throw new HttpRequestException(
                 HttpRequestError.ConfigurationLimitExceeded, $"The answer is larger than {MaxLength} bytes.");
         }
     }
 
-    private static async Task ReadAsync(HttpContent content, ArrayBufferWriter<byte> body, int enough, CancellationToken cancellationToken)
+    private static ByteArrayContent Buffered(HttpContent content, RentedBody body)
     {
-        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        int read;
-        while (body.WrittenCount < enough
-            && (read = await stream.ReadAsync(body.GetMemory(ChunkSize), cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            body.Advance(read);
-        }
-    }
-
-    private static ReadOnlyMemoryContent Buffered(HttpContent content, ArrayBufferWriter<byte> body)
-    {
-        var buffered = new ReadOnlyMemoryContent(body.WrittenMemory);
-        foreach (var (name, values) in content.Headers)
+        var buffered = new ByteArrayContent(body.ToArray());
+        foreach (var (name, values) in content.Headers.NonValidated)
         {
             buffered.Headers.TryAddWithoutValidation(name, values);
         }
 
         // What there is counts, not what was announced: a body that broke off is shorter.
-        buffered.Headers.ContentLength = body.WrittenCount;
+        buffered.Headers.ContentLength = body.Length;
         content.Dispose();
         return buffered;
     }
 
-    private async Task ReadErrorAsync(HttpContent content, ArrayBufferWriter<byte> body, CancellationToken cancellationToken)
+    private async Task ReadErrorAsync(HttpContent content, RentedBody body, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(MaxErrorTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await ReadAsync(content, body, MaxErrorLength, either.Token).ConfigureAwait(false);
+            await body.ReadAsync(content, MaxErrorLength, either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

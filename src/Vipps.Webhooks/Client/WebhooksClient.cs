@@ -18,6 +18,7 @@ namespace Vipps.Webhooks;
 public sealed class WebhooksClient : IWebhooksClient, IDisposable
 {
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly HttpClient _http;
     private readonly VippsTokenProvider _tokens;
@@ -79,7 +80,7 @@ public sealed class WebhooksClient : IWebhooksClient, IDisposable
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new RegisterBody(request.Url.AbsoluteUri, request.Events), WebhooksJsonContext.Default.RegisterBody);
         using var message = NewMessage(HttpMethod.Post, call.Connection.WebhooksUri, call);
-        message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        message.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
 
         using var response = await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
         var answer = Read(response, WebhooksJsonContext.Default.RegisterAnswer, call, Operation);
@@ -99,13 +100,13 @@ public sealed class WebhooksClient : IWebhooksClient, IDisposable
         using var message = NewMessage(HttpMethod.Get, call.Connection.WebhooksUri, call);
         using var response = await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
         var answer = Read(response, WebhooksJsonContext.Default.ListAnswer, call, Operation);
-        if (answer.Webhooks is null || answer.Webhooks.Any(webhook => webhook?.Url is null || webhook.Id == Guid.Empty))
+        if (answer.Webhooks is not { } listed || Array.Exists(listed, static webhook => webhook?.Url is null || webhook.Id == Guid.Empty))
         {
             throw ApiErrors.Unreadable(Operation, call, response.StatusCode, null);
         }
 
-        return [.. answer.Webhooks.Select(webhook =>
-            new Webhook { Id = webhook.Id, Url = webhook.Url!, Events = webhook.Events ?? [] })];
+        return Array.ConvertAll(
+            listed, static webhook => new Webhook { Id = webhook.Id, Url = webhook.Url!, Events = webhook.Events ?? [] }).AsReadOnly();
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,6 @@ internal sealed class RegisterAnswer
     public string? Secret { get; init; }
 }
 
-internal sealed record ListAnswer(IReadOnlyList<ListedWebhook>? Webhooks);
+internal sealed record ListAnswer(ListedWebhook[]? Webhooks);
 
 internal sealed record ListedWebhook(Guid Id, Uri? Url, IReadOnlyList<WebhookEventType>? Events);
