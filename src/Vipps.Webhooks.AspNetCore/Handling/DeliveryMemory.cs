@@ -19,8 +19,8 @@ internal sealed class DeliveryMemory(int capacity)
     /// <param name="cancellationToken">Gives up waiting for the other delivery.</param>
     /// <returns>What <paramref name="handle"/> gave, or <see cref="DeliveryOutcome.Duplicate"/>.</returns>
     /// <exception cref="OperationCanceledException">The other delivery took too long.</exception>
-    public async Task<DeliveryOutcome> HandleOnceAsync(
-        string key, Func<Task<DeliveryOutcome>> handle, Action waiting, CancellationToken cancellationToken)
+    public async ValueTask<DeliveryOutcome> HandleOnceAsync(
+        string key, Func<ValueTask<DeliveryOutcome>> handle, Action waiting, CancellationToken cancellationToken)
     {
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (!TryBegin(key, running.Task, out var other))

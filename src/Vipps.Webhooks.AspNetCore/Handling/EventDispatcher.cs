@@ -12,7 +12,7 @@ internal sealed partial class EventDispatcher(
 {
     private readonly DeliveryMemory _memory = new(duplicateMemory);
 
-    public async Task<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
+    public async ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
     {
         HandlerBinding[] wanting = [.. handlers.Where(handler => handler.Takes(delivery.Event))];
         if (wanting.Length == 0 && delivery.Event is UnknownEvent)
@@ -47,7 +47,7 @@ internal sealed partial class EventDispatcher(
         }
     }
 
-    private async Task<DeliveryOutcome> HandleAsync(HandlerBinding[] wanting, VerifiedDelivery delivery, CancellationToken timeout)
+    private async ValueTask<DeliveryOutcome> HandleAsync(HandlerBinding[] wanting, VerifiedDelivery delivery, CancellationToken timeout)
     {
         HandlerBinding? current = null;
         try

@@ -21,7 +21,7 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
     }
 
     /// <summary>Reads the whole body, up to a length that holds whatever <c>Content-Length</c> says.</summary>
-    public static async Task<RawBody> ReadAsync(HttpContext http, int maxLength, CancellationToken timeout)
+    public static async ValueTask<RawBody> ReadAsync(HttpContext http, int maxLength, CancellationToken timeout)
     {
         if (http.Request.ContentLength > maxLength)
         {
@@ -58,7 +58,7 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
 
     private static RawBody TooLong => new(default, DeliveryOutcome.BodyTooLong, StatusCodes.Status413PayloadTooLarge);
 
-    private static async Task<RawBody> ReadAsync(PipeReader reader, int maxLength, CancellationToken timeout)
+    private static async ValueTask<RawBody> ReadAsync(PipeReader reader, int maxLength, CancellationToken timeout)
     {
         ArrayBufferWriter<byte>? earlier = null;
         while (true)

@@ -54,7 +54,10 @@ internal sealed class SignedRequest
         : _request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
 
     /// <summary>When it was signed. Only where it was verified.</summary>
-    public DateTimeOffset Date => DateTimeOffset.ParseExact(_date!, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    public DateTimeOffset Date => DateTimeOffset.ParseExact(_date!, "r", CultureInfo.InvariantCulture, DateTimeStyles.None);
+
+    /// <summary>The hash of the body. Only where it was verified.</summary>
+    public ReadOnlySpan<char> ContentHash => _contentHash;
 
     /// <summary>Verifies against the registered URL, or else against what the request was sent to.</summary>
     public WebhookVerification Verify(

@@ -34,7 +34,7 @@ internal sealed partial class WebhookReceiver(
         Log.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
     }
 
-    private async Task<DeliveryReport> ReceiveAsync(HttpContext http, Arrival arrival)
+    private async ValueTask<DeliveryReport> ReceiveAsync(HttpContext http, Arrival arrival)
     {
         RawBody.Limit(http, options.MaxBodyLength);
         var request = new SignedRequest(http.Request);
@@ -88,7 +88,7 @@ internal sealed partial class WebhookReceiver(
 
         var received = WebhookEventReader.Read(body.Bytes, signedBy!.Events);
         var outcome = await dispatcher
-            .DispatchAsync(new VerifiedDelivery(received, signedBy, request.Date), timeout.Token).ConfigureAwait(false);
+            .DispatchAsync(new VerifiedDelivery(received, signedBy, request.Date, request.ContentHash), timeout.Token).ConfigureAwait(false);
         return arrival.Report(outcome, StatusOf(outcome), verification, signedBy, received);
 
         DeliveryReport Refuse(WebhookVerification reason, WebhookRegistration? signer, ImmutableArray<WebhookRegistration> tried)
@@ -108,6 +108,7 @@ internal sealed partial class WebhookReceiver(
 
     private static bool IsJson(HttpRequest request) =>
         string.IsNullOrEmpty(request.ContentType)
+        || request.ContentType == "application/json" // as Vipps writes it
         || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));

@@ -30,12 +30,15 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
     private string FirstPath => stores.OfType<ConfigurationRegistrationStore>().First().Path;
 
     /// <exception cref="OperationCanceledException">A store took too long, whether it heeds its token or not.</exception>
-    public async Task<ImmutableArray<WebhookRegistration>> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<ImmutableArray<WebhookRegistration>> GetAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<WebhookRegistration> all = [];
         foreach (var store in stores)
         {
-            var some = await store.GetRegistrationsAsync(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            var getting = store.GetRegistrationsAsync(cancellationToken);
+            var some = getting.IsCompletedSuccessfully
+                ? getting.Result
+                : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
             all = some.IsDefaultOrEmpty ? all : all.IsEmpty ? some : all.AddRange(some);
         }
 

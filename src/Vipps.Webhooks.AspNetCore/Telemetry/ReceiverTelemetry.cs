@@ -34,6 +34,11 @@ internal sealed class ReceiverTelemetry : IDisposable
 
     public void Record(Activity? activity, DeliveryReport report)
     {
+        if (activity is null && !_deliveries.Enabled && !_duration.Enabled)
+        {
+            return;
+        }
+
         var tags = new TagList
         {
             { TagNames.Receiver, report.ReceiverName },
