@@ -1,5 +1,8 @@
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
+using Spectre.Console;
+using Vipps.Webhooks.Benchmarks.Receiving;
+using Vipps.Webhooks.Benchmarks.Starting;
 using Vipps.Webhooks.Benchmarks.Tokens;
 using Vipps.Webhooks.Benchmarks.Verifying;
 
@@ -12,6 +15,8 @@ public sealed class BenchmarkTests
 
     public static TheoryData<Type> All =>
         [.. typeof(VerifyBenchmarks).Assembly.GetTypes().Where(type => type.GetMethods().Any(IsBenchmark))];
+
+    public static TheoryData<IMeasurement> Measurements => [new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement()];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -30,6 +35,28 @@ public sealed class BenchmarkTests
                 cleanup.Invoke(benchmarks, null);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Measurements))]
+    public async Task Measurement_Runs(IMeasurement measurement)
+    {
+        using var printed = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(printed) });
+
+        await measurement.RunAsync(console, isShort: true, TestContext.Current.CancellationToken);
+
+        Assert.Contains("|", printed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Receive_100000Deliveries_KeepsNoMoreThanAfter10000()
+    {
+        const int Noise = 512 * 1024; // pools of the server, which come and go; a leak of 6 bytes for each delivery is more
+
+        var (afterFirst, afterLast) = await MemoryMeasurement.MeasureAsync(10_000, 10, TestContext.Current.CancellationToken);
+
+        Assert.True(afterLast < afterFirst + Noise, $"{afterFirst:N0} bytes, and then {afterLast:N0}.");
     }
 
     [Theory]

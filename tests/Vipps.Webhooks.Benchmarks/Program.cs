@@ -1,3 +1,38 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
+using Spectre.Console;
+using Vipps.Webhooks.Benchmarks;
+using Vipps.Webhooks.Benchmarks.Receiving;
+using Vipps.Webhooks.Benchmarks.Starting;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is [FirstWebhook.Ours or FirstWebhook.ByHand])
+{
+    await FirstWebhook.RunAsync(args[0]);
+    return;
+}
+
+IMeasurement[] measurements = [new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement()];
+if (args is [var name] && Array.Find(measurements, measurement => measurement.Name == name) is { } measurement)
+{
+    using var stop = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, pressed) =>
+    {
+        pressed.Cancel = true;
+        stop.Cancel();
+    };
+    AnsiConsole.Profile.Width = 160; // for a file as well
+    await measurement.RunAsync(AnsiConsole.Console, isShort: false, stop.Token);
+    return;
+}
+
+// In one process and in short iterations, so that all of it takes minutes: for ratios within a run that is enough.
+var job = Job.Default
+    .WithToolchain(InProcessEmitToolchain.Instance)
+    .WithWarmupCount(3)
+    .WithIterationCount(15)
+    .WithIterationTime(TimeInterval.FromMilliseconds(250));
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
