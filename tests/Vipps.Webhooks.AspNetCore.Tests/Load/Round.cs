@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Vipps.Webhooks.AspNetCore.Tests.Load;
+
+/// <summary>
+/// A part of the plan that ends before the next one begins, so that it is known which secrets are in force during the whole of each
+/// request. In even rounds two generations of webhooks are, and deliveries come from both; in odd ones the older is removed, and the next
+/// one added, while deliveries come from the one that stays.
+/// </summary>
+internal sealed record Round(int Number, ImmutableArray<Attempt> Attempts)
+{
+    public const int Size = 500;
+
+    /// <summary>How many requests there are before this round.</summary>
+    public int First => Number * Size;
+
+    public bool IsReplacing => Number % 2 == 1;
+
+    /// <summary>The older generation at the beginning of the round.</summary>
+    public int Generation => Number / 2;
+}
