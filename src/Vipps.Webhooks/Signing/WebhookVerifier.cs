@@ -93,7 +93,7 @@ public static class WebhookVerifier
         ReadOnlySpan<byte> contentHash,
         ReadOnlySpan<char> signature)
     {
-        Guid? hint = registrations.Length > 1 && Guid.TryParse(delivery.WebhookId, out var id) ? id : null;
+        Guid? hint = registrations.Length > 1 && Guid.TryParseExact(delivery.WebhookId, "D", out var id) ? id : null;
         foreach (var registration in registrations)
         {
             if (hint is not null && registration.Id == hint && IsSigner(delivery, registration, contentHash, signature))
