@@ -49,11 +49,7 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan life)
 
     private static double? Seconds(JsonElement root, string name)
     {
-        if (!root.TryGetProperty(name, out var value))
-        {
-            return null;
-        }
-
+        root.TryGetProperty(name, out var value); // of no kind where there is none
         var text = value.ValueKind switch
         {
             JsonValueKind.String => value.GetString(),

@@ -40,11 +40,10 @@ internal static class TokenTiming
             ? (FirstCredentialsBackoff, MaxCredentialsBackoff)
             : (FirstBackoff, MaxBackoff);
         var doubled = first * Math.Pow(2, Math.Min(consecutiveFailures - 1, 10));
-        var backoff = (doubled < max ? doubled : max) * (0.8 + (0.4 * random));
+        var backoff = TimeSpan.FromTicks(Math.Min(doubled.Ticks, max.Ticks)) * (0.8 + (0.4 * random));
 
         // What Vipps asks for counts, within reason.
-        var asked = failure.RetryAfter ?? TimeSpan.Zero;
-        asked = asked < MaxCredentialsBackoff ? asked : MaxCredentialsBackoff;
-        return asked > backoff ? asked : backoff;
+        var asked = Math.Min((failure.RetryAfter ?? TimeSpan.Zero).Ticks, MaxCredentialsBackoff.Ticks);
+        return TimeSpan.FromTicks(Math.Max(asked, backoff.Ticks));
     }
 }

@@ -12,7 +12,6 @@ internal sealed class VippsHeadersHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = VippsCall.Of(request);
-        call.ThrowIfUnsafeToRepeat();
         call.Connection.ThrowIfForeign(request.RequestUri);
 
         var token = await call.Tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);

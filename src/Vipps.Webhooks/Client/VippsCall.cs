@@ -32,21 +32,19 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 
-    /// <summary>Stops what our own retries never do, but those of a handler that the app put around every HttpClient may.</summary>
-    public void ThrowIfUnsafeToRepeat()
-    {
-        if (!IsSafeToRepeat)
-        {
-            throw UnsafeToRepeat();
-        }
-    }
-
-    /// <summary>Marks the call as perhaps carried out; of two tries at the same time, one gets no further.</summary>
+    /// <summary>
+    /// Marks the call as perhaps carried out. Stops what our own retries never do, but those of a handler that the app put around every
+    /// HttpClient may; of two tries at the same time, one gets no further.
+    /// </summary>
     public void BeginTry()
     {
         if (Interlocked.Exchange(ref _mayHaveBeenCarriedOut, 1) != 0 && !IsIdempotent)
         {
-            throw UnsafeToRepeat();
+            throw new VippsApiException(
+                "A second try to register was stopped: the first one may have been carried out, and another would make a second webhook.")
+            {
+                OutcomeUnknown = true,
+            };
         }
     }
 
@@ -63,10 +61,4 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
             Volatile.Write(ref _mayHaveBeenCarriedOut, 0);
         }
     }
-
-    private static VippsApiException UnsafeToRepeat() => new(
-        "A second try to register was stopped: the first one may have been carried out, and another would make a second webhook.")
-    {
-        OutcomeUnknown = true,
-    };
 }

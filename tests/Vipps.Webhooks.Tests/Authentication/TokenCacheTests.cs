@@ -12,6 +12,7 @@ public sealed class TokenCacheTests : IDisposable
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
     private static readonly TimeSpan RefreshAt = Life - TimeSpan.FromMinutes(6); // 10 % ahead of expiry, with no random share
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(4); // 5 s, less 20 %: the random share is none
     private static readonly TokenFailure Down = new("The token endpoint is down.") { IsTransient = true };
     private static readonly TokenFailure Refused = new("The keys are refused.") { CredentialsRefused = true };
 
@@ -414,6 +415,89 @@ public sealed class TokenCacheTests : IDisposable
         _sut.Invalidate(token);
 
         Assert.NotSame(token, await WarmAsync());
+    }
+
+    [Fact]
+    public async Task Invalidate_IsLogged()
+    {
+        _sut.Invalidate(await WarmAsync());
+
+        Assert.Contains("rejected", _logs.LatestRecord.Message, StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Information, _logs.LatestRecord.Level);
+    }
+
+    [Fact]
+    public async Task GetToken_LongExpired_IsNotServed()
+    {
+        await WarmAsync();
+        _clock.Advance(Life + TimeSpan.FromSeconds(1));
+
+        var caller = GetAsync();
+
+        (await _endpoint.NextAsync()).Succeed("token-2", Life);
+        Assert.Equal("token-2", (await caller.InTime()).AuthorizationHeader.Parameter);
+    }
+
+    [Fact]
+    public async Task ForegroundFailure_AtTheVeryEndOfTheBackOff_AsksAgain()
+    {
+        await FailAsync(Down);
+        _clock.Advance(FirstBackoff - TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<VippsTokenException>(() => GetAsync().InTime());
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        await WarmAsync();
+        Assert.Equal(2, _endpoint.Count);
+    }
+
+    [Fact]
+    public async Task BackgroundFailure_AtTheVeryEndOfTheBackOff_AsksAgain()
+    {
+        await WarmAsync();
+        _clock.Advance(RefreshAt);
+        await GetAsync();
+        (await _endpoint.NextAsync()).Fail(Down);
+        await UntilAsync(() => Task.FromResult(_logs.Count == 2));
+        _clock.Advance(FirstBackoff);
+
+        await GetAsync();
+
+        Assert.True(_sut.IsFetching);
+    }
+
+    [Fact]
+    public async Task IsIdle_NeverUsed_IsSo()
+    {
+        Assert.True(_sut.IsIdle);
+
+        await WarmAsync();
+        Assert.False(_sut.IsIdle);
+
+        _clock.Advance(Life);
+        Assert.True(_sut.IsIdle);
+    }
+
+    [Fact]
+    public async Task IsIdle_WhileARequestIsUnderWay_IsNotSo()
+    {
+        var caller = GetAsync();
+        var request = await _endpoint.NextAsync();
+
+        Assert.False(_sut.IsIdle);
+
+        request.Succeed("token", Life);
+        await caller.InTime();
+    }
+
+    [Fact]
+    public async Task IsIdle_WhileAFailureIsWaitedOut_IsNotSo()
+    {
+        await FailAsync(Down);
+        Assert.False(_sut.IsIdle);
+
+        _clock.Advance(FirstBackoff);
+        Assert.True(_sut.IsIdle);
     }
 
     [Fact]

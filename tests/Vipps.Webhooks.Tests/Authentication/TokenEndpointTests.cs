@@ -98,6 +98,16 @@ public sealed class TokenEndpointTests
         Assert.Equal(TimeSpan.FromSeconds(86_400), await LifeAsync(app));
     }
 
+    [Fact]
+    public async Task ExpiresIn_BesideTheOtherTwoFields_Counts()
+    {
+        using var vipps = new VippsStub().OnToken(_ => new VippsStub.Answer(
+            HttpStatusCode.OK, """{"access_token":"token-1","expires_in":"3600","expires_on":"1495271273","not_before":"1495184873"}"""));
+        await using var app = TestApp.With(vipps.BaseAddress, time: _clock);
+
+        Assert.Equal(TimeSpan.FromHours(1), await LifeAsync(app));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("<html>welcome</html>")]

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Tests.Support;
 
@@ -75,17 +73,6 @@ public sealed class VippsConnectionSourceTests
         new OptionsFactory<VippsWebhooksOptions>([new ConfigureOptions<VippsWebhooksOptions>(options => _configure(options))], []),
         [_change, .. more],
         logger);
-
-    private sealed class ManualChange : IOptionsChangeTokenSource<VippsWebhooksOptions>
-    {
-        private ConfigurationReloadToken _token = new();
-
-        public string? Name => "";
-
-        public IChangeToken GetChangeToken() => _token;
-
-        public void Raise() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
-    }
 
     private sealed class StandingLogger : ILogger<VippsConnectionSource>, IDisposable
     {

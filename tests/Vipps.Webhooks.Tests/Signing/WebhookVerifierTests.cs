@@ -138,6 +138,88 @@ public sealed class WebhookVerifierTests
     }
 
     [Fact]
+    public void Registration_Prints_NeitherQueryNorUserInfo()
+    {
+        var url = new Uri("https://user:password@shop.example:8443/hooks?key=1");
+        var id = new Guid("497f6eca-6276-4993-bfeb-53cbbbba6f08");
+
+        Assert.Equal("registration for https://shop.example:8443/hooks", new WebhookRegistration(url, Secret).ToString());
+        Assert.Equal($"registration {id} for https://shop.example:8443/hooks", new WebhookRegistration(url, Secret, id).ToString());
+    }
+
+    [Fact]
+    public void SignatureHeaders_Print_TheDateAlone() =>
+        Assert.Equal($"signed at {Date}", WebhookSigner.Sign(Secret, Url, "{}"u8, Now).ToString());
+
+    [Fact]
+    public void Nothing_InPlaceOfAnArgument_IsRefusedByName()
+    {
+        Assert.Throws<ArgumentNullException>("url", () => new WebhookRegistration(null!, Secret));
+        Assert.Throws<ArgumentNullException>("secret", () => new WebhookRegistration(Url, null!));
+        Assert.Throws<ArgumentNullException>("registered", () => WebhookRegistration.From(null!));
+        Assert.Throws<ArgumentNullException>("url", () => WebhookSigner.Sign(Secret, null!, [], Now));
+        Assert.Throws<ArgumentException>("secret", () => WebhookSigner.Sign(" ", Url, [], Now));
+        Assert.Throws<ArgumentNullException>("url", () => WebhookSigner.HostOf(null!));
+        Assert.Throws<ArgumentNullException>("registration", () => WebhookVerifier.Verify(default, null!, Now, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void RelativeUrl_IsRefusedWithTheReason()
+    {
+        var relative = new Uri("hooks/vipps", UriKind.Relative);
+
+        var signing = Assert.Throws<ArgumentException>("url", () => WebhookSigner.Sign(Secret, relative, [], Now));
+        var registering = Assert.Throws<ArgumentException>("url", () => new WebhookRegistration(relative, Secret));
+
+        Assert.Contains("absolute", signing.Message, StringComparison.Ordinal);
+        Assert.Contains("that was registered", registering.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://shop.example/hooks?a=b", null)]
+    [InlineData("https://shop.example/a%7Eb", "/a%7Eb")] // Uri says ~
+    [InlineData("https://shop.example/b\u00e5r", null)] // the letter itself cannot stand in a request line
+    public void Registration_OtherSpelling_IsThereOnlyWhereThereIsOne(string url, string? other) =>
+        Assert.Equal(other, new WebhookRegistration(new Uri(url), Secret).OtherPathAndQuery);
+
+    [Theory]
+    [InlineData(64, 64)]
+    [InlineData(65, 32)] // hashed once, and not for each delivery
+    public void Key_LongerThanABlock_IsHashedAhead(int secret, int key) =>
+        Assert.Equal(key, WebhookSignatureAlgorithm.KeyOf(new string('s', secret)).Length);
+
+    [Theory]
+    [InlineData(600, 29, 12)]
+    [InlineData(20, 600, 12)]
+    [InlineData(20, 29, 600)]
+    [InlineData(200, 200, 200)]
+    public void Sign_PartOfAnyLength_HasRoom(int target, int date, int host)
+    {
+        string[] parts = [new('\u20ac', target), new('\u20ac', date), new('\u20ac', host)]; // three bytes each
+        var text = $"POST\n{parts[0]}\n{parts[1]};{parts[2]};{ContentHash}";
+        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(text));
+        var signature = new byte[WebhookSignatureAlgorithm.Base64Length];
+
+        WebhookSignatureAlgorithm.Sign(
+            WebhookSignatureAlgorithm.KeyOf(Secret), parts[0], parts[1], parts[2], Encoding.ASCII.GetBytes(ContentHash), signature);
+
+        Assert.Equal(Convert.ToBase64String(expected), Encoding.ASCII.GetString(signature));
+    }
+
+    [Fact]
+    public void Sign_LongText_GivesItsBufferBack()
+    {
+        var signature = new byte[WebhookSignatureAlgorithm.Base64Length];
+        var (key, target) = (WebhookSignatureAlgorithm.KeyOf(Secret), new string('a', 100_000));
+        WebhookSignatureAlgorithm.Sign(key, target, Date, "shop.example", signature, signature);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        WebhookSignatureAlgorithm.Sign(key, target, Date, "shop.example", signature, signature);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Verify_WithoutAuthorization_UsesTheAlternateHeader()
     {
         Assert.Equal(WebhookVerification.MissingHeader, Verify(authorization: ""));

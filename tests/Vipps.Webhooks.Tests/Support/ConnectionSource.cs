@@ -6,17 +6,31 @@ using Vipps.Webhooks.Configuration;
 namespace Vipps.Webhooks.Tests.Support;
 
 /// <summary>Settings without a host, for tests of the token provider alone.</summary>
-internal sealed class ConnectionSource(TimeProvider time) : IDisposable
+internal sealed class ConnectionSource : IDisposable
 {
-    private readonly VippsConnectionSource _source = new(
-        "",
-        new OptionsFactory<VippsWebhooksOptions>(
-            [new ConfigureOptions<VippsWebhooksOptions>(The.KeysFor(new Uri("https://apitest.vipps.no")))], []),
-        [],
-        NullLogger<VippsConnectionSource>.Instance);
+    private readonly ManualChange _change = new();
+    private readonly TimeProvider _time;
+    private readonly VippsConnectionSource _source;
+    private Action<VippsWebhooksOptions> _configure = The.KeysFor(new Uri("https://apitest.vipps.no"));
+
+    public ConnectionSource(TimeProvider time)
+    {
+        _time = time;
+        _source = new VippsConnectionSource(
+            "",
+            new OptionsFactory<VippsWebhooksOptions>([new ConfigureOptions<VippsWebhooksOptions>(options => _configure(options))], []),
+            [_change],
+            NullLogger<VippsConnectionSource>.Instance);
+    }
 
     public VippsTokenProvider NewProvider(Func<TokenOutcome> fetch) =>
-        new(_source, (_, _) => Task.FromResult(fetch()), time, NullLogger<VippsTokenProvider>.Instance);
+        new(_source, (_, _) => Task.FromResult(fetch()), _time, NullLogger<VippsTokenProvider>.Instance);
+
+    public void Change(Action<VippsWebhooksOptions> configure)
+    {
+        _configure += configure;
+        _change.Raise();
+    }
 
     public void Dispose() => _source.Dispose();
 }
