@@ -14,7 +14,7 @@ internal sealed partial class ReceiverStart(string name, WebhookReceiver receive
     {
         if (!receiver.IsMapped)
         {
-            Log.NotMapped(logger, MissingCall.Receiver(name), MissingCall.Map(name));
+            StartLog.NotMapped(logger, MissingCall.Receiver(name), MissingCall.Map(name));
         }
 
         return Task.CompletedTask;
@@ -26,7 +26,7 @@ internal sealed partial class ReceiverStart(string name, WebhookReceiver receive
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static partial class Log
+    private static partial class StartLog
     {
         [LoggerMessage(1, LogLevel.Warning, "{Receiver} was called, but no endpoint leads to it: deliveries find nothing. Call {Map}.")]
         public static partial void NotMapped(ILogger logger, string receiver, string map);

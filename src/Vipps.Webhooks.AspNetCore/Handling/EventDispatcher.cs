@@ -17,13 +17,13 @@ internal sealed partial class EventDispatcher(
         HandlerBinding[] wanting = [.. handlers.Where(handler => handler.Takes(delivery.Event))];
         if (wanting.Length == 0 && delivery.Event is UnknownEvent)
         {
-            Log.NotReadable(logger, delivery.Name);
+            DispatchLog.NotReadable(logger, delivery.Name);
             return DeliveryOutcome.NotReadable;
         }
 
         if (wanting.Length == 0)
         {
-            Log.NotWanted(logger, delivery.Name);
+            DispatchLog.NotWanted(logger, delivery.Name);
             return DeliveryOutcome.NotWanted;
         }
 
@@ -31,18 +31,18 @@ internal sealed partial class EventDispatcher(
         {
             var outcome = await _memory
                 .HandleOnceAsync(
-                    delivery.Key, () => HandleAsync(wanting, delivery, timeout), () => Log.Waiting(logger, delivery.Name), timeout)
+                    delivery.Key, () => HandleAsync(wanting, delivery, timeout), () => DispatchLog.Waiting(logger, delivery.Name), timeout)
                 .ConfigureAwait(false);
             if (outcome == DeliveryOutcome.Duplicate)
             {
-                Log.Duplicate(logger, delivery.Name);
+                DispatchLog.Duplicate(logger, delivery.Name);
             }
 
             return outcome;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            Log.OtherTimedOut(logger, delivery.Name);
+            DispatchLog.OtherTimedOut(logger, delivery.Name);
             return DeliveryOutcome.TimedOut;
         }
     }
@@ -73,26 +73,26 @@ internal sealed partial class EventDispatcher(
                 current = null;
             }
 
-            Log.Handled(logger, delivery.Name);
+            DispatchLog.Handled(logger, delivery.Name);
             return DeliveryOutcome.Handled;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            Log.TimedOut(logger, NameOf(current), delivery.Name);
+            DispatchLog.TimedOut(logger, NameOf(current), delivery.Name);
             return DeliveryOutcome.TimedOut;
         }
 #pragma warning disable CA1031 // Whatever a handler throws, the answer is 500, and the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, exception, NameOf(current), delivery.Name);
+            DispatchLog.Failed(logger, exception, NameOf(current), delivery.Name);
             return DeliveryOutcome.HandlerFailed;
         }
     }
 
     private static string NameOf(HandlerBinding? handler) => handler?.Name ?? "The scope of the handlers";
 
-    private static partial class Log
+    private static partial class DispatchLog
     {
         [LoggerMessage(1, LogLevel.Information, "Handled {Name}")]
         public static partial void Handled(ILogger logger, string name);

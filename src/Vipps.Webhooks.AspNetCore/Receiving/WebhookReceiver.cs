@@ -31,7 +31,7 @@ internal sealed partial class WebhookReceiver(
         Answer(http, report.StatusCode);
         telemetry.Record(activity, report);
         Tell(report);
-        Log.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
+        ReceiverLog.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
     }
 
     private async ValueTask<DeliveryReport> ReceiveAsync(HttpContext http, Arrival arrival)
@@ -45,7 +45,7 @@ internal sealed partial class WebhookReceiver(
 
         if (!IsJson(http.Request))
         {
-            Log.NotJson(logger);
+            ReceiverLog.NotJson(logger);
             return arrival.Report(DeliveryOutcome.NotJson, StatusCodes.Status415UnsupportedMediaType);
         }
 
@@ -56,11 +56,11 @@ internal sealed partial class WebhookReceiver(
         {
             if (failure == DeliveryOutcome.BodyTooLong)
             {
-                Log.BodyTooLong(logger, options.MaxBodyLength);
+                ReceiverLog.BodyTooLong(logger, options.MaxBodyLength);
             }
             else
             {
-                Log.BodyIncomplete(logger, body.StatusCode);
+                ReceiverLog.BodyIncomplete(logger, body.StatusCode);
             }
 
             return arrival.Report(failure, body.StatusCode);
@@ -75,7 +75,7 @@ internal sealed partial class WebhookReceiver(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.NoRegistrations(logger, exception);
+            ReceiverLog.NoRegistrations(logger, exception);
             return arrival.Report(DeliveryOutcome.RegistrationsUnavailable, StatusCodes.Status500InternalServerError);
         }
 
@@ -95,11 +95,11 @@ internal sealed partial class WebhookReceiver(
         {
             if (request.IsUnsigned)
             {
-                Log.Unsigned(logger);
+                ReceiverLog.Unsigned(logger);
             }
             else if (logger.IsEnabled(LogLevel.Warning))
             {
-                Log.Refused(logger, reason, RefusalAdvice.For(reason, request, tried, arrival.At, options.UseRequestTarget));
+                ReceiverLog.Refused(logger, reason, RefusalAdvice.For(reason, request, tried, arrival.At, options.UseRequestTarget));
             }
 
             return arrival.Report(DeliveryOutcome.Refused, StatusCodes.Status401Unauthorized, reason, signer);
@@ -144,12 +144,12 @@ internal sealed partial class WebhookReceiver(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Log.ObserverFailed(logger, exception);
+                ReceiverLog.ObserverFailed(logger, exception);
             }
         }
     }
 
-    private static partial class Log
+    private static partial class ReceiverLog
     {
         [LoggerMessage(1, LogLevel.Warning, "Refused a delivery: {Verification}. {Advice}")]
         public static partial void Refused(ILogger logger, WebhookVerification verification, string advice);

@@ -77,22 +77,22 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
 
             if (_state.Problem is { } problem)
             {
-                Log.KeptPreviousRegistrations(_logger, before.Registrations.Length, problem);
+                StoreLog.KeptPreviousRegistrations(_logger, before.Registrations.Length, problem);
             }
             else if (_state.Registrations.IsEmpty && !before.Registrations.IsEmpty)
             {
-                Log.NoRegistrationLeft(_logger, Path);
+                StoreLog.NoRegistrationLeft(_logger, Path);
             }
             else
             {
-                Log.TookUp(_logger, _state.Registrations.Length, Path);
+                StoreLog.TookUp(_logger, _state.Registrations.Length, Path);
             }
         }
     }
 
     private sealed record State(ImmutableArray<WebhookRegistration> Registrations, string? Problem);
 
-    private static partial class Log
+    private static partial class StoreLog
     {
         [LoggerMessage(
             1, LogLevel.Error, "The changed registrations cannot be read; the {Count} before stay in force. {Problem}")]

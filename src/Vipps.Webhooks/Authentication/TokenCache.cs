@@ -106,7 +106,7 @@ internal sealed partial class TokenCache(
             _replacesRejected = true;
         }
 
-        Log.Rejected(logger, connection.BaseAddress);
+        TokenLog.Rejected(logger, connection.BaseAddress);
     }
 
     private void RefreshInBackground(TokenSnapshot current, long now)
@@ -202,7 +202,7 @@ internal sealed partial class TokenCache(
         _lastFailure = null;
         _consecutiveFailures = 0;
         _backgroundAllowedAt = _foregroundAllowedAt = long.MinValue;
-        return (new(token, null), () => Log.Fetched(logger, connection.BaseAddress, life));
+        return (new(token, null), () => TokenLog.Fetched(logger, connection.BaseAddress, life));
     }
 
     private (FlightResult Result, Action Log) Fail(TokenFailure failure)
@@ -232,11 +232,11 @@ internal sealed partial class TokenCache(
 
         if (failure.CredentialsRefused)
         {
-            Log.CredentialsRefused(logger, connection.BaseAddress, failure.Message);
+            TokenLog.CredentialsRefused(logger, connection.BaseAddress, failure.Message);
         }
         else
         {
-            Log.Failed(logger, connection.BaseAddress, backoff, failure.Message);
+            TokenLog.Failed(logger, connection.BaseAddress, backoff, failure.Message);
         }
     }
 
@@ -244,7 +244,7 @@ internal sealed partial class TokenCache(
 
     private readonly record struct FlightResult(VippsAccessToken? Token, TokenFailure? Failure);
 
-    private static partial class Log
+    private static partial class TokenLog
     {
         [LoggerMessage(11, LogLevel.Debug, "Fetched an access token from {Server}; it lives for {Life}.")]
         public static partial void Fetched(ILogger logger, Uri server, TimeSpan life);

@@ -29,15 +29,15 @@ internal sealed partial class CallLogHandler(ILoggerFactory loggers, TimeProvide
         catch (Exception exception)
         {
             var reason = (exception as HttpRequestException)?.HttpRequestError.ToString() ?? exception.GetType().Name;
-            Log.Failed(_logger, request.Method, address, time.GetElapsedTime(begun).TotalMilliseconds, reason);
+            CallLog.Failed(_logger, request.Method, address, time.GetElapsedTime(begun).TotalMilliseconds, reason);
             throw;
         }
 
-        Log.Answered(_logger, request.Method, address, (int)response.StatusCode, time.GetElapsedTime(begun).TotalMilliseconds);
+        CallLog.Answered(_logger, request.Method, address, (int)response.StatusCode, time.GetElapsedTime(begun).TotalMilliseconds);
         return response;
     }
 
-    private static partial class Log
+    private static partial class CallLog
     {
         [LoggerMessage(31, LogLevel.Debug, "{Method} {Address} was answered {Status} after {Elapsed:F0} ms.")]
         public static partial void Answered(ILogger logger, HttpMethod method, string? address, int status, double elapsed);

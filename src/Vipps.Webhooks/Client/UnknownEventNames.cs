@@ -15,12 +15,12 @@ internal sealed partial class UnknownEventNames(ILogger logger)
         {
             if (!type.IsKnown && _logged.Count < MaxRemembered && _logged.TryAdd(type, true))
             {
-                Log.UnknownEventType(logger, type.Name);
+                EventNameLog.UnknownEventType(logger, type.Name);
             }
         }
     }
 
-    private static partial class Log
+    private static partial class EventNameLog
     {
         [LoggerMessage(21, LogLevel.Warning, "The event type {EventType} is not known to this version of Vipps.Webhooks. Is it spelt right?")]
         public static partial void UnknownEventType(ILogger logger, string eventType);

@@ -78,14 +78,14 @@ internal sealed partial class VippsConnectionSource : IDisposable
             }
             catch (OptionsValidationException exception)
             {
-                return () => Log.KeptPreviousSettings(_logger, string.Join(" ", exception.Failures));
+                return () => SettingsLog.KeptPreviousSettings(_logger, string.Join(" ", exception.Failures));
             }
 #pragma warning disable CA1031 // Code of the app may throw anything; whoever changed the configuration is not the one to hear of it.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
                 // By its type: the message may quote a value.
-                return () => Log.KeptUnreadableSettings(_logger, _name, exception.GetType());
+                return () => SettingsLog.KeptUnreadableSettings(_logger, _name, exception.GetType());
             }
 
             // Configuration tells that something changed, not what: most often it is nothing of ours.
@@ -99,7 +99,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
         }
     }
 
-    private static partial class Log
+    private static partial class SettingsLog
     {
         [LoggerMessage(1, LogLevel.Error, "The changed Vipps settings are not valid; the ones before stay in force. {Failures}")]
         public static partial void KeptPreviousSettings(ILogger logger, string failures);
