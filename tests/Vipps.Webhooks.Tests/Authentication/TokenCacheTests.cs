@@ -225,6 +225,7 @@ public sealed class TokenCacheTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => _sut.GetTokenAsync(new CancellationToken(canceled: true)).AsTask());
 
+        Assert.False(_sut.IsFetching);
         Assert.Equal(0, _endpoint.Count);
     }
 
@@ -509,6 +510,20 @@ public sealed class TokenCacheTests : IDisposable
         var token = await WarmAsync();
 
         Assert.Equal("token", token.AuthorizationHeader.Parameter);
+    }
+
+    [Fact]
+    public async Task Flight_CallerWhoseContextDoesNotFlow_GetsATokenToo()
+    {
+        Task<VippsAccessToken> caller;
+        using (ExecutionContext.SuppressFlow())
+        {
+            caller = GetAsync();
+        }
+
+        (await _endpoint.NextAsync()).Succeed("token-1", Life);
+
+        Assert.Equal("token-1", (await caller.InTime()).AuthorizationHeader.Parameter);
     }
 
     private TokenCache NewCache(ILogger logger) => new(

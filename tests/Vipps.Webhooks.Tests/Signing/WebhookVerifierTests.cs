@@ -115,6 +115,18 @@ public sealed class WebhookVerifierTests
     }
 
     [Fact]
+    public void Verify_TwoThatBothSign_NamesTheOneThatTheHintNames()
+    {
+        WebhookRegistration[] registrations = [new(Url, Secret, Guid.NewGuid()), new(Url, Secret, Guid.NewGuid())];
+
+        foreach (var registration in registrations)
+        {
+            Assert.Equal(WebhookVerification.Valid, Verify(registrations, out var signedBy, $"{registration.Id}"));
+            Assert.Same(registration, signedBy);
+        }
+    }
+
+    [Fact]
     public void Verify_RightSignatureOfAnotherTime_TellsWhoSigned()
     {
         var signer = new WebhookRegistration(Url, Secret);
