@@ -1,14 +1,18 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Vipps.Webhooks.Tests.Shared;
 
 /// <summary>What holds of the public surface of each library.</summary>
 internal static class PublicSurface
 {
+    private static readonly string[] Secrets = ["Secret", "SubscriptionKey", "AccessToken", "Authorization", "Signature", "Password"];
+
     public static void AssertAsyncMethodsEndInAsyncAndTakeACancellationTokenLast(Assembly library)
     {
         var methods = library.GetExportedTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => !method.IsSpecialName && method.Name != nameof(IAsyncDisposable.DisposeAsync))
             .Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal))
             .ToArray();
 
@@ -19,4 +23,20 @@ internal static class PublicSurface
             Assert.Equal(typeof(CancellationToken), method.GetParameters()[^1].ParameterType);
         });
     }
+
+    /// <summary>
+    /// A record prints its members, so that one with a secret must say itself what is printed; that of a class says its type. Internal
+    /// types as well: they end up in logs just so.
+    /// </summary>
+    public static void AssertNothingThatHoldsASecretPrintsIt(Assembly assembly, int atLeast)
+    {
+        Type[] holders = [.. assembly.GetTypes().Where(HoldsASecret)];
+
+        Assert.True(holders.Length >= atLeast, $"Only {holders.Length} types of {assembly.GetName().Name} hold a secret.");
+        Assert.All(holders, static type => Assert.Null(
+            type.GetMethod(nameof(ToString), Type.EmptyTypes)!.GetCustomAttribute<CompilerGeneratedAttribute>()));
+    }
+
+    private static bool HoldsASecret(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+        .Any(property => property.PropertyType != typeof(bool) && Secrets.Any(secret => property.Name.Contains(secret, StringComparison.Ordinal)));
 }

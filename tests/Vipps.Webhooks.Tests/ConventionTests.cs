@@ -18,6 +18,10 @@ public sealed class ConventionTests
         PublicSurface.AssertAsyncMethodsEndInAsyncAndTakeACancellationTokenLast(typeof(IWebhooksClient).Assembly);
 
     [Fact]
+    public void TypesThatHoldASecret_DoNotPrintIt() =>
+        PublicSurface.AssertNothingThatHoldsASecretPrintsIt(typeof(IWebhooksClient).Assembly, atLeast: 5);
+
+    [Fact]
     public void Library_NamesNoTestPackageAndNoWebServer() => Assert.DoesNotContain(
         typeof(IWebhooksClient).Assembly.GetReferencedAssemblies(),
         name => name.Name!.Contains("xunit", StringComparison.OrdinalIgnoreCase)
