@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Tests.Shared;
 /// <summary>What holds of the public surface of each library.</summary>
 internal static class PublicSurface
 {
-    private static readonly string[] Secrets = ["Secret", "SubscriptionKey", "AccessToken", "Authorization", "Signature", "Password"];
+    private static readonly string[] Secrets = ["Secret", "SubscriptionKey", "Token", "Authorization", "Signature", "Password"];
 
     public static void AssertAsyncMethodsEndInAsyncAndTakeACancellationTokenLast(Assembly library)
     {
@@ -38,5 +38,6 @@ internal static class PublicSurface
     }
 
     private static bool HoldsASecret(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
-        .Any(property => property.PropertyType != typeof(bool) && Secrets.Any(secret => property.Name.Contains(secret, StringComparison.Ordinal)));
+        .Where(property => property.PropertyType != typeof(bool) && property.PropertyType.Assembly != type.Assembly) // those are asked themselves
+        .Any(property => Secrets.Any(secret => property.Name.Contains(secret, StringComparison.Ordinal)));
 }
