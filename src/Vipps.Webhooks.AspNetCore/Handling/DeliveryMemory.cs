@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Vipps.Webhooks.AspNetCore;
 
 /// <summary>
@@ -6,76 +8,74 @@ namespace Vipps.Webhooks.AspNetCore;
 /// </summary>
 internal sealed class DeliveryMemory(int capacity)
 {
-    private static readonly Task Handled = Task.CompletedTask;
-
     private readonly object _gate = new();
-    private readonly Dictionary<string, Task> _known = [];
+    private readonly Dictionary<string, Run?> _known = []; // null: handled
     private readonly Queue<string> _handledOldestFirst = new();
 
-    /// <summary>Handles an event unless that succeeded before; waits while another delivery of it is being handled.</summary>
+    /// <summary>Begins to handle an event, unless that is being done already, or was.</summary>
     /// <param name="key">What makes the event one and the same.</param>
-    /// <param name="handle">Handles it.</param>
-    /// <param name="waiting">Is told when another delivery is being handled.</param>
-    /// <param name="cancellationToken">Gives up waiting for the other delivery.</param>
-    /// <returns>What <paramref name="handle"/> gave, or <see cref="DeliveryOutcome.Duplicate"/>.</returns>
-    /// <exception cref="OperationCanceledException">The other delivery took too long.</exception>
-    public async ValueTask<DeliveryOutcome> HandleOnceAsync(
-        string key, Func<ValueTask<DeliveryOutcome>> handle, Action waiting, CancellationToken cancellationToken)
-    {
-        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (!TryBegin(key, running.Task, out var other))
-        {
-            if (other == Handled)
-            {
-                return DeliveryOutcome.Duplicate;
-            }
-
-            waiting();
-            await other.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var outcome = DeliveryOutcome.HandlerFailed;
-        try
-        {
-            return outcome = await handle().ConfigureAwait(false);
-        }
-        finally
-        {
-            End(key, isHandled: outcome == DeliveryOutcome.Handled);
-            running.SetResult();
-        }
-    }
-
-    private bool TryBegin(string key, Task running, out Task other)
+    /// <param name="run">Where true, to be handed to <see cref="End"/>, whatever comes of it; otherwise another's, null where the event was handled.</param>
+    public bool TryBegin(string key, [NotNullWhen(true)] out Run? run)
     {
         lock (_gate)
         {
-            if (_known.TryGetValue(key, out other!))
+            if (_known.TryGetValue(key, out run))
             {
                 return false;
             }
 
-            _known.Add(key, other = running);
+            _known.Add(key, run = new Run());
             return true;
         }
     }
 
-    private void End(string key, bool isHandled)
+    /// <summary>Waits until another's run has ended; then it is known, or may begin.</summary>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    public Task WaitAsync(Run other, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (!isHandled || capacity == 0)
+            if (other.HasEnded)
             {
-                _known.Remove(key);
-                return;
+                return Task.CompletedTask;
             }
 
-            _known[key] = Handled;
-            _handledOldestFirst.Enqueue(key);
-            if (_handledOldestFirst.Count > capacity)
+            other.Waiters ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        return other.Waiters.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Remembers an event that was handled, and forgets any other.</summary>
+    public void End(string key, Run run, bool isHandled)
+    {
+        lock (_gate)
+        {
+            run.HasEnded = true;
+            if (isHandled && capacity > 0)
             {
-                _known.Remove(_handledOldestFirst.Dequeue());
+                _known[key] = null;
+                _handledOldestFirst.Enqueue(key);
+                if (_handledOldestFirst.Count > capacity)
+                {
+                    _known.Remove(_handledOldestFirst.Dequeue());
+                }
+            }
+            else
+            {
+                _known.Remove(key);
             }
         }
+
+        run.Waiters?.SetResult();
+    }
+
+    /// <summary>One handling of an event, which others may wait for: seldom, so that only they pay for it.</summary>
+    internal sealed class Run
+    {
+        // Both under the gate.
+        public bool HasEnded { get; set; }
+
+        public TaskCompletionSource? Waiters { get; set; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,10 +12,14 @@ internal sealed partial class EventDispatcher(
     IReadOnlyList<HandlerBinding> handlers, int duplicateMemory, IServiceScopeFactory scopes, ILogger<EventDispatcher> logger)
 {
     private readonly DeliveryMemory _memory = new(duplicateMemory);
+    private readonly ConcurrentDictionary<Type, HandlerBinding[]> _wanting = new();
 
     public async ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
     {
-        HandlerBinding[] wanting = [.. handlers.Where(handler => handler.Takes(delivery.Event))];
+        var wanting = _wanting.GetOrAdd(
+            delivery.Event.GetType(),
+            static (type, handlers) => [.. handlers.Where(handler => handler.EventType.IsAssignableFrom(type))],
+            handlers);
         if (wanting.Length == 0 && delivery.Event is UnknownEvent)
         {
             DispatchLog.NotReadable(logger, delivery.Name);
@@ -27,23 +32,44 @@ internal sealed partial class EventDispatcher(
             return DeliveryOutcome.NotWanted;
         }
 
-        try
+        DeliveryMemory.Run? run;
+        while (!_memory.TryBegin(delivery.Key, out run))
         {
-            var outcome = await _memory
-                .HandleOnceAsync(
-                    delivery.Key, () => HandleAsync(wanting, delivery, timeout), () => DispatchLog.Waiting(logger, delivery.Name), timeout)
-                .ConfigureAwait(false);
-            if (outcome == DeliveryOutcome.Duplicate)
+            if (run is null)
             {
                 DispatchLog.Duplicate(logger, delivery.Name);
+                return DeliveryOutcome.Duplicate;
             }
 
-            return outcome;
+            if (!await OutlastAsync(run, delivery, timeout).ConfigureAwait(false))
+            {
+                return DeliveryOutcome.TimedOut;
+            }
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+
+        var outcome = DeliveryOutcome.HandlerFailed;
+        try
+        {
+            return outcome = await HandleAsync(wanting, delivery, timeout).ConfigureAwait(false);
+        }
+        finally
+        {
+            _memory.End(delivery.Key, run, isHandled: outcome == DeliveryOutcome.Handled);
+        }
+    }
+
+    private async ValueTask<bool> OutlastAsync(DeliveryMemory.Run other, VerifiedDelivery delivery, CancellationToken timeout)
+    {
+        DispatchLog.Waiting(logger, delivery.Name);
+        try
+        {
+            await _memory.WaitAsync(other, timeout).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
         {
             DispatchLog.OtherTimedOut(logger, delivery.Name);
-            return DeliveryOutcome.TimedOut;
+            return false;
         }
     }
 
@@ -73,7 +99,11 @@ internal sealed partial class EventDispatcher(
                 current = null;
             }
 
-            DispatchLog.Handled(logger, delivery.Name);
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                DispatchLog.Handled(logger, delivery.Name);
+            }
+
             return DeliveryOutcome.Handled;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)

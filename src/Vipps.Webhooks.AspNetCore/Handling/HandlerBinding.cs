@@ -5,26 +5,28 @@ namespace Vipps.Webhooks.AspNetCore;
 /// <summary>One handler, and the kind of event that it takes. Generic code instead of reflection.</summary>
 internal sealed class HandlerBinding
 {
-    private readonly Func<WebhookEvent, bool> _takes;
     private readonly Func<WebhookEvent, WebhookContext, CancellationToken, Task> _handle;
 
     private HandlerBinding(
-        string name, Func<WebhookEvent, bool> takes, Func<WebhookEvent, WebhookContext, CancellationToken, Task> handle)
+        string name, Type eventType, Func<WebhookEvent, WebhookContext, CancellationToken, Task> handle)
     {
         Name = name;
-        _takes = takes;
+        EventType = eventType;
         _handle = handle;
     }
 
     /// <summary>For logs.</summary>
     public string Name { get; }
 
+    /// <summary>The kind of events, with all that derive from it.</summary>
+    public Type EventType { get; }
+
     public static HandlerBinding For<TEvent, THandler>()
         where TEvent : WebhookEvent
         where THandler : class, IWebhookHandler<TEvent> =>
         new(
             typeof(THandler).Name,
-            static webhookEvent => webhookEvent is TEvent,
+            typeof(TEvent),
             static (webhookEvent, context, cancellationToken) => context.Services.GetRequiredService<THandler>()
                 .HandleAsync((TEvent)webhookEvent, context, cancellationToken));
 
@@ -32,10 +34,8 @@ internal sealed class HandlerBinding
         where TEvent : WebhookEvent =>
         new(
             $"the lambda for {typeof(TEvent).Name}",
-            static webhookEvent => webhookEvent is TEvent,
+            typeof(TEvent),
             (webhookEvent, context, cancellationToken) => handle((TEvent)webhookEvent, context, cancellationToken));
-
-    public bool Takes(WebhookEvent webhookEvent) => _takes(webhookEvent);
 
     public Task HandleAsync(WebhookEvent webhookEvent, WebhookContext context, CancellationToken cancellationToken) =>
         _handle(webhookEvent, context, cancellationToken);

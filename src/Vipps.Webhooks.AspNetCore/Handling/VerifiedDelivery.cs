@@ -19,7 +19,7 @@ internal sealed class VerifiedDelivery(
     public DateTimeOffset AttemptedAt { get; } = attemptedAt;
 
     /// <summary>For logs: text, so that no log provider looks into the event itself, which may hold personal data.</summary>
-    public string Name { get; } = received.ToString();
+    public string Name => field ??= Event.ToString();
 
     /// <summary>What makes the event one and the same: see <see cref="WebhookContext.DeliveryKey"/>.</summary>
     public string Key { get; } = KeyOf(received, contentHash);

@@ -63,7 +63,12 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
         ArrayBufferWriter<byte>? earlier = null;
         while (true)
         {
-            var read = await reader.ReadAsync(timeout).ConfigureAwait(false);
+            // Most often all of it is there already, and there is nothing to wait for, or to give up.
+            if (!reader.TryRead(out var read))
+            {
+                read = await reader.ReadAsync(timeout).ConfigureAwait(false);
+            }
+
             var arrived = read.Buffer;
             if ((earlier?.WrittenCount ?? 0) + arrived.Length > maxLength)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json;
 
@@ -14,6 +15,9 @@ namespace Vipps.Webhooks;
 /// </remarks>
 public abstract class WebhookEvent
 {
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 0x100).Select(static code => (char)code).Where(char.IsControl)]);
+
     private protected WebhookEvent()
     {
     }
@@ -49,6 +53,6 @@ public abstract class WebhookEvent
         var text = Subject() is { Length: > 0 } subject ? $"{type} {subject}" : type;
 
         // Whoever wrote the body must not begin a new line in the log.
-        return text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)) : text;
+        return text.AsSpan().ContainsAny(ControlCharacters) ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)) : text;
     }
 }

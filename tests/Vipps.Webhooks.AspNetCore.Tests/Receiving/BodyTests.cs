@@ -34,6 +34,20 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public async Task BodyThatWaitsToBeAskedFor_IsAskedFor()
+    {
+        await using var shop = await StartAsync();
+        var post = new SignedPost();
+        using var connection = await RawConnection.OpenAsync(shop.Address);
+
+        await connection.SendAsync(post.Head(more: ("Expect", "100-continue")));
+        Assert.StartsWith("HTTP/1.1 100 ", await connection.ReadAsync(), StringComparison.Ordinal);
+        await connection.SendAsync(post.Body);
+
+        Assert.StartsWith(Ok, await connection.ReadAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BodyInManySegments_IsReadWhole()
     {
         await using var shop = await StartAsync(cap: 256 * 1024);
