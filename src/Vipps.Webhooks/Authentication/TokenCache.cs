@@ -149,7 +149,7 @@ internal sealed partial class TokenCache(
     private Task<FlightResult> StartFlight()
     {
         // Neither the activity nor the async-locals of the caller who came first: the flight outlives the call.
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        using (ExecutionContext.SuppressFlow())
         {
             return Task.Run(FlyAsync, CancellationToken.None);
         }
