@@ -2,13 +2,15 @@ using Vipps.Webhooks.Fuzz.Inputs;
 
 namespace Vipps.Webhooks.Fuzz.Tests;
 
-/// <summary>No exception, no acceptance, no growth: over the corpus, and over a million inputs of each target.</summary>
+/// <summary>No exception, no acceptance, no growth: over the corpus, and over very many inputs of each target.</summary>
 [Collection(nameof(RunsAlone))]
 public sealed class FuzzTests
 {
     private const int Seed = 20261124; // what fails once fails again
-    private const int Inputs = 1_000_000;
     private const long MayGrow = 1_000_000; // a byte kept of each input
+
+    // Three million in all on the newer runtime; enough on the older one to tell that it does the same.
+    private static readonly int Inputs = Environment.Version.Major >= 10 ? 1_000_000 : 200_000;
 
     private static readonly string[] Verifications =
     [
@@ -44,7 +46,7 @@ public sealed class FuzzTests
     // That each outcome came shows that the inputs get everywhere.
     [Theory]
     [MemberData(nameof(TargetsAndOutcomes))]
-    public void RandomInputs_AMillion_GiveNoFindingAndNoGrowth(string name, string[] outcomes)
+    public void RandomInputs_VeryMany_GiveNoFindingAndNoGrowth(string name, string[] outcomes)
     {
         var result = RandomRun.Run(FuzzTargets.Named(name), Inputs, Seed, progress: null, TestContext.Current.CancellationToken);
 
