@@ -10,6 +10,13 @@ var target = new Argument<string>("target") { Description = "What gets the input
     .AcceptOnlyFromAmong([.. FuzzTargets.Names]);
 var files = new Argument<FileInfo[]>("file") { Description = "The inputs. Without any: the whole corpus of the target." }.AcceptExistingOnly();
 var inputs = new Option<long>("--inputs") { Description = "How many.", DefaultValueFactory = _ => 1_000_000 };
+inputs.Validators.Add(static given =>
+{
+    if (given.GetValueOrDefault<long>() < 1)
+    {
+        given.AddError("--inputs is 1 or more.");
+    }
+});
 var seed = new Option<int>("--seed") { Description = "The same seed gives the same inputs.", DefaultValueFactory = _ => 1 };
 
 var replay = new Command("replay", "Hands over the corpus, or files that a fuzzer found.") { target, files };
