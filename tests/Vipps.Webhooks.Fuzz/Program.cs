@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SharpFuzz;
@@ -12,7 +13,7 @@ var files = new Argument<FileInfo[]>("file") { Description = "The inputs. Withou
 var inputs = new Option<long>("--inputs") { Description = "How many.", DefaultValueFactory = _ => 1_000_000 };
 inputs.Validators.Add(static given =>
 {
-    if (given.GetValueOrDefault<long>() < 1)
+    if (given.Tokens is [var token] && long.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count < 1)
     {
         given.AddError("--inputs is 1 or more.");
     }
