@@ -111,10 +111,10 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
                 parts.Handlers,
                 options.DuplicateMemory,
                 provider.GetRequiredService<IServiceScopeFactory>(),
-                provider.GetRequiredService<ILogger<EventDispatcher>>()),
+                new QuietLogger(provider.GetRequiredService<ILogger<EventDispatcher>>())),
             provider.GetRequiredService<ReceiverTelemetry>(),
             parts.Observers,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<WebhookReceiver>>());
+            new QuietLogger(provider.GetRequiredService<ILogger<WebhookReceiver>>()));
     }
 }

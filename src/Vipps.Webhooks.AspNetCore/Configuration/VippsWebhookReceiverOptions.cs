@@ -38,8 +38,8 @@ public sealed class VippsWebhookReceiverOptions
 
     /// <summary>
     /// Whether to verify against the host, path and query that the request was sent to, rather than those of the registered URL. Off by
-    /// default: the registered URL is right behind any proxy. With it on, nothing may rewrite them on the way, or the app must restore
-    /// them from headers that it trusts.
+    /// default: the registered URL is right behind any proxy. With it on, nothing may rewrite path and query on the way, as they are
+    /// taken as they came; the host may be restored from headers that the app trusts.
     /// </summary>
     public bool UseRequestTarget { get; set; }
 

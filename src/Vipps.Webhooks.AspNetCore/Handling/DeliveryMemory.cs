@@ -29,21 +29,21 @@ internal sealed class DeliveryMemory(int capacity)
         }
     }
 
-    /// <summary>Waits until another's run has ended; then it is known, or may begin.</summary>
+    /// <summary>Waits until another's run has ended.</summary>
+    /// <returns>Whether it handled the event; if not, another may begin.</returns>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public Task WaitAsync(Run other, CancellationToken cancellationToken)
+    public Task<bool> WaitAsync(Run other, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (other.HasEnded)
+            if (other.WasHandled is { } wasHandled)
             {
-                return Task.CompletedTask;
+                return Task.FromResult(wasHandled);
             }
 
             other.Waiters ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return other.Waiters.Task.WaitAsync(cancellationToken);
         }
-
-        return other.Waiters.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Remembers an event that was handled, and forgets any other.</summary>
@@ -51,7 +51,7 @@ internal sealed class DeliveryMemory(int capacity)
     {
         lock (_gate)
         {
-            run.HasEnded = true;
+            run.WasHandled = isHandled;
             if (isHandled && capacity > 0)
             {
                 _known[key] = null;
@@ -67,15 +67,15 @@ internal sealed class DeliveryMemory(int capacity)
             }
         }
 
-        run.Waiters?.SetResult();
+        run.Waiters?.SetResult(isHandled); // outside the gate: nobody begins to wait for what has ended
     }
 
     /// <summary>One handling of an event, which others may wait for: seldom, so that only they pay for it.</summary>
     internal sealed class Run
     {
-        // Both under the gate.
-        public bool HasEnded { get; set; }
+        // Both are written under the gate. Null until it has ended.
+        public bool? WasHandled { get; set; }
 
-        public TaskCompletionSource? Waiters { get; set; }
+        public TaskCompletionSource<bool>? Waiters { get; set; }
     }
 }

@@ -9,7 +9,7 @@ namespace Vipps.Webhooks.AspNetCore;
 /// comes again, and runs through all of them.
 /// </summary>
 internal sealed partial class EventDispatcher(
-    IReadOnlyList<HandlerBinding> handlers, int duplicateMemory, IServiceScopeFactory scopes, ILogger<EventDispatcher> logger)
+    IReadOnlyList<HandlerBinding> handlers, int duplicateMemory, IServiceScopeFactory scopes, ILogger logger)
 {
     private readonly DeliveryMemory _memory = new(duplicateMemory);
     private readonly ConcurrentDictionary<Type, HandlerBinding[]> _wanting = new();
@@ -37,13 +37,12 @@ internal sealed partial class EventDispatcher(
         {
             if (run is null)
             {
-                DispatchLog.Duplicate(logger, delivery.Name);
-                return DeliveryOutcome.Duplicate;
+                return Duplicate(delivery);
             }
 
-            if (!await OutlastAsync(run, delivery, timeout).ConfigureAwait(false))
+            if (await OutlastAsync(run, delivery, timeout).ConfigureAwait(false) is { } known)
             {
-                return DeliveryOutcome.TimedOut;
+                return known;
             }
         }
 
@@ -58,18 +57,24 @@ internal sealed partial class EventDispatcher(
         }
     }
 
-    private async ValueTask<bool> OutlastAsync(DeliveryMemory.Run other, VerifiedDelivery delivery, CancellationToken timeout)
+    private DeliveryOutcome Duplicate(VerifiedDelivery delivery)
+    {
+        DispatchLog.Duplicate(logger, delivery.Name);
+        return DeliveryOutcome.Duplicate;
+    }
+
+    // Null where the other failed, so that this one may begin.
+    private async ValueTask<DeliveryOutcome?> OutlastAsync(DeliveryMemory.Run other, VerifiedDelivery delivery, CancellationToken timeout)
     {
         DispatchLog.Waiting(logger, delivery.Name);
         try
         {
-            await _memory.WaitAsync(other, timeout).ConfigureAwait(false);
-            return true;
+            return await _memory.WaitAsync(other, timeout).ConfigureAwait(false) ? Duplicate(delivery) : null;
         }
         catch (OperationCanceledException)
         {
             DispatchLog.OtherTimedOut(logger, delivery.Name);
-            return false;
+            return DeliveryOutcome.TimedOut;
         }
     }
 
@@ -91,8 +96,8 @@ internal sealed partial class EventDispatcher(
                 };
                 foreach (var handler in wanting)
                 {
+                    timeout.ThrowIfCancellationRequested(); // before the next: the one that took the time is the one to be named
                     current = handler;
-                    timeout.ThrowIfCancellationRequested();
                     await handler.HandleAsync(delivery.Event, context, timeout).ConfigureAwait(false);
                 }
 

@@ -14,7 +14,9 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
     /// <summary>Tells the server not to go on reading what nobody wants, also where the body is not looked at.</summary>
     public static void Limit(HttpContext http, int maxLength)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        // What the app set lower stays.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit
+            && !(limit.MaxRequestBodySize <= WorstFraming * (maxLength + 1L)))
         {
             limit.MaxRequestBodySize = WorstFraming * (maxLength + 1L);
         }
@@ -49,9 +51,11 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
             // Somebody in the app read the body to its end, and closed it: nothing is left to verify.
             return new(default, null, 0);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever stands between the server and this endpoint throws, such as what unpacks a body that cannot be unpacked.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            // The sender is gone, so the answer is for the log alone.
+            // Most often the sender is gone, and the answer is for the log alone.
             return new(default, DeliveryOutcome.BodyIncomplete, StatusCodes.Status400BadRequest);
         }
     }

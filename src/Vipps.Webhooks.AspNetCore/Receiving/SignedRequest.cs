@@ -43,7 +43,12 @@ internal sealed class SignedRequest
         : null;
 
     /// <summary>Whether there is none of the headers that only Vipps sends: somebody who knocks at every door.</summary>
-    public bool IsUnsigned => string.IsNullOrEmpty(_date) && string.IsNullOrEmpty(_contentHash) && string.IsNullOrEmpty(_alternateAuthorization);
+    public bool IsUnsigned => RepeatedHeader is null
+        && string.IsNullOrEmpty(_date)
+        && string.IsNullOrEmpty(_contentHash)
+        && string.IsNullOrEmpty(_alternateAuthorization)
+        && string.IsNullOrEmpty(_webhookId)
+        && _authorization?.StartsWith(WebhookSignatureHeaders.AuthorizationPrefix, StringComparison.Ordinal) is not true;
 
     /// <summary>What the request says, without proof, about the webhook it comes from; null where it is no id.</summary>
     public Guid? WebhookId => Guid.TryParse(_webhookId, out var id) ? id : null;

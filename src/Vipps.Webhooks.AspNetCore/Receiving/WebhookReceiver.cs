@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ internal sealed partial class WebhookReceiver(
     ReceiverTelemetry telemetry,
     IReadOnlyList<Action<DeliveryReport>> observers,
     TimeProvider time,
-    ILogger<WebhookReceiver> logger)
+    ILogger logger)
 {
     public RegistrationSet Registrations => registrations;
 
@@ -29,7 +30,7 @@ internal sealed partial class WebhookReceiver(
         var report = await ReceiveAsync(http, new Arrival(name, time)).ConfigureAwait(false);
 
         Answer(http, report.StatusCode);
-        telemetry.Record(activity, report);
+        Record(activity, report);
         Tell(report);
         ReceiverLog.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
     }
@@ -129,6 +130,20 @@ internal sealed partial class WebhookReceiver(
         if (!http.Response.HasStarted)
         {
             http.Response.StatusCode = statusCode;
+        }
+    }
+
+    private void Record(Activity? activity, DeliveryReport report)
+    {
+        try
+        {
+            telemetry.Record(activity, report);
+        }
+#pragma warning disable CA1031 // Who measures must not change the answer.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ReceiverLog.ObserverFailed(logger, exception);
         }
     }
 

@@ -74,6 +74,13 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
             {
                 _state = before with { Problem = string.Join(" ", exception.Failures) };
             }
+#pragma warning disable CA1031 // Whoever changed the configuration is not the one to hear of it; the health check and the log are.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                // By its type: the message may quote a value.
+                _state = before with { Problem = $"{Path} cannot be read ({exception.GetType().Name})." };
+            }
 
             if (_state.Problem is { } problem)
             {

@@ -29,7 +29,8 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
 
     private string FirstPath => stores.OfType<ConfigurationRegistrationStore>().First().Path;
 
-    /// <exception cref="OperationCanceledException">A store took too long, whether it heeds its token or not.</exception>
+    /// <exception cref="OperationCanceledException">A store took too long, whether it heeds its token or not; but not one that blocks the thread.</exception>
+    /// <exception cref="InvalidOperationException">A store gave null for a registration.</exception>
     public async ValueTask<ImmutableArray<WebhookRegistration>> GetAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<WebhookRegistration> all = [];
@@ -39,6 +40,11 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
             var some = getting.IsCompletedSuccessfully
                 ? getting.Result
                 : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!some.IsDefaultOrEmpty && some.Contains(null!))
+            {
+                throw new InvalidOperationException($"{store.GetType().Name} gave null for a registration.");
+            }
+
             all = some.IsDefaultOrEmpty ? all : all.IsEmpty ? some : all.AddRange(some);
         }
 
