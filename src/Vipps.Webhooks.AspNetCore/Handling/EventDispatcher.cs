@@ -32,6 +32,12 @@ internal sealed partial class EventDispatcher(
             return DeliveryOutcome.NotWanted;
         }
 
+        if (delivery.Event is DonationEvent { Type.Name.Length: 0 })
+        {
+            // Where nobody tells the type, "started" and "stopped" of one donation may have the same body.
+            return await HandleAsync(wanting, delivery, timeout).ConfigureAwait(false);
+        }
+
         DeliveryMemory.Run? run;
         while (!_memory.TryBegin(delivery.Key, out run))
         {

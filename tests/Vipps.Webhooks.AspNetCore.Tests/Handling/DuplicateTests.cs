@@ -40,6 +40,21 @@ public sealed class DuplicateTests
     }
 
     [Fact]
+    public async Task SameEvent_AtTheSameTime_RunsOnceAlsoWhereNothingIsRemembered()
+    {
+        await using var shop = await StartAsync(memory: 0);
+
+        var first = shop.PostAsync(First());
+        await _gate.EnteredAsync(1);
+        var second = shop.PostAsync(Second());
+        await shop.LoggedAsync("is being handled already");
+        _gate.Open();
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], await Task.WhenAll(first, second).InTime());
+        Assert.Equal(1, _gate.Entered);
+    }
+
+    [Fact]
     public async Task SameEvent_WhileTheFirstFails_RunsThen()
     {
         await using var shop = await StartAsync();
@@ -160,6 +175,25 @@ public sealed class DuplicateTests
         Assert.Equal([WebhookEventTypes.DonationAgreementStarted, WebhookEventTypes.DonationAgreementStopped], seen.Select(one => one.Type));
         Assert.NotEqual(seen[0].Key, seen[1].Key);
         Assert.Equal(DeliveryOutcome.Duplicate, shop.Reports[^1].Outcome);
+    }
+
+    [Fact]
+    public async Task SameBody_OfDonationsWhoseTypeNobodyTells_IsNeverTakenForADuplicate()
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Registrations:0:Events:0"] = WebhookEventTypes.DonationAgreementStarted.Name;
+        settings["Vipps:Registrations:0:Events:1"] = WebhookEventTypes.DonationAgreementStopped.Name;
+        var runs = 0;
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Settings = settings,
+            Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.FromResult(runs++)),
+        });
+
+        await shop.PostAsync(new SignedPost { Text = """{"agreementId":"a-1"}""" });
+        await shop.PostAsync(new SignedPost { Text = """{"agreementId":"a-1"}""" });
+
+        Assert.Equal(2, runs);
     }
 
     private static SignedPost First(string reference = "order-1001") => new() { Text = The.Payment(reference) };

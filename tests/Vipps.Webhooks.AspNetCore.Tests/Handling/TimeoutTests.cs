@@ -64,7 +64,7 @@ public sealed class TimeoutTests
         var gate = new Gate();
         var second = 0;
         await using var shop = await TestShop.StartAsync(receiver => receiver
-            .AddHandler<PaymentEvent>((_, _, _) => gate.EnterAsync())
+            .AddHandler<WebhookEvent>((_, _, _) => gate.EnterAsync())
             .AddHandler<PaymentEvent>((_, _, _) => Task.FromResult(second++)));
 
         var answer = shop.PostAsync(new SignedPost());
@@ -74,5 +74,6 @@ public sealed class TimeoutTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, await answer);
         Assert.Equal(0, second);
+        Assert.Contains(shop.Logs.GetSnapshot(), record => record.Message.StartsWith("the lambda for WebhookEvent was not done in time", StringComparison.Ordinal));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 using Vipps.Webhooks.Signing;
 
@@ -82,6 +83,36 @@ public sealed class BodyTests
             await RawConnection.SendAsync(shop.Address, tooLong.Head("Transfer-Encoding: chunked"), Chunked(tooLong.Body, 999)),
             StringComparison.Ordinal);
         Assert.Equal(2, shop.Reports.Count(report => report.Outcome == DeliveryOutcome.BodyTooLong && report.Verification is null));
+    }
+
+    [Fact]
+    public async Task LimitThatTheAppSetLower_Stays()
+    {
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Kestrel = kestrel => kestrel.Limits.MaxRequestBodySize = 100,
+            Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+        var post = new SignedPost { Body = new byte[101] };
+
+        Assert.StartsWith(TooLong, await RawConnection.SendAsync(shop.Address, post.Head(), post.Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BodyThatCannotBeUnpacked_IsAnswered400AndReported()
+    {
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Services = services => services.AddRequestDecompression(),
+            Pipeline = app => app.UseRequestDecompression(),
+            Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+        var post = new SignedPost();
+
+        var answer = await RawConnection.SendAsync(shop.Address, post.Head(more: ("Content-Encoding", "gzip")), post.Body);
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Equal(DeliveryOutcome.BodyIncomplete, Assert.Single(shop.Reports).Outcome);
     }
 
     [Fact]

@@ -133,6 +133,32 @@ public sealed class RequestTests
         Assert.Equal(WebhookVerification.MissingHeader, Assert.Single(shop.Reports).Verification);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DeliveryThatAProxyDamaged_IsNotTakenForAStrangersRequest(bool doubled)
+    {
+        await using var shop = await TestShop.StartAsync(receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask));
+        using var request = new SignedPost().To(shop.Url);
+        foreach (var name in (string[])["x-ms-date", "x-ms-content-sha256", "X-Vipps-Authorization", "Webhook-Id", "Authorization"])
+        {
+            var value = request.Headers.NonValidated[name].ToString();
+            if (doubled)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+            else if (name != "Authorization")
+            {
+                request.Headers.Remove(name);
+            }
+        }
+
+        using var answer = await shop.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Single(shop.Logs.GetSnapshot(), record => record.Level == LogLevel.Warning);
+    }
+
     [Fact]
     public async Task Refusal_SaysNothing()
     {

@@ -38,6 +38,19 @@ public sealed class OwnStoreTests
     }
 
     [Fact]
+    public async Task OwnStoreThatGivesNull_IsAnswered500_AndNamed()
+    {
+        await using var shop = await TestShop.StartAsync(receiver => receiver
+            .AddRegistrationStore<GivesNull>()
+            .AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, await shop.PostAsync(new SignedPost()));
+
+        Assert.Equal(DeliveryOutcome.RegistrationsUnavailable, Assert.Single(shop.Reports).Outcome);
+        Assert.Contains(shop.Logs.GetSnapshot(), record => record.Exception?.Message.Contains("GivesNull", StringComparison.Ordinal) is true);
+    }
+
+    [Fact]
     public async Task OwnStoreThatIsAlreadyAService_IsThatVeryOne()
     {
         var own = new KnowsNothing();
@@ -97,6 +110,11 @@ public sealed class OwnStoreTests
     {
         public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) =>
             new([new WebhookRegistration(The.RegisteredUrl, The.OtherSecret)]);
+    }
+
+    private sealed class GivesNull : IWebhookRegistrationStore
+    {
+        public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) => new([null!]);
     }
 
     private sealed class Fails : IWebhookRegistrationStore
