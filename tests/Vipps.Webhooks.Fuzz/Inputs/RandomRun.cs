@@ -38,7 +38,7 @@ internal static class RandomRun
             {
                 Parallel.For(first, end, new ParallelOptions { CancellationToken = cancellationToken }, part =>
                 {
-                    foreach (var (outcome, count) in RunPart(target, new RandomInputs(corpus, target.Words, unchecked(seed + part))))
+                    foreach (var (outcome, count) in RunPart(target, new RandomInputs(corpus, target.Words, unchecked((seed * 1_000_003) ^ (part * 7_919)))))
                     {
                         outcomes.AddOrUpdate(outcome, count, (_, before) => before + count);
                     }

@@ -55,8 +55,8 @@ internal sealed record DeliveryInput
 
     private string Signed(string header)
     {
-        // In a different spelling of the target by the length of the date: any choice will do that the input decides.
-        var current = PlainRegistration.Current.Targets[Date.Length % 2];
+        // In either spelling of the target: the length of the body decides.
+        var current = PlainRegistration.Current.Targets[Body.Length % 2];
         return header.Contains('{', StringComparison.Ordinal)
             ? header
                 .Replace("{current}", SignatureBy(PlainRegistration.Current, current), StringComparison.Ordinal)
