@@ -10,8 +10,9 @@ public sealed class WebhookContext
 
     /// <summary>
     /// What makes the event one and the same, however often it is delivered: equal for retries and for overlapping registrations, different
-    /// for any two events, but donations whose type neither the body nor the registration tells. Save it with what the handler does, such as in a column with a unique index, to do it once. 64 hexadecimal
-    /// digits in lower case: the SHA-256 of the body; of donations and unknown events, whose type the body may not tell, of body and type.
+    /// for any two events, but donations whose type neither the body nor the registration tells. Save it with what the handler does, such
+    /// as in a column with a unique index, to do it once. 64 hexadecimal digits in lower case: the SHA-256 of the body; of donations and
+    /// unknown events, whose type the body may not tell, of body and type.
     /// </summary>
     public required string DeliveryKey { get; init; }
 
