@@ -37,17 +37,13 @@ public sealed class SalesUnitTests
         Assert.Contains("digits only", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static VippsConnection ConnectionWith(VippsKeyType keys)
+    private static VippsConnection ConnectionWith(VippsKeyType keys) => The.Connection(options =>
     {
-        var options = new VippsWebhooksOptions { Environment = VippsEnvironment.Test };
-        The.SalesUnitKeys(options);
         options.KeyType = keys;
         options.SystemName = "acme";
         if (keys == VippsKeyType.Merchant)
         {
             options.SubscriptionKey = options.MerchantSerialNumber = null;
         }
-
-        return VippsConnection.From(options);
-    }
+    });
 }

@@ -20,16 +20,10 @@ public sealed class TokenCacheTests : IDisposable
     private readonly FakeLogCollector _logs = new();
     private readonly Endpoint _endpoint = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly VippsConnection _connection;
+    private readonly VippsConnection _connection = The.Connection();
     private readonly TokenCache _sut;
 
-    public TokenCacheTests()
-    {
-        var options = new VippsWebhooksOptions { Environment = VippsEnvironment.Test };
-        The.SalesUnitKeys(options);
-        _connection = VippsConnection.From(options);
-        _sut = NewCache(new FakeLogger(_logs));
-    }
+    public TokenCacheTests() => _sut = NewCache(new FakeLogger(_logs));
 
     public void Dispose() => _stopping.Dispose();
 

@@ -12,14 +12,7 @@ public sealed class TokenFailuresTests
 {
     private const string Advice = "Check ClientId, ClientSecret and SubscriptionKey";
 
-    private readonly VippsConnection _connection;
-
-    public TokenFailuresTests()
-    {
-        var options = new VippsWebhooksOptions { Environment = VippsEnvironment.Test };
-        The.SalesUnitKeys(options);
-        _connection = VippsConnection.From(options);
-    }
+    private readonly VippsConnection _connection = The.Connection();
 
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, true, false)]

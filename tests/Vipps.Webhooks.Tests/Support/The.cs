@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Configuration;
+
 namespace Vipps.Webhooks.Tests.Support;
 
 /// <summary>Test data that reads as words. None of it is a real key.</summary>
@@ -22,6 +24,15 @@ internal static class The
         options.ClientSecret = ClientSecret;
         options.SubscriptionKey = SubscriptionKey;
         options.MerchantSerialNumber = MerchantSerialNumber;
+    }
+
+    /// <summary>The connection to Vipps' test environment, with the keys of the sales unit unless <paramref name="configure"/> says otherwise.</summary>
+    public static VippsConnection Connection(Action<VippsWebhooksOptions>? configure = null)
+    {
+        var options = new VippsWebhooksOptions { Environment = VippsEnvironment.Test };
+        SalesUnitKeys(options);
+        configure?.Invoke(options);
+        return VippsConnection.From(options);
     }
 
     public static Action<VippsWebhooksOptions> KeysFor(Uri server) => options =>
