@@ -16,6 +16,7 @@ internal sealed partial class TokenCache(
     CancellationToken stopping)
 {
     private readonly object _gate = new();
+    private readonly CoarseClock _clock = new(time);
     private volatile TokenSnapshot? _current;
     private volatile VippsAccessToken? _accepted;
 
@@ -23,8 +24,8 @@ internal sealed partial class TokenCache(
     private Task<FlightResult>? _flight;
     private TokenFailure? _lastFailure;
     private int _consecutiveFailures;
-    private long _backgroundAllowedAt = long.MinValue;
-    private long _foregroundAllowedAt = long.MinValue;
+    private TimeSpan _backgroundAllowedAt = TimeSpan.MinValue;
+    private TimeSpan _foregroundAllowedAt = TimeSpan.MinValue;
     private bool _replacesRejected;
 
     public VippsConnection Connection => connection;
@@ -48,7 +49,7 @@ internal sealed partial class TokenCache(
         {
             lock (_gate)
             {
-                var now = time.GetTimestamp();
+                var now = _clock.Now;
                 return _flight is null && now >= _foregroundAllowedAt && (_current is not { } current || now >= current.ExpiresAt);
             }
         }
@@ -58,7 +59,7 @@ internal sealed partial class TokenCache(
     {
         if (_current is { } current)
         {
-            var now = time.GetTimestamp();
+            var now = _clock.Now;
             if (now < current.RefreshAt)
             {
                 return new(current.Token);
@@ -97,7 +98,7 @@ internal sealed partial class TokenCache(
             // for each such call would only load the token endpoint.
             if (current.ReplacesRejected
                 && !ReferenceEquals(_accepted, token)
-                && time.GetElapsedTime(current.ReceivedAt) < TokenTiming.RejectedReplacementKeep)
+                && _clock.Now - current.ReceivedAt < TokenTiming.RejectedReplacementKeep)
             {
                 return;
             }
@@ -109,7 +110,7 @@ internal sealed partial class TokenCache(
         TokenLog.Rejected(logger, connection.BaseAddress);
     }
 
-    private void RefreshInBackground(TokenSnapshot current, long now)
+    private void RefreshInBackground(TokenSnapshot current, TimeSpan now)
     {
         lock (_gate)
         {
@@ -128,7 +129,7 @@ internal sealed partial class TokenCache(
         Task<FlightResult> flight;
         lock (_gate)
         {
-            var now = time.GetTimestamp();
+            var now = _clock.Now;
             if (_current is { } current && now < current.ExpiresAt)
             {
                 return current.Token;
@@ -136,7 +137,7 @@ internal sealed partial class TokenCache(
 
             if (_flight is null && now < _foregroundAllowedAt)
             {
-                throw _lastFailure!.ToFailFastException(time.GetElapsedTime(now, _foregroundAllowedAt));
+                throw _lastFailure!.ToFailFastException(_foregroundAllowedAt - now);
             }
 
             flight = _flight ??= StartFlight();
@@ -194,27 +195,27 @@ internal sealed partial class TokenCache(
 
     private (FlightResult Result, Action Log) Land(string text, TimeSpan life)
     {
-        var receivedAt = time.GetTimestamp();
-        var refreshAt = receivedAt + ToTimestamp(life - TokenTiming.RefreshLead(life, random()));
+        var receivedAt = _clock.Now;
+        var refreshAt = receivedAt + life - TokenTiming.RefreshLead(life, random());
         var token = new VippsAccessToken(text, time.GetUtcNow() + life, connection.MerchantSerialNumber);
-        _current = new TokenSnapshot(token, receivedAt, refreshAt, receivedAt + ToTimestamp(life), _replacesRejected);
+        _current = new TokenSnapshot(token, receivedAt, refreshAt, receivedAt + life, _replacesRejected);
         _replacesRejected = false;
         _lastFailure = null;
         _consecutiveFailures = 0;
-        _backgroundAllowedAt = _foregroundAllowedAt = long.MinValue;
+        _backgroundAllowedAt = _foregroundAllowedAt = TimeSpan.MinValue;
         return (new(token, null), () => TokenLog.Fetched(logger, connection.BaseAddress, life));
     }
 
     private (FlightResult Result, Action Log) Fail(TokenFailure failure)
     {
-        var now = time.GetTimestamp();
+        var now = _clock.Now;
         var inBackground = _current is { } current && now < current.ExpiresAt;
         var isKnown = failure.CredentialsRefused && _lastFailure is { CredentialsRefused: true };
         _lastFailure = failure;
         _consecutiveFailures++;
 
         var backoff = TokenTiming.Backoff(failure, _consecutiveFailures, random());
-        _backgroundAllowedAt = now + ToTimestamp(backoff);
+        _backgroundAllowedAt = now + backoff;
         if (!inBackground)
         {
             _foregroundAllowedAt = _backgroundAllowedAt;
@@ -239,8 +240,6 @@ internal sealed partial class TokenCache(
             TokenLog.Failed(logger, connection.BaseAddress, backoff, failure.Message);
         }
     }
-
-    private long ToTimestamp(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private readonly record struct FlightResult(VippsAccessToken? Token, TokenFailure? Failure);
 
