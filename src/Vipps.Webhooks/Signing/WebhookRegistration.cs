@@ -35,7 +35,7 @@ public sealed class WebhookRegistration
         Host = WebhookSigner.HostOf(url);
         PathAndQuery = url.PathAndQuery;
         OtherPathAndQuery = OtherSpelling(url);
-        Key = WebhookSignatureAlgorithm.KeyOf(secret);
+        Key = new SigningKey(secret);
     }
 
     /// <summary>The id of the webhook; null where it is not known.</summary>
@@ -54,7 +54,8 @@ public sealed class WebhookRegistration
     /// <summary>Path and query in their other spelling; null where there is only one.</summary>
     internal string? OtherPathAndQuery { get; }
 
-    internal byte[] Key { get; }
+    // Nobody disposes of a registration: what the key holds is released when it is collected.
+    internal SigningKey Key { get; }
 
     /// <summary>Makes a registration of what <see cref="IWebhooksClient.RegisterAsync"/> gave.</summary>
     /// <param name="registered">The new webhook.</param>

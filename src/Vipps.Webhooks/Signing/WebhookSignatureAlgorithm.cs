@@ -13,7 +13,6 @@ internal static class WebhookSignatureAlgorithm
     public const int Base64Length = 44;
 
     private const int StackLimit = 512;
-    private const int BlockSizeInBytes = 64;
 
     /// <summary>Writes the base64 text of the body's SHA-256.</summary>
     public static void HashContent(ReadOnlySpan<byte> body, Span<byte> contentHash)
@@ -23,17 +22,9 @@ internal static class WebhookSignatureAlgorithm
         WriteBase64(hash, contentHash);
     }
 
-    /// <summary>The key of the HMAC: the secret as it stands, its UTF-8 bytes, not base64-decoded.</summary>
-    /// <remarks>HMAC hashes a key longer than a block first (RFC 2104, section 2): done here, once, and not for each delivery.</remarks>
-    public static byte[] KeyOf(string secret)
-    {
-        var key = Encoding.UTF8.GetBytes(secret);
-        return key.Length > BlockSizeInBytes ? SHA256.HashData(key) : key;
-    }
-
     /// <summary>Writes the base64 text of the HMAC-SHA256 over method, target, date, host and content hash.</summary>
     public static void Sign(
-        ReadOnlySpan<byte> key,
+        SigningKey key,
         ReadOnlySpan<char> pathAndQuery,
         ReadOnlySpan<char> date,
         ReadOnlySpan<char> host,
@@ -60,7 +51,7 @@ internal static class WebhookSignatureAlgorithm
             length += contentHash.Length;
 
             Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            HMACSHA256.HashData(key, text[..length], mac);
+            key.Hash(text[..length], mac);
             WriteBase64(mac, signature);
         }
         finally

@@ -30,8 +30,8 @@ public static class WebhookSigner
         Span<byte> contentHash = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         Span<byte> signature = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.HashContent(body, contentHash);
-        WebhookSignatureAlgorithm.Sign(
-            WebhookSignatureAlgorithm.KeyOf(secret), url.PathAndQuery, dateText, HostOf(url), contentHash, signature);
+        using var key = new SigningKey(secret);
+        WebhookSignatureAlgorithm.Sign(key, url.PathAndQuery, dateText, HostOf(url), contentHash, signature);
 
         return new WebhookSignatureHeaders(
             dateText,

@@ -126,7 +126,7 @@ public static class WebhookVerifier
     }
 
     private static bool IsSigner(
-        ReadOnlySpan<byte> key,
+        SigningKey key,
         ReadOnlySpan<char> pathAndQuery,
         ReadOnlySpan<char> date,
         ReadOnlySpan<char> host,
