@@ -138,21 +138,7 @@ internal ref struct JsonFields
             }
         }
 
-        if (rest is null)
-        {
-            return ReadOnlyDictionary<string, JsonElement>.Empty;
-        }
-
-        // Where a name stands twice, the later was read; the earlier is not a field of its own.
-        for (var at = 0; at < _fields.Length; at += 1 + _fields[at].Within)
-        {
-            if (_fields[at].IsRead)
-            {
-                rest.Remove(NameOf(_fields[at]));
-            }
-        }
-
-        return rest.AsReadOnly();
+        return rest is null ? ReadOnlyDictionary<string, JsonElement>.Empty : rest.AsReadOnly();
     }
 
     /// <summary>All fields, as if nothing had been read.</summary>
@@ -166,16 +152,25 @@ internal ref struct JsonFields
         return Rest();
     }
 
-    // Of two fields with one name the later. What is null counts as absent.
+    // Of two fields with one name the later: the earlier is not a field of its own. What is null counts as absent.
     private readonly int Find(ReadOnlySpan<byte> name)
     {
         var found = -1;
-        for (var at = 0; at < _fields.Length; at += 1 + _fields[at].Within)
+        var fields = _fields;
+        for (var at = 0; at < fields.Length;)
         {
-            if (IsNamed(_fields[at], name))
+            ref var field = ref fields[at];
+            if (field.NameLength >= name.Length && IsNamed(field, name)) // with escapes it is only longer
             {
+                if (found >= 0)
+                {
+                    fields[found].IsRead = true;
+                }
+
                 found = at;
             }
+
+            at += 1 + field.Within;
         }
 
         if (found < 0 || _fields[found].Kind != JsonTokenType.Null)
@@ -211,7 +206,7 @@ internal ref struct JsonFields
     {
         if (!field.NameIsEscaped)
         {
-            return field.NameLength == name.Length && _json.Slice(field.NameStart, field.NameLength).SequenceEqual(name);
+            return field.NameLength == name.Length && _json.Slice(field.NameStart, name.Length).SequenceEqual(name);
         }
 
         var reader = QuotedName(field);
