@@ -9,22 +9,22 @@ namespace Vipps.Webhooks.AspNetCore;
 internal sealed class DeliveryMemory(int capacity)
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, Run?> _known = []; // null: handled
-    private readonly Queue<string> _handledOldestFirst = new();
+    private readonly Dictionary<DeliveryId, Run?> _known = []; // null: handled
+    private readonly Queue<DeliveryId> _handledOldestFirst = new();
 
     /// <summary>Begins to handle an event, unless that is being done already, or was.</summary>
-    /// <param name="key">What makes the event one and the same.</param>
+    /// <param name="id">What makes the event one and the same.</param>
     /// <param name="run">Where true, to be handed to <see cref="End"/>, whatever comes of it; otherwise another's, null where the event was handled.</param>
-    public bool TryBegin(string key, [NotNullWhen(true)] out Run? run)
+    public bool TryBegin(DeliveryId id, [NotNullWhen(true)] out Run? run)
     {
         lock (_gate)
         {
-            if (_known.TryGetValue(key, out run))
+            if (_known.TryGetValue(id, out run))
             {
                 return false;
             }
 
-            _known.Add(key, run = new Run());
+            _known.Add(id, run = new Run());
             return true;
         }
     }
@@ -47,15 +47,15 @@ internal sealed class DeliveryMemory(int capacity)
     }
 
     /// <summary>Remembers an event that was handled, and forgets any other.</summary>
-    public void End(string key, Run run, bool isHandled)
+    public void End(DeliveryId id, Run run, bool isHandled)
     {
         lock (_gate)
         {
             run.WasHandled = isHandled;
             if (isHandled && capacity > 0)
             {
-                _known[key] = null;
-                _handledOldestFirst.Enqueue(key);
+                _known[id] = null;
+                _handledOldestFirst.Enqueue(id);
                 if (_handledOldestFirst.Count > capacity)
                 {
                     _known.Remove(_handledOldestFirst.Dequeue());
@@ -63,7 +63,7 @@ internal sealed class DeliveryMemory(int capacity)
             }
             else
             {
-                _known.Remove(key);
+                _known.Remove(id);
             }
         }
 

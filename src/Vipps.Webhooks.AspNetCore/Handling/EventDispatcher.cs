@@ -39,7 +39,7 @@ internal sealed partial class EventDispatcher(
         }
 
         DeliveryMemory.Run? run;
-        while (!_memory.TryBegin(delivery.Key, out run))
+        while (!_memory.TryBegin(delivery.Id, out run))
         {
             if (run is null)
             {
@@ -59,7 +59,7 @@ internal sealed partial class EventDispatcher(
         }
         finally
         {
-            _memory.End(delivery.Key, run, isHandled: outcome == DeliveryOutcome.Handled);
+            _memory.End(delivery.Id, run, isHandled: outcome == DeliveryOutcome.Handled);
         }
     }
 
@@ -92,14 +92,7 @@ internal sealed partial class EventDispatcher(
             var scope = scopes.CreateAsyncScope();
             await using (scope.ConfigureAwait(false))
             {
-                var context = new WebhookContext
-                {
-                    Registration = delivery.Registration,
-                    DeliveryKey = delivery.Key,
-                    AttemptedAt = delivery.AttemptedAt,
-                    Services = scope.ServiceProvider,
-                    Body = delivery.Event.Body,
-                };
+                var context = new WebhookContext(delivery, scope.ServiceProvider);
                 foreach (var handler in wanting)
                 {
                     timeout.ThrowIfCancellationRequested(); // before the next: the one that took the time is the one to be named

@@ -22,12 +22,12 @@ internal sealed class VerifiedDelivery(
     public string Name => field ??= Event.ToString();
 
     /// <summary>What makes the event one and the same: see <see cref="WebhookContext.DeliveryKey"/>.</summary>
-    public string Key { get; } = KeyOf(received, contentHash);
+    public DeliveryId Id { get; } = IdOf(received, contentHash);
 
     public override string ToString() => Name;
 
     // The body alone, but for events whose type it may not tell: "started" and "stopped" of one donation may have the same body.
-    private static string KeyOf(WebhookEvent received, ReadOnlySpan<char> contentHash)
+    private static DeliveryId IdOf(WebhookEvent received, ReadOnlySpan<char> contentHash)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         if (received is DonationEvent or UnknownEvent)
@@ -39,10 +39,6 @@ internal sealed class VerifiedDelivery(
             throw new ArgumentException("It is not the hash of a body.", nameof(contentHash));
         }
 
-#if NET9_0_OR_GREATER
-        return Convert.ToHexStringLower(hash);
-#else
-        return Convert.ToHexString(hash).ToLowerInvariant();
-#endif
+        return new DeliveryId(hash);
     }
 }

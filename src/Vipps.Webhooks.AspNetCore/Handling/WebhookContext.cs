@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
@@ -5,6 +6,23 @@ namespace Vipps.Webhooks.AspNetCore;
 /// <summary>The delivery that an event came with. For tests of a handler, make one with an object initializer.</summary>
 public sealed class WebhookContext
 {
+    private readonly DeliveryId _id; // the key is made of it for the first who asks
+
+    /// <summary>Makes one for a test.</summary>
+    public WebhookContext()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal WebhookContext(VerifiedDelivery delivery, IServiceProvider services)
+    {
+        _id = delivery.Id;
+        Registration = delivery.Registration;
+        AttemptedAt = delivery.AttemptedAt;
+        Services = services;
+        Body = delivery.Event.Body;
+    }
+
     /// <summary>The registration whose secret signed the delivery.</summary>
     public required WebhookRegistration Registration { get; init; }
 
@@ -14,7 +32,7 @@ public sealed class WebhookContext
     /// as in a column with a unique index, to do it once. 64 hexadecimal digits in lower case: the SHA-256 of the body; of donations and
     /// unknown events, whose type the body may not tell, of body and type.
     /// </summary>
-    public required string DeliveryKey { get; init; }
+    public required string DeliveryKey { get => field ??= $"{_id}"; init; }
 
     /// <summary>
     /// When this attempt was signed, in whole seconds, on the sender's clock. The event itself may be days older.

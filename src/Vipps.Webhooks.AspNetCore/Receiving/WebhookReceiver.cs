@@ -41,7 +41,7 @@ internal sealed partial class WebhookReceiver(
         var request = new SignedRequest(http.Request);
         if (request.RepeatedHeader is not null || request.MissingHeader is not null)
         {
-            return Refuse(WebhookVerification.MissingHeader, null, []);
+            return Refuse(arrival, request, WebhookVerification.MissingHeader, signer: null, tried: []);
         }
 
         if (!IsJson(http.Request))
@@ -84,27 +84,33 @@ internal sealed partial class WebhookReceiver(
         var verification = request.Verify(known, arrival.At, options.Tolerance, options.UseRequestTarget, out var signedBy);
         if (verification != WebhookVerification.Valid)
         {
-            return Refuse(verification, signedBy, known);
+            return Refuse(arrival, request, verification, signedBy, known);
         }
 
         var received = WebhookEventReader.Read(body.Bytes, signedBy!.Events);
         var outcome = await dispatcher
             .DispatchAsync(new VerifiedDelivery(received, signedBy, request.Date, request.ContentHash), timeout.Token).ConfigureAwait(false);
         return arrival.Report(outcome, StatusOf(outcome), verification, signedBy, received);
+    }
 
-        DeliveryReport Refuse(WebhookVerification reason, WebhookRegistration? signer, ImmutableArray<WebhookRegistration> tried)
+    private DeliveryReport Refuse(
+        Arrival arrival,
+        SignedRequest request,
+        WebhookVerification reason,
+        WebhookRegistration? signer,
+        ImmutableArray<WebhookRegistration> tried)
+    {
+        if (request.IsUnsigned)
         {
-            if (request.IsUnsigned)
-            {
-                ReceiverLog.Unsigned(logger);
-            }
-            else if (logger.IsEnabled(LogLevel.Warning))
-            {
-                ReceiverLog.Refused(logger, reason, RefusalAdvice.For(reason, request, tried, arrival.At, options.UseRequestTarget));
-            }
-
-            return arrival.Report(DeliveryOutcome.Refused, StatusCodes.Status401Unauthorized, reason, signer);
+            ReceiverLog.Unsigned(logger);
         }
+        else if (logger.IsEnabled(LogLevel.Warning))
+        {
+            var advice = RefusalAdvice.For(reason, request, tried, arrival.At, options.UseRequestTarget);
+            ReceiverLog.Refused(logger, reason, advice);
+        }
+
+        return arrival.Report(DeliveryOutcome.Refused, StatusCodes.Status401Unauthorized, reason, signer);
     }
 
     private static bool IsJson(HttpRequest request) =>
