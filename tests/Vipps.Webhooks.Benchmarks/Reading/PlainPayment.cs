@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Vipps.Webhooks.Benchmarks.Reading;
 
-/// <summary>The fields of a payment's event as a shop would write them down, extension data included.</summary>
+/// <summary>The same record as <see cref="PaymentEvent"/>, as a shop would write it down: what is not known is kept at each level.</summary>
 public sealed record PlainPayment
 {
     public string? Msn { get; init; }
@@ -36,12 +36,24 @@ public sealed record PlainPayment
 
 public sealed record PlainAmount(string Currency, long Value);
 
-public sealed record PlainAddress(string? AddressLine1, string? AddressLine2, string? City, string? Country, string? PostCode);
+public sealed record PlainAddress(string? AddressLine1, string? AddressLine2, string? City, string? Country, string? PostCode)
+{
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
 
-public sealed record PlainShippingDetails(PlainAddress? Address, long? ShippingCost, string? ShippingOptionId, string? ShippingOptionName);
+public sealed record PlainShippingDetails(PlainAddress? Address, long? ShippingCost, string? ShippingOptionId, string? ShippingOptionName)
+{
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
 
-public sealed record PlainUserDetails(
-    string? Email, string? FirstName, string? LastName, string? MobileNumber, string? DateOfBirth, IReadOnlyList<PlainAddress>? Addresses);
+// Without "addresses", whose shape is not documented: it is among the additional properties, as it is in ours.
+public sealed record PlainUserDetails(string? Email, string? FirstName, string? LastName, string? MobileNumber, string? DateOfBirth)
+{
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PlainPayment))]
