@@ -19,13 +19,14 @@ internal sealed class DeliveryMemory(int capacity)
     {
         lock (_gate)
         {
-            if (_known.TryGetValue(id, out run))
+            run = new Run();
+            if (_known.TryAdd(id, run))
             {
-                return false;
+                return true;
             }
 
-            _known.Add(id, run = new Run());
-            return true;
+            run = _known[id];
+            return false;
         }
     }
 
