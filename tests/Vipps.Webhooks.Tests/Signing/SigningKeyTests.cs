@@ -40,7 +40,8 @@ public sealed class SigningKeyTests
     public void Hash_AfterAFailure_DoesWithoutWhatFailed()
     {
         using var sut = new SigningKey("a secret");
-        sut.Dispose(); // so that the first use fails
+        HashOf(sut, "a text");
+        sut.Dispose(); // what the first use gave back, so that the second fails
 
         Assert.Throws<ObjectDisposedException>(() => HashOf(sut, "a text"));
         Assert.Equal(Expected("a secret", "a text"), HashOf(sut, "a text"));
