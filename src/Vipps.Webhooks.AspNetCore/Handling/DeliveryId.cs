@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>The SHA-256 that makes an event one and the same. A value: ten thousand remembered ones are no work for the garbage collector.</summary>
+/// <summary>The SHA-256 that makes an event one and the same. A value: ten thousand remembered ones are not ten thousand objects.</summary>
 internal readonly struct DeliveryId(ReadOnlySpan<byte> hash) : IEquatable<DeliveryId>
 {
     private readonly UInt128 _high = BinaryPrimitives.ReadUInt128BigEndian(hash);

@@ -32,7 +32,15 @@ public sealed class WebhookContext
     /// as in a column with a unique index, to do it once. 64 hexadecimal digits in lower case: the SHA-256 of the body; of donations and
     /// unknown events, whose type the body may not tell, of body and type.
     /// </summary>
-    public required string DeliveryKey { get => field ??= $"{_id}"; init; }
+    public required string DeliveryKey
+    {
+        get => field ??= _id.ToString();
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    }
 
     /// <summary>
     /// When this attempt was signed, in whole seconds, on the sender's clock. The event itself may be days older.

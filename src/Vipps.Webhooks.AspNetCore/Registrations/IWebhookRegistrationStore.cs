@@ -14,6 +14,7 @@ public interface IWebhookRegistrationStore
 {
     /// <summary>
     /// All registrations that are in force now. Asked for each delivery, and inside its time: answer from memory where that is possible.
+    /// Give the same objects each time: a registration holds what can be computed ahead.
     /// </summary>
     /// <param name="cancellationToken">Fires when the time for this delivery is over.</param>
     /// <returns>The registrations; empty where there is none, and then every delivery is refused. If this throws, the delivery is answered

@@ -2,7 +2,8 @@ namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
 /// Time that only goes forward, from a moment of its own. In steps of some milliseconds (16 on Windows), which is enough for tokens that
-/// live for minutes: <see cref="TimeProvider.GetTimestamp"/> of the system would be most of what a token at hand costs.
+/// live for minutes: <see cref="TimeProvider.GetTimestamp"/> of the system would be most of what a token at hand costs. It may stand still
+/// while the machine sleeps: the API then rejects the token, and it is renewed.
 /// </summary>
 internal readonly struct CoarseClock(TimeProvider time)
 {

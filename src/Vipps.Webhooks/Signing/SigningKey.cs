@@ -8,6 +8,8 @@ namespace Vipps.Webhooks.Signing;
 /// </summary>
 internal sealed class SigningKey : IDisposable
 {
+    private const int BlockSizeInBytes = 64;
+
     private readonly byte[] _key;
 
     // The hash with the key taken in: that is half of the work, and the same for each text.
@@ -15,7 +17,9 @@ internal sealed class SigningKey : IDisposable
 
     public SigningKey(string secret)
     {
-        _key = Encoding.UTF8.GetBytes(secret);
+        // HMAC hashes a key longer than a block first (RFC 2104, section 2): done here, once.
+        var key = Encoding.UTF8.GetBytes(secret);
+        _key = key.Length > BlockSizeInBytes ? SHA256.HashData(key) : key;
         _ready = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
     }
 

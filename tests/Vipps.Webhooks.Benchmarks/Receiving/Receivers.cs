@@ -42,7 +42,7 @@ internal static class Receivers
             }
         }));
 
-    /// <summary>The floor and the two hashes that the protocol wants: what no library can do without.</summary>
+    /// <summary>The floor, and the two hashes that the protocol wants, by hand.</summary>
     public static Task<WebApplication> HashesAsync() => StartAsync(static (_, _) => { }, static app =>
         app.MapPost(SignedRequests.Path, static async (HttpContext http) =>
         {

@@ -10,7 +10,7 @@ public sealed class CoarseClockTests
     {
         var step = TimeSpan.FromMilliseconds(100);
         var sut = new CoarseClock(TimeProvider.System);
-        var (before, started) = (sut.Now, TimeProvider.System.GetTimestamp());
+        var (started, before) = (TimeProvider.System.GetTimestamp(), sut.Now);
 
         Assert.True(SpinWait.SpinUntil(() => sut.Now - before >= step, TimeSpan.FromSeconds(30)));
 

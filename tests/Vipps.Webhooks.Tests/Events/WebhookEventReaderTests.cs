@@ -302,6 +302,10 @@ public sealed class WebhookEventReaderTests
         var failed = Payload.Read<PaymentEvent>(Example("\"success\":true,\"success\":false,\"new\":1,\"new\":2"));
         var broken = Payload.Read<UnknownEvent>(Example("\"success\":true,\"success\":\"perhaps\""));
 
+        var without = Payload.Read<PaymentEvent>(Example("\"success\":true,\"sub\":\"me\",\"sub\":null"));
+
+        Assert.Null(without.Sub);
+        Assert.Empty(without.AdditionalProperties);
         Assert.False(failed.Success);
         Assert.Equal(2, Assert.Single(failed.AdditionalProperties).Value.GetInt32());
         Assert.Equal("The field \"success\" is not of the documented kind.", broken.Reason);

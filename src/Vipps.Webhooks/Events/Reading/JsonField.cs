@@ -27,6 +27,6 @@ internal struct JsonField
     /// <summary>Whether the value is text that holds escapes.</summary>
     public bool ValueIsEscaped;
 
-    /// <summary>Whether a property stands for the field. What is left over is kept as it came.</summary>
+    /// <summary>Whether it is not left over: a property stands for it, it is null, or a later field has its name. The rest is kept as it came.</summary>
     public bool IsRead;
 }
