@@ -70,6 +70,7 @@ internal sealed class RunningTool : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> InterruptAsync()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT that one process could send to another.");
         using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
         await kill.WaitForExitAsync(Cancellation);
         await _process.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);

@@ -8,12 +8,12 @@ public sealed class SigningKeyTests
 {
     [Theory]
     [InlineData(1)]
-    [InlineData(64)] // a block of the hash
-    [InlineData(65)]
-    [InlineData(88)] // as Vipps has it
+    [InlineData(32)] // in bytes a block of the hash
+    [InlineData(33)]
+    [InlineData(88)] // characters, as Vipps has it
     public void Hash_OneTextAfterTheOther_IsTheHmacOfEach(int secretLength)
     {
-        var secret = new string('\u00e5', secretLength);
+        var secret = new string('\u00e5', secretLength); // two bytes each
         using var sut = new SigningKey(secret);
 
         foreach (var text in new[] { "", "a text", new string('x', 10_000), "a text" })
