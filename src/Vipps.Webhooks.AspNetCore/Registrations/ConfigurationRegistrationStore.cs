@@ -16,7 +16,11 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
     /// <summary>The key under the receiver's section that the entries are under.</summary>
     public const string Key = "Registrations";
 
+    // Beside them, and the client's setting as well: a shop has one switch for a sandbox in a container.
+    private const string AllowHttp = "AllowHttp";
+
     private readonly object _gate = new();
+    private readonly IConfiguration _configuration;
     private readonly IConfigurationSection _section;
     private readonly ILogger _logger;
     private readonly IDisposable _subscription;
@@ -24,6 +28,7 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
 
     public ConfigurationRegistrationStore(IConfiguration configuration, ILogger<ConfigurationRegistrationStore> logger)
     {
+        _configuration = configuration;
         _section = configuration.GetSection(Key);
         _logger = logger;
 
@@ -33,7 +38,7 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
         {
             lock (_gate)
             {
-                _state = new State(RegistrationReader.Read(_section), null);
+                _state = new State(Read(), null);
             }
         }
         catch
@@ -57,6 +62,9 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
 
     public void Dispose() => _subscription.Dispose();
 
+    private ImmutableArray<WebhookRegistration> Read() =>
+        RegistrationReader.Read(_section, allowHttp: bool.TryParse(_configuration[AllowHttp], out var allowed) && allowed);
+
     private void Reload()
     {
         lock (_gate)
@@ -68,7 +76,7 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
 
             try
             {
-                _state = new State(RegistrationReader.Read(_section), null);
+                _state = new State(Read(), null);
             }
             catch (OptionsValidationException exception)
             {

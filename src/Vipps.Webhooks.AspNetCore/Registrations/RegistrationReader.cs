@@ -14,8 +14,10 @@ internal static class RegistrationReader
     private const string Id = nameof(WebhookRegistration.Id);
     private const string Events = nameof(WebhookRegistration.Events);
 
+    /// <param name="section">The entries.</param>
+    /// <param name="allowHttp">True if plain HTTP may lead to other machines, as with a sandbox in a container.</param>
     /// <exception cref="OptionsValidationException">An entry cannot be used; each message names the key, and what to do.</exception>
-    public static ImmutableArray<WebhookRegistration> Read(IConfigurationSection section)
+    public static ImmutableArray<WebhookRegistration> Read(IConfigurationSection section, bool allowHttp)
     {
         if (section[Url] is not null || section[Secret] is not null)
         {
@@ -25,16 +27,16 @@ internal static class RegistrationReader
 
         var failures = new List<string>();
         ImmutableArray<WebhookRegistration> registrations =
-            [.. section.GetChildren().Select(entry => Read(entry, failures)).OfType<WebhookRegistration>()];
+            [.. section.GetChildren().Select(entry => Read(entry, allowHttp, failures)).OfType<WebhookRegistration>()];
         return failures.Count == 0
             ? registrations
             : throw new OptionsValidationException(section.Path, typeof(WebhookRegistration), failures);
     }
 
-    private static WebhookRegistration? Read(IConfigurationSection entry, List<string> failures)
+    private static WebhookRegistration? Read(IConfigurationSection entry, bool allowHttp, List<string> failures)
     {
         var before = failures.Count;
-        var url = ReadUrl(entry, failures);
+        var url = ReadUrl(entry, allowHttp, failures);
         CheckSecret(entry, failures);
         var id = ReadId(entry, failures);
         return failures.Count == before
@@ -42,7 +44,7 @@ internal static class RegistrationReader
             : null;
     }
 
-    private static Uri? ReadUrl(IConfigurationSection entry, List<string> failures)
+    private static Uri? ReadUrl(IConfigurationSection entry, bool allowHttp, List<string> failures)
     {
         if (string.IsNullOrWhiteSpace(entry[Url]))
         {
@@ -50,7 +52,7 @@ internal static class RegistrationReader
             return null;
         }
 
-        if (!Uri.TryCreate(entry[Url], UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        if (!Uri.TryCreate(entry[Url], UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && (allowHttp || url.IsLoopback))))
         {
             failures.Add(
                 $"{entry.Path}:{Url} is not an absolute https URL. It is the one that was registered, such as https://shop.example/hooks/vipps.");

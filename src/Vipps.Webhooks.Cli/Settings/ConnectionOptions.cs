@@ -11,7 +11,7 @@ internal sealed class ConnectionOptions
         Settings (the later wins):
           appsettings.json, section Vipps; user secrets of the project here; --config; environment; options.
           Environment: Vipps__ClientId or VIPPS_CLIENT_ID, and so on: VIPPS_ENVIRONMENT, VIPPS_CLIENT_SECRET,
-          VIPPS_SUBSCRIPTION_KEY, VIPPS_MERCHANT_SERIAL_NUMBER, VIPPS_BASE_ADDRESS.
+          VIPPS_SUBSCRIPTION_KEY, VIPPS_MERCHANT_SERIAL_NUMBER, VIPPS_BASE_ADDRESS, VIPPS_ALLOW_HTTP.
           Options are seen by whoever lists the processes of this machine: keep keys in the environment or in user secrets.
         """;
 
@@ -30,6 +30,11 @@ internal sealed class ConnectionOptions
         (new Option<string>("--psp-id") { Description = "The PSP id, with PSP keys.", HelpName = "id" }, nameof(VippsWebhooksOptions.PspId)),
     ];
 
+    private readonly Option<bool> _allowHttp = new("--allow-http")
+    {
+        Description = "Call the server, and register webhooks, over plain http on other machines: for a sandbox in a container.",
+    };
+
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the calls that are made, on standard error: never a key." };
 
     public ConnectionOptions(Command command)
@@ -39,13 +44,15 @@ internal sealed class ConnectionOptions
             command.Options.Add(option);
         }
 
+        command.Options.Add(_allowHttp);
         _settings = new SettingsOptions(command);
         command.Options.Add(_verbose);
     }
 
     public IConfigurationRoot Read(ParseResult arguments) => _settings.Read(
         arguments,
-        _options.Select(entry => KeyValuePair.Create($"{SettingsOptions.Section}:{entry.Setting}", arguments.GetValue(entry.Option))));
+        _options.Select(entry => KeyValuePair.Create($"{SettingsOptions.Section}:{entry.Setting}", arguments.GetValue(entry.Option)))
+            .Append(new($"{SettingsOptions.Section}:{nameof(VippsWebhooksOptions.AllowHttp)}", arguments.GetValue(_allowHttp) ? "true" : null)));
 
     public bool IsVerbose(ParseResult arguments) => arguments.GetValue(_verbose);
 }

@@ -7,6 +7,7 @@ internal static class ShortVariables
     [
         ("VIPPS_ENVIRONMENT", nameof(VippsWebhooksOptions.Environment)),
         ("VIPPS_BASE_ADDRESS", nameof(VippsWebhooksOptions.BaseAddress)),
+        ("VIPPS_ALLOW_HTTP", nameof(VippsWebhooksOptions.AllowHttp)),
         ("VIPPS_KEY_TYPE", nameof(VippsWebhooksOptions.KeyType)),
         ("VIPPS_CLIENT_ID", nameof(VippsWebhooksOptions.ClientId)),
         ("VIPPS_CLIENT_SECRET", nameof(VippsWebhooksOptions.ClientSecret)),

@@ -37,21 +37,19 @@ internal static class CallbackUrl
         return url.HostNameType == UriHostNameType.Dns && url.Host != url.IdnHost ? new UriBuilder(url) { Host = url.IdnHost }.Uri : url;
     }
 
-    /// <summary>
-    /// Checks that Vipps can reach the URL. A server on this very machine, such as a sandbox, can reach what Vipps cannot.
-    /// </summary>
-    public static void CheckReachable(Uri url, bool serverIsLocal, string parameterName)
+    /// <summary>Checks that the server can reach the URL. A sandbox can reach what Vipps cannot.</summary>
+    public static void CheckReachable(Uri url, VippsConnection server, string parameterName)
     {
         if (Loopback.IsUnreachableFromOutside(url))
         {
-            if (!serverIsLocal)
+            if (!server.ReachesThisMachine)
             {
                 throw new ArgumentException(
                     $"Vipps cannot reach {url.Host}. Register an address that the whole world can reach; for development, use a tunnel or the sandbox.",
                     parameterName);
             }
         }
-        else if (url.Scheme != Uri.UriSchemeHttps)
+        else if (url.Scheme != Uri.UriSchemeHttps && !server.AllowsHttp)
         {
             throw new ArgumentException("Vipps delivers to https only. Register the https address.", parameterName);
         }

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Options;
 using Polly.Timeout;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Client;
-using Vipps.Webhooks.Configuration;
 
 namespace Vipps.Webhooks;
 
@@ -74,7 +73,7 @@ public sealed class WebhooksClient : IWebhooksClient, IDisposable
         const string Operation = "register a webhook";
         ArgumentNullException.ThrowIfNull(request);
         var call = NewCall(isIdempotent: false);
-        CallbackUrl.CheckReachable(request.Url, Loopback.IsThisMachine(call.Connection.BaseAddress), nameof(request));
+        CallbackUrl.CheckReachable(request.Url, call.Connection, nameof(request));
         _unknownEventNames.LogOnce(request.Events);
 
         var body = JsonSerializer.SerializeToUtf8Bytes(

@@ -32,6 +32,12 @@ internal sealed class VippsConnection
 
     public Uri BaseAddress { get; }
 
+    /// <summary>True if the server is a sandbox that can reach what Vipps cannot: this machine.</summary>
+    public bool ReachesThisMachine => Loopback.IsThisMachine(BaseAddress) || AllowsHttp;
+
+    /// <summary>True if the server is a sandbox that may deliver over plain HTTP to other machines.</summary>
+    public bool AllowsHttp => Options.AllowHttp && Options.BaseAddress is { Scheme: "http" };
+
     public Uri WebhooksUri { get; }
 
     public Uri TokenUri { get; }

@@ -16,9 +16,15 @@ public sealed class VippsWebhooksOptions
 
     /// <summary>
     /// The address of the API where it is not Vipps' own, such as a sandbox. Takes precedence over <see cref="Environment"/>. HTTPS, or
-    /// HTTP on loopback; without user info, query and fragment. Default: none.
+    /// HTTP on loopback, or elsewhere with <see cref="AllowHttp"/>; without user info, query and fragment. Default: none.
     /// </summary>
     public Uri? BaseAddress { get; set; }
+
+    /// <summary>
+    /// True if <see cref="BaseAddress"/> and the webhooks' URLs may be plain HTTP on other machines: for a sandbox in a container, which
+    /// has made-up keys. Never for Vipps' own servers. Default: false.
+    /// </summary>
+    public bool AllowHttp { get; set; }
 
     /// <summary>The kind of keys. Default: <see cref="VippsKeyType.SalesUnit"/>.</summary>
     public VippsKeyType KeyType { get; set; } = VippsKeyType.SalesUnit;

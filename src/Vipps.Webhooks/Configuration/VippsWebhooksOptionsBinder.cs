@@ -17,6 +17,7 @@ internal static class VippsWebhooksOptionsBinder
         (nameof(VippsWebhooksOptions.Environment), CanRead<VippsEnvironment>, "is not one of Test and Production."),
         (nameof(VippsWebhooksOptions.KeyType), CanRead<VippsKeyType>, "is not one of SalesUnit, Partner, Psp and Merchant."),
         (nameof(VippsWebhooksOptions.BaseAddress), CanReadUrl, "is not an absolute URL. Use one such as https://apitest.vipps.no."),
+        (nameof(VippsWebhooksOptions.AllowHttp), CanReadSwitch, "is not one of true and false."),
         (Retry + nameof(VippsRetryOptions.MaxRetryAttempts), CanReadNumber, "is not a number, such as 3."),
         (Retry + nameof(VippsRetryOptions.BaseDelay), CanReadTime, "is not a time, such as 00:00:00.5 for half a second."),
         (Retry + nameof(VippsRetryOptions.MaxDelay), CanReadTime, "is not a time, such as 00:00:20 for 20 seconds."),
@@ -62,6 +63,8 @@ internal static class VippsWebhooksOptionsBinder
         where TEnum : struct, Enum => Enum.TryParse<TEnum>(value, ignoreCase: true, out _);
 
     private static bool CanReadUrl(string value) => Uri.TryCreate(value, UriKind.RelativeOrAbsolute, out _);
+
+    private static bool CanReadSwitch(string value) => bool.TryParse(value, out _);
 
     private static bool CanReadNumber(string value) => int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
 

@@ -38,13 +38,17 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         }
 
         rules.Check(
-            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && Loopback.IsThisMachine(address)),
+            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && MayBeHttp(address, options.AllowHttp)),
             Key,
-            "must be https: keys are sent to it. Plain http is accepted on loopback only.");
+            $"must be https: keys are sent to it. Plain http is accepted on loopback, and with {nameof(options.AllowHttp)} for a sandbox on another machine.");
         rules.Check(address.UserInfo.Length == 0, Key, "must not hold a user name or password.");
         rules.Check(
             address.Query.Length == 0 && address.Fragment.Length == 0, Key, "must not have a query or a fragment.");
     }
+
+    // Real keys never travel in the clear, whatever is allowed.
+    private static bool MayBeHttp(Uri address, bool allowHttp) =>
+        Loopback.IsThisMachine(address) || (allowHttp && !$".{address.IdnHost.TrimEnd('.')}".EndsWith(".vipps.no", StringComparison.OrdinalIgnoreCase));
 
     private static void ValidateKeys(VippsWebhooksOptions options, Rules rules)
     {

@@ -117,6 +117,18 @@ public sealed class StartUpTests
     }
 
     [Fact]
+    public async Task HttpRegistration_OnAnotherMachine_IsForASandboxThatIsAllowedHttp()
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Registrations:0:Url"] = "http://shop:8080/hooks";
+        settings["Vipps:AllowHttp"] = "true";
+        await using var app = Build(settings, Handled);
+
+        app.MapVippsWebhooks("/hooks");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task RegistrationThatIsNotInAList_IsToldOnce()
     {
         await using var app = Build(

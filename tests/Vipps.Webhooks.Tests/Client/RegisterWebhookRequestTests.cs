@@ -73,4 +73,27 @@ public sealed class RegisterWebhookRequestTests
 
         Assert.Single(vipps.Calls);
     }
+
+    [Fact]
+    public async Task Register_HttpAllowed_ReachesOtherMachinesOfASandboxsNetwork()
+    {
+        using var vipps = new VippsStub().WithTokens().WithRegistration();
+        await using var app = TestApp.With(vipps.BaseAddress, options => options.AllowHttp = true);
+
+        await app.Client.RegisterAsync(
+            new RegisterWebhookRequest("http://shop:8080/hooks", WebhookEventTypes.Payments), TestContext.Current.CancellationToken);
+
+        Assert.Single(vipps.Calls);
+    }
+
+    [Fact]
+    public async Task Register_HttpAllowed_IsNoMatterToVipps()
+    {
+        await using var app = TestApp.With(new Uri("https://apitest.vipps.no"), options => options.AllowHttp = true);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => app.Client.RegisterAsync(
+            new RegisterWebhookRequest("http://shop:8080/hooks", WebhookEventTypes.Payments), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() => app.Client.RegisterAsync(
+            new RegisterWebhookRequest("https://localhost/hooks", WebhookEventTypes.Payments), TestContext.Current.CancellationToken));
+    }
 }

@@ -28,6 +28,31 @@ public sealed class StartUpTests
     }
 
     [Theory]
+    [InlineData("http://vipps:4810")]
+    [InlineData("http://172.18.0.2:4810/")]
+    [InlineData("http://apitest.vipps.no.example")]
+    public async Task Start_HttpAllowed_TakesASandboxOnAnotherMachine(string address)
+    {
+        using var host = HostWith(new(Good) { ["Vipps:BaseAddress"] = address, ["Vipps:AllowHttp"] = "true" });
+
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("http://apitest.vipps.no")]
+    [InlineData("http://API.VIPPS.NO.")]
+    [InlineData("http://vipps.no")]
+    public async Task Start_HttpAllowed_StillSendsNoKeyToVippsInTheClear(string address)
+    {
+        using var host = HostWith(new(Good) { ["Vipps:BaseAddress"] = address, ["Vipps:AllowHttp"] = "true" });
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("Vipps:BaseAddress must be https", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Vipps:Environment", null, "Test or Production")]
     [InlineData("Vipps:Environment", "Staging", "Test and Production")]
     [InlineData("Vipps:Environment", "7", "Test and Production")]
@@ -38,6 +63,8 @@ public sealed class StartUpTests
     [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no?a=b", "query")]
     [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no#a", "fragment")]
     [InlineData("Vipps:BaseAddress", "http://shop.localhost", "https")]
+    [InlineData("Vipps:BaseAddress", "http://vipps:4810", "AllowHttp")]
+    [InlineData("Vipps:AllowHttp", "yes", "true and false")]
     [InlineData("Vipps:BaseAddress", "https://me:whisper@host:999999/", "absolute URL")]
     [InlineData("Vipps:KeyType", "Personal", "SalesUnit")]
     [InlineData("Vipps:KeyType", "9", "SalesUnit")]
