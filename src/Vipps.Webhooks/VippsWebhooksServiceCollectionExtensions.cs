@@ -8,6 +8,7 @@ using Vipps.Webhooks;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Client;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Authentication;
 

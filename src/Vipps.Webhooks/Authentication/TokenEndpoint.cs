@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Polly.Timeout;
-using Vipps.Webhooks.Client;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Authentication;
 

@@ -3,8 +3,8 @@ using Vipps.Webhooks.Configuration;
 namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
-/// Stamps the keys onto each try of a token request. Like <see cref="VippsHeadersHandler"/> it stands innermost: no handler of the app
-/// has the keys when it sends, and none can lead them to another server.
+/// Stamps the keys onto each try of a token request. It stands within every handler of the app: none of those has the keys when it sends,
+/// and none can lead them to another server.
 /// </summary>
 internal sealed class TokenHeadersHandler : DelegatingHandler
 {

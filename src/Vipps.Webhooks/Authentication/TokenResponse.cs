@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Vipps.Webhooks.Client;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Authentication;
 
@@ -27,7 +27,7 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan life)
                 && root.TryGetProperty("access_token", out var token)
                 && token.ValueKind == JsonValueKind.String
                 && token.GetString() is { } text
-                && Configuration.HeaderText.IsKey(text)
+                && HeaderText.IsKey(text)
                     ? new TokenResponse(text, LifeOf(root))
                     : null;
         }

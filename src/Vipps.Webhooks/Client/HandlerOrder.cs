@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Http;
 using Vipps.Webhooks.Authentication;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Client;
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Polly.Timeout;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Client;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks;
 

@@ -1,6 +1,7 @@
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Client;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Configuration;
 

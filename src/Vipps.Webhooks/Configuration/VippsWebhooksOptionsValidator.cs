@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Configuration;
 

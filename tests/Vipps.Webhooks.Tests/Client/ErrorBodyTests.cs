@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Vipps.Webhooks.Client;
+using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Tests.Support;
 
 namespace Vipps.Webhooks.Tests.Client;

@@ -1,5 +1,5 @@
 using System.Net;
-using Vipps.Webhooks.Client;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Tests.Client;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Vipps.Webhooks.Client;
+using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Tests.Support;
 
 namespace Vipps.Webhooks.Tests.Client;
@@ -449,7 +449,7 @@ public sealed class RetryTests
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation("Retry-After", text);
 
-        Assert.Equal(seconds, Webhooks.Client.RetryAfter.Of(response, TimeProvider.System)?.TotalSeconds);
+        Assert.Equal(seconds, Http.RetryAfter.Of(response, TimeProvider.System)?.TotalSeconds);
     }
 
     [Fact]

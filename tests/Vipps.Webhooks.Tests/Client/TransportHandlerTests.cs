@@ -1,4 +1,4 @@
-using Vipps.Webhooks.Client;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Tests.Client;
 

@@ -1,7 +1,6 @@
 using System.Net;
-using Vipps.Webhooks.Configuration;
 
-namespace Vipps.Webhooks.Client;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>
 /// The proxy of the machine, but not for the machine itself: plain http is accepted on loopback because it never leaves, and

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Vipps.Webhooks.Client;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>
 /// Logs method, address, status and time of each try on the wire, also of the one that a renewed token takes. It stands in for the loggers

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Vipps.Webhooks.Client;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>Collects a body of unknown length in rented memory, which goes back without what was in it: an answer may hold a secret.</summary>
 internal sealed class RentedBody : IDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Vipps.Webhooks.Client;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>Parses an answer's body, with or without a byte order mark, which RFC 8259 lets a parser ignore.</summary>
 internal static class JsonBody

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 
-namespace Vipps.Webhooks.Configuration;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>The names of Vipps' request headers.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/knowledge-base/http-headers/">HTTP headers</see>.</remarks>

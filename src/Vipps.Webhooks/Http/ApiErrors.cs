@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
+using Vipps.Webhooks.Client;
 
-namespace Vipps.Webhooks.Client;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>Turns a refused or failed call into an exception that says what to do.</summary>
 internal static class ApiErrors

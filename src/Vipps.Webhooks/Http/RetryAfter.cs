@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vipps.Webhooks.Client;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>The <c>Retry-After</c> of an answer (RFC 9110, section 10.2.3): seconds, or a date.</summary>
 internal static class RetryAfter

@@ -1,4 +1,4 @@
-namespace Vipps.Webhooks.Client;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>
 /// What each try meets last. The answer's body is read to its end, with a limit, while the try is still being timed: a body that trickles

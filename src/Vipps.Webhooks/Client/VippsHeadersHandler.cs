@@ -1,7 +1,7 @@
 using System.Net;
-using Vipps.Webhooks.Client;
+using Vipps.Webhooks.Authentication;
 
-namespace Vipps.Webhooks.Authentication;
+namespace Vipps.Webhooks.Client;
 
 /// <summary>
 /// Stamps token, keys, sales unit and system headers onto each try of a call, and renews a rejected token once. The innermost handler of

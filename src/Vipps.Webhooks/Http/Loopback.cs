@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Vipps.Webhooks.Configuration;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>Which addresses are on this very machine.</summary>
 /// <remarks>Not <see cref="Uri.IsLoopback"/>: on .NET 8 that one takes LOCALHOST for another machine.</remarks>

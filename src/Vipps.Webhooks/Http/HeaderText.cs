@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Vipps.Webhooks.Configuration;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>What a header value can carry (RFC 9110, section 5.5, less what is obsolete).</summary>
 internal static class HeaderText

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Vipps.Webhooks.Client;
+namespace Vipps.Webhooks.Http;
 
 /// <summary>
 /// Reads an error body of whatever shape: problem+json from the API, and what comes from the gateway and the sign-in service in front of
