@@ -5,32 +5,39 @@ using Vipps.Webhooks.AspNetCore.Tests.Support;
 
 namespace Vipps.Webhooks.AspNetCore.Tests.Load;
 
-/// <summary>Tells a sender that hangs up when the shop has begun with its request, and what the answer was that it did not wait for.</summary>
+/// <summary>
+/// Knows how far the shop got with each request that has its number in a header: for a sender that hangs up, and for the report on one
+/// that got no answer.
+/// </summary>
 internal sealed class Arrivals
 {
     public const string HeaderName = "X-Attempt";
 
     private readonly ConcurrentDictionary<string, Arrival> _expected = [];
+    private readonly ConcurrentDictionary<string, string> _seen = [];
 
-    public Arrival Expect(Attempt attempt) => _expected.GetOrAdd(attempt.Number.ToString(CultureInfo.InvariantCulture), static _ => new());
+    public static string NumberOf(Attempt attempt) => attempt.Number.ToString(CultureInfo.InvariantCulture);
+
+    public Arrival Expect(Attempt attempt) => _expected.GetOrAdd(NumberOf(attempt), static _ => new());
+
+    /// <summary>What the shop saw of a request.</summary>
+    public string Tell(Attempt attempt) => _seen.GetValueOrDefault(NumberOf(attempt), "The shop has not seen it.");
 
     /// <summary>Stands before the endpoint.</summary>
     public async Task WatchAsync(HttpContext http, RequestDelegate next)
     {
-        if (!_expected.TryRemove(http.Request.Headers[HeaderName].ToString(), out var arrival))
-        {
-            await next(http);
-            return;
-        }
-
-        arrival.Begin();
+        var number = http.Request.Headers[HeaderName].ToString();
+        _seen[number] = $"The shop is at work on it, connection {http.Connection.Id}.";
+        _expected.TryRemove(number, out var arrival);
+        arrival?.Begin();
         try
         {
             await next(http);
         }
         finally
         {
-            arrival.End(http.Response.StatusCode);
+            _seen[number] = $"The shop answered {http.Response.StatusCode}, connection {http.Connection.Id}.";
+            arrival?.End(http.Response.StatusCode);
         }
     }
 

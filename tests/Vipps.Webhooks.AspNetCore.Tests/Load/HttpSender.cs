@@ -11,6 +11,7 @@ internal sealed class HttpSender(TestShop shop)
     public async Task<int> SendAsync(Attempt attempt)
     {
         using var request = attempt.Post.To(shop.Url);
+        request.Headers.Add(Arrivals.HeaderName, Arrivals.NumberOf(attempt));
         Prepare(attempt, request);
         using var response = await shop.SendAsync(request);
         return (int)response.StatusCode;

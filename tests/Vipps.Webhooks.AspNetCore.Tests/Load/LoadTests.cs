@@ -16,8 +16,6 @@ namespace Vipps.Webhooks.AspNetCore.Tests.Load;
 [Collection(nameof(RunsAlone))]
 public sealed class LoadTests : IDisposable
 {
-    private const int Senders = 24;
-
     private static readonly int Seed =
         int.TryParse(Environment.GetEnvironmentVariable("VIPPS_LOAD_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 20261102;
 
@@ -86,7 +84,7 @@ public sealed class LoadTests : IDisposable
             var work = upkeep.WorkAsync(round);
             await Parallel.ForEachAsync(
                 round.Attempts,
-                new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = TestContext.Current.CancellationToken },
+                new ParallelOptions { MaxDegreeOfParallelism = Plan.Senders, CancellationToken = TestContext.Current.CancellationToken },
                 async (attempt, _) => await SendAsync(attempt, http, wire));
             await work;
         }
@@ -111,13 +109,17 @@ public sealed class LoadTests : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _wrongAnswers.Enqueue($"{attempt}: {exception}");
+            _wrongAnswers.Enqueue(exception is TimeoutException ? $"{attempt}: {WhyNoAnswer(attempt)}" : $"{attempt}: {exception}");
         }
         finally
         {
             _progress.Step();
         }
     }
+
+    private string WhyNoAnswer(Attempt attempt) =>
+        $"no answer. {_arrivals.Tell(attempt)} {_progress}. The pool has {ThreadPool.ThreadCount} threads, and "
+        + $"{ThreadPool.PendingWorkItemCount} pieces of work that none has begun with.";
 
     /// <summary>The metric counts each request that reached the endpoint, as what it was.</summary>
     private void AssertCounted(MetricCollector<long> count)

@@ -23,9 +23,9 @@ internal sealed class Orders(Plan plan, Progress progress)
     public async Task HandleAsync(WebhookContext context)
     {
         var text = TextOf(context);
-        if (plan.Slow.Contains(text) && !_handled.ContainsKey(text))
+        if (plan.Slow.TryGetValue(text, out var enough) && !_handled.ContainsKey(text))
         {
-            await progress.PassAsync(5); // so that its retries find it at work
+            await progress.PassAsync(5, enough); // so that its retries find it at work
         }
 
         _handled.AddOrUpdate(text, 1, static (_, count) => count + 1);

@@ -10,6 +10,9 @@ internal sealed class Plan
 {
     public const int Requests = 10_000;
 
+    /// <summary>How many requests are under way at once.</summary>
+    public const int Senders = 24;
+
     /// <summary>More than two rounds can hold, as a retry comes one round later at most; far fewer than there are events.</summary>
     public const int DuplicateMemory = 2 * Round.Size;
 
@@ -19,7 +22,7 @@ internal sealed class Plan
 
     private readonly Random _random;
     private readonly ImmutableArray<ImmutableArray<ShopWebhook>> _generations;
-    private readonly HashSet<string> _slow = [];
+    private readonly Dictionary<string, int> _slow = [];
     private readonly List<string> _retries = [];
     private int _events;
 
@@ -37,8 +40,18 @@ internal sealed class Plan
     /// <summary>The bodies for which a handler has to run, once.</summary>
     public IReadOnlySet<string> ToBeHandled { get; }
 
-    /// <summary>The bodies whose handler takes its time.</summary>
-    public IReadOnlySet<string> Slow => _slow;
+    /// <summary>
+    /// The bodies whose handler takes its time, and how many requests may have to be over before it ends: no more than are over even if
+    /// every sender waits for such a handler.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Slow => _slow;
+
+    /// <summary>The deliveries of a round for which a handler runs: the first ones of their events.</summary>
+    public IEnumerable<Attempt> ToBeHandledFirst(Round round)
+    {
+        var earlier = All.Take(round.Number).SelectMany(before => before.Attempts).Select(attempt => attempt.Text).ToHashSet();
+        return round.Attempts.Where(attempt => attempt.Kind.IsToBeHandled() && earlier.Add(attempt.Text));
+    }
 
     /// <summary>Nothing of these may be in a log.</summary>
     public IEnumerable<string> Secrets => _generations.SelectMany(webhooks => webhooks).Select(webhook => webhook.Secret).Append(The.OtherSecret);
@@ -57,6 +70,7 @@ internal sealed class Plan
     {
         var round = new Round(number, []);
         const int Faulty = Round.Size / 3;
+        HashSet<string> retried = [.. _retries];
 
         // What is in one list is sent one right after the other, and so at the same time.
         List<List<Attempt>> sent = [.. Enumerable.Range(0, Faulty).Select(index => (List<Attempt>)[NewFaulty(round, Kinds.Faulty[(number + index) % Kinds.Faulty.Length])])];
@@ -89,10 +103,12 @@ internal sealed class Plan
         _random.Shuffle(CollectionsMarshal.AsSpan(sent));
         ImmutableArray<Attempt> attempts = [.. sent.SelectMany(together => together).Select((attempt, index) => attempt with { Number = round.First + index })];
 
-        // A slow handler waits for later requests to be over, so there are some only where many are to come.
+        // A slow handler waits for later requests to be over, so there are some only where many are to come. It runs for the first delivery
+        // of its event, so that one has to be of this round: that of a retry was anywhere in the round before, even at its end.
         for (var index = 25; index < Round.Size / 2; index += 50)
         {
-            _slow.Add(attempts.Skip(index).First(attempt => Kinds.Genuine.Contains(attempt.Kind)).Text);
+            var slow = attempts.Skip(index).First(attempt => Kinds.Genuine.Contains(attempt.Kind) && !retried.Contains(attempt.Text));
+            _slow[slow.Text] = round.End - Senders;
         }
 
         return round with { Attempts = attempts };

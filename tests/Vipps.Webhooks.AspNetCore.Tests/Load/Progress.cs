@@ -31,12 +31,21 @@ internal sealed class Progress
         }
     }
 
-    /// <summary>Completes when that many more are over.</summary>
-    public Task PassAsync(int more)
+    /// <summary>Completes when that many more are over, or when <paramref name="enough"/> are over in all.</summary>
+    public Task PassAsync(int more, int enough)
     {
         lock (_lock)
         {
-            return WaitAsync(_count + more);
+            return WaitAsync(Math.Min(_count + more, enough));
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (_lock)
+        {
+            var awaited = string.Join(", ", _awaited.UnorderedItems.Select(item => item.Priority).Order());
+            return $"{_count} requests are over, and these numbers of them are waited for: {awaited}";
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed record Round(int Number, ImmutableArray<Attempt> Attempts)
     /// <summary>How many requests there are before this round.</summary>
     public int First => Number * Size;
 
+    /// <summary>How many there are up to its end.</summary>
+    public int End => First + Size;
+
     public bool IsReplacing => Number % 2 == 1;
 
     /// <summary>The older generation at the beginning of the round.</summary>

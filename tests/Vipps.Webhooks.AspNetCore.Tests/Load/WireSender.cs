@@ -45,7 +45,7 @@ internal sealed class WireSender(TestShop shop, Arrivals arrivals)
         using (var connection = await RawConnection.OpenAsync(shop.Address))
         {
             var head = attempt.Post.Head(
-                $"Content-Length: {length}", more: (Arrivals.HeaderName, attempt.Number.ToString(CultureInfo.InvariantCulture)));
+                $"Content-Length: {length}", more: (Arrivals.HeaderName, Arrivals.NumberOf(attempt)));
             await connection.SendAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body.Span]);
             await arrival.BegunAsync();
         }

@@ -1,0 +1,29 @@
+namespace Vipps.Webhooks.AspNetCore.Tests.Load;
+
+/// <summary>A plan that cannot be carried out would be a test that fails on a busy machine alone.</summary>
+public sealed class PlanTests
+{
+    [Fact]
+    public void SlowHandler_WaitsForRequestsThatAreStillToCome_WhateverTheSeed()
+    {
+        for (var seed = 20_261_100; seed < 20_261_110; seed++)
+        {
+            var plan = new Plan(seed);
+            foreach (var round in plan.All)
+            {
+                // It runs for the first delivery of its event, which others may have to overtake, even if it is the last of all senders to begin.
+                var slow = plan.ToBeHandledFirst(round).Where(attempt => plan.Slow.ContainsKey(attempt.Text)).ToArray();
+
+                Assert.NotEmpty(slow);
+                Assert.All(slow, attempt =>
+                {
+                    Assert.InRange(attempt.Number, round.First, round.First + (Round.Size / 2) + Plan.Senders);
+                    Assert.InRange(plan.Slow[attempt.Text], attempt.Number, round.End - Plan.Senders);
+                });
+
+                // Senders that wait for it, or for another delivery of its event, leave enough of them to go on.
+                Assert.InRange(round.Attempts.Count(attempt => plan.Slow.ContainsKey(attempt.Text)), 1, Plan.Senders - 1);
+            }
+        }
+    }
+}
