@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vipps.Webhooks.AspNetCore;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -58,7 +58,7 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => new ReceiverStart(
             name,
             provider.GetRequiredKeyedService<WebhookReceiver>(name),
-            provider.GetRequiredService<ILogger<ReceiverStart>>()));
+            GuardedLogger.For<ReceiverStart>(provider)));
         return builder;
     }
 
@@ -82,7 +82,7 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
             settings.Bind(options);
         });
         services.AddKeyedSingleton<IWebhookRegistrationStore>(name, (provider, _) => new ConfigurationRegistrationStore(
-            configuration, provider.GetRequiredService<ILogger<ConfigurationRegistrationStore>>()));
+            configuration, GuardedLogger.For<ConfigurationRegistrationStore>(provider)));
         return builder;
     }
 
@@ -111,10 +111,10 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
                 parts.Handlers,
                 options.DuplicateMemory,
                 provider.GetRequiredService<IServiceScopeFactory>(),
-                new QuietLogger(provider.GetRequiredService<ILogger<EventDispatcher>>())),
+                GuardedLogger.For<EventDispatcher>(provider)),
             provider.GetRequiredService<ReceiverTelemetry>(),
             parts.Observers,
             provider.GetRequiredService<TimeProvider>(),
-            new QuietLogger(provider.GetRequiredService<ILogger<WebhookReceiver>>()));
+            GuardedLogger.For<WebhookReceiver>(provider));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Sandbox;
 
@@ -43,7 +44,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     {
         var time = options.TimeProvider;
         var catalog = new EventCatalog(options.AdditionalEventTypes);
-        var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<VippsSandbox>();
+        var logger = new GuardedLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<VippsSandbox>());
         _keys = new KeyRing(options.Keys);
         _tokens = new TokenStore(time);
         _requests = new RequestLog(MaxRememberedEntries, _changes, options.OnRequest);

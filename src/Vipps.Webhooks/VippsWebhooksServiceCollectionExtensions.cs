@@ -8,6 +8,7 @@ using Vipps.Webhooks;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Client;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -103,12 +104,12 @@ public static class VippsWebhooksServiceCollectionExtensions
             name,
             provider.GetRequiredService<IOptionsFactory<VippsWebhooksOptions>>(),
             provider.GetServices<IOptionsChangeTokenSource<VippsWebhooksOptions>>(),
-            provider.GetRequiredService<ILogger<VippsConnectionSource>>()));
+            GuardedLogger.For<VippsConnectionSource>(provider)));
         services.AddKeyedSingleton(name, (provider, _) => new VippsTokenProvider(
             provider.GetRequiredKeyedService<VippsConnectionSource>(name),
             new TokenEndpoint(NewHttpClient(provider, token), provider.GetRequiredService<TimeProvider>()).FetchAsync,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<VippsTokenProvider>>()));
+            GuardedLogger.For<VippsTokenProvider>(provider)));
         services.AddKeyedSingleton<IVippsTokenProvider>(
             name, static (provider, key) => provider.GetRequiredKeyedService<VippsTokenProvider>(key));
         services.AddKeyedSingleton<IWebhooksClient>(name, (provider, key) =>
@@ -119,7 +120,7 @@ public static class VippsWebhooksServiceCollectionExtensions
                 NewHttpClient(provider, api),
                 tokens,
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<WebhooksClient>>());
+                GuardedLogger.For<WebhooksClient>(provider));
         });
 
         if (name == Options.Options.DefaultName)
@@ -143,6 +144,11 @@ public static class VippsWebhooksServiceCollectionExtensions
         client.AddResilienceHandler(WebhooksResilience.PipelineName, (pipeline, context) =>
         {
             context.EnableReloads<VippsWebhooksOptions>(name);
+            if (pipeline.TelemetryListener is { } telemetry)
+            {
+                pipeline.TelemetryListener = new GuardedTelemetry(telemetry);
+            }
+
             configure(
                 pipeline,
                 context.GetOptions<VippsWebhooksOptions>(name).Retry,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace Vipps.Webhooks.Tests.Shared;
 
@@ -35,6 +36,20 @@ internal static class PublicSurface
         Assert.True(holders.Length >= atLeast, $"Only {holders.Length} types of {assembly.GetName().Name} hold a secret.");
         Assert.All(holders, static type => Assert.Null(
             type.GetMethod(nameof(ToString), Type.EmptyTypes)!.GetCustomAttribute<CompilerGeneratedAttribute>()));
+    }
+
+    /// <summary>A log provider may throw. What logs therefore keeps the guarded logger, and no other.</summary>
+    public static void AssertNothingKeepsALoggerThatMayThrow(Assembly library)
+    {
+        FieldInfo[] loggers =
+        [
+            .. library.GetTypes()
+                .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static))
+                .Where(field => typeof(ILogger).IsAssignableFrom(field.FieldType) && field.DeclaringType!.Name != "GuardedLogger"),
+        ];
+
+        Assert.NotEmpty(loggers);
+        Assert.All(loggers, field => Assert.Equal("GuardedLogger", field.FieldType.Name));
     }
 
     private static bool HoldsASecret(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)

@@ -28,4 +28,7 @@ public sealed class ConventionTests
     public void Library_NamesNoTestPackageAndNoSandbox() => Assert.DoesNotContain(
         typeof(WebhookContext).Assembly.GetReferencedAssemblies(),
         name => name.Name!.Contains("xunit", StringComparison.OrdinalIgnoreCase) || name.Name.Contains("Sandbox", StringComparison.Ordinal));
+
+    [Fact]
+    public void WhatLogs_KeepsAGuardedLogger() => PublicSurface.AssertNothingKeepsALoggerThatMayThrow(typeof(WebhookContext).Assembly);
 }

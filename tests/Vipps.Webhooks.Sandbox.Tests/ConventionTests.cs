@@ -16,4 +16,7 @@ public sealed class ConventionTests
     [Fact]
     public void TypesThatHoldASecret_DoNotPrintIt() =>
         PublicSurface.AssertNothingThatHoldsASecretPrintsIt(typeof(VippsSandbox).Assembly, atLeast: 3);
+
+    [Fact]
+    public void WhatLogs_KeepsAGuardedLogger() => PublicSurface.AssertNothingKeepsALoggerThatMayThrow(typeof(VippsSandbox).Assembly);
 }

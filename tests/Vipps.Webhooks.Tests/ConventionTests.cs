@@ -35,4 +35,7 @@ public sealed class ConventionTests
 
         Assert.EndsWith($"v{Environment.Version.Major}.{Environment.Version.Minor}", target.FrameworkName, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WhatLogs_KeepsAGuardedLogger() => PublicSurface.AssertNothingKeepsALoggerThatMayThrow(typeof(IWebhooksClient).Assembly);
 }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.AspNetCore;
 
 /// <summary>Makes the receiver when the app starts, so that what is wrong is told then; and tells if no endpoint leads to it.</summary>
-internal sealed partial class ReceiverStart(string name, WebhookReceiver receiver, ILogger<ReceiverStart> logger) : IHostedLifecycleService
+internal sealed partial class ReceiverStart(string name, WebhookReceiver receiver, GuardedLogger logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

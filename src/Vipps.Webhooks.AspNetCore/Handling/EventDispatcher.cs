@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.AspNetCore;
 
@@ -9,7 +10,7 @@ namespace Vipps.Webhooks.AspNetCore;
 /// comes again, and runs through all of them.
 /// </summary>
 internal sealed partial class EventDispatcher(
-    IReadOnlyList<HandlerBinding> handlers, int duplicateMemory, IServiceScopeFactory scopes, ILogger logger)
+    IReadOnlyList<HandlerBinding> handlers, int duplicateMemory, IServiceScopeFactory scopes, GuardedLogger logger)
 {
     private readonly DeliveryMemory _memory = new(duplicateMemory);
     private readonly ConcurrentDictionary<Type, HandlerBinding[]> _wanting = new();

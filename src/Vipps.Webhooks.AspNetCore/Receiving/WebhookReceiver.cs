@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
+using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
@@ -17,7 +17,7 @@ internal sealed partial class WebhookReceiver(
     ReceiverTelemetry telemetry,
     IReadOnlyList<Action<DeliveryReport>> observers,
     TimeProvider time,
-    ILogger logger)
+    GuardedLogger logger)
 {
     public RegistrationSet Registrations => registrations;
 
@@ -26,13 +26,24 @@ internal sealed partial class WebhookReceiver(
 
     public async Task HandleAsync(HttpContext http)
     {
-        using var activity = telemetry.Start();
-        var report = await ReceiveAsync(http, new Arrival(name, time)).ConfigureAwait(false);
+        var activity = telemetry.Start();
+        try
+        {
+            var report = await ReceiveAsync(http, new Arrival(name, time)).ConfigureAwait(false);
 
-        Answer(http, report.StatusCode);
-        Record(activity, report);
-        Tell(report);
-        ReceiverLog.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
+            Answer(http, report.StatusCode);
+            Tell(static told => told.telemetry.Record(told.activity, told.report), (telemetry, activity, report));
+            foreach (var observer in observers)
+            {
+                Tell(observer, report);
+            }
+
+            ReceiverLog.Answered(logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
+        }
+        finally
+        {
+            ReceiverTelemetry.Stop(activity);
+        }
     }
 
     private async ValueTask<DeliveryReport> ReceiveAsync(HttpContext http, Arrival arrival)
@@ -139,34 +150,11 @@ internal sealed partial class WebhookReceiver(
         }
     }
 
-    private void Record(Activity? activity, DeliveryReport report)
+    private void Tell<T>(Action<T> observer, T happened)
     {
-        try
-        {
-            telemetry.Record(activity, report);
-        }
-#pragma warning disable CA1031 // Who measures must not change the answer.
-        catch (Exception exception)
-#pragma warning restore CA1031
+        if (Guarded.Call(observer, happened) is { } exception)
         {
             ReceiverLog.ObserverFailed(logger, exception);
-        }
-    }
-
-    private void Tell(DeliveryReport report)
-    {
-        foreach (var observer in observers)
-        {
-            try
-            {
-                observer(report);
-            }
-#pragma warning disable CA1031 // Who looks on must not change the answer.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                ReceiverLog.ObserverFailed(logger, exception);
-            }
         }
     }
 

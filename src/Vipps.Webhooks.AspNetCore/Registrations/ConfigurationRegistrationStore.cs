@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
@@ -22,11 +23,11 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
     private readonly object _gate = new();
     private readonly IConfiguration _configuration;
     private readonly IConfigurationSection _section;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
     private readonly IDisposable _subscription;
     private volatile State? _state;
 
-    public ConfigurationRegistrationStore(IConfiguration configuration, ILogger<ConfigurationRegistrationStore> logger)
+    public ConfigurationRegistrationStore(IConfiguration configuration, GuardedLogger logger)
     {
         _configuration = configuration;
         _section = configuration.GetSection(Key);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
@@ -30,7 +31,21 @@ internal sealed class ReceiverTelemetry : IDisposable
         _duration = CreateDuration(meter);
     }
 
-    public Activity? Start() => _activities.StartActivity(ReceiveActivity);
+    /// <summary>Starts the activity of a delivery; null if there is no listener, or if one throws.</summary>
+    public Activity? Start()
+    {
+        var outer = Activity.Current;
+        Activity? started = null;
+        if (Guarded.Call(activities => started = activities.StartActivity(ReceiveActivity), _activities) is not null)
+        {
+            Activity.Current = outer;
+        }
+
+        return started;
+    }
+
+    /// <summary>Ends the activity. It runs after the answer is set: a listener that throws must not turn a 200 into a 500.</summary>
+    public static void Stop(Activity? activity) => Guarded.Call(static activity => activity?.Dispose(), activity);
 
     public void Record(Activity? activity, DeliveryReport report)
     {

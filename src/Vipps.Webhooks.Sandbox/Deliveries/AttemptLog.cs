@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
 /// The attempts that ended, for tests and for the log. The log gets the id of the registration, not its URL: a query may hold a key.
 /// </summary>
-internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILogger logger, Action<SandboxAttempt>? onAttempt)
+internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, GuardedLogger logger, Action<SandboxAttempt>? onAttempt)
 {
     private readonly BoundedLog<SandboxAttempt> _log = new(capacity);
 
@@ -15,28 +16,24 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, ILo
     {
         _log.Add(attempt);
         changes.Raise();
-        Observer.Tell(onAttempt, attempt);
+        Guarded.Call(onAttempt, attempt);
         if (attempt.Failure is null)
         {
-            Tell(() => Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt));
+            Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt);
         }
         else
         {
-            Tell(() => Log.Failed(
-                logger, attempt.EventType, attempt.WebhookId, attempt.Attempt, attempt.Failure, attempt.NextAttemptAt));
+            Log.Failed(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt, attempt.Failure, attempt.NextAttemptAt);
         }
     }
 
     /// <summary>A delivery was accepted, given up or stopped.</summary>
     public void Settled() => changes.Raise();
 
-    public void Unresponsive(Guid webhookId) => Tell(() => Log.Unresponsive(logger, webhookId, DeliverySchedule.UnresponsiveLimit));
+    public void Unresponsive(Guid webhookId) => Log.Unresponsive(logger, webhookId, DeliverySchedule.UnresponsiveLimit);
 
     /// <summary>An attempt came to an end that nobody foresaw.</summary>
-    public void Broken(Guid webhookId, Exception unexpected) => Tell(() => Log.Broken(logger, webhookId, unexpected));
-
-    // A logger may throw as any observer may.
-    private static void Tell(Action log) => Observer.Tell(static log => log(), log);
+    public void Broken(Guid webhookId, Exception unexpected) => Log.Broken(logger, webhookId, unexpected);
 
     private static partial class Log
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Sandbox;
 
@@ -27,6 +28,6 @@ internal sealed class RequestLog(int capacity, ChangeSignal changes, Action<Sand
         var answered = new SandboxRequest(request.Method, request.Path.Value ?? "/", status, receivedAt);
         _log.Add(answered);
         changes.Raise();
-        Observer.Tell(onRequest, answered);
+        Guarded.Call(onRequest, answered);
     }
 }

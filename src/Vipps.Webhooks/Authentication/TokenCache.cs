@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Authentication;
 
@@ -11,7 +12,7 @@ internal sealed partial class TokenCache(
     VippsConnection connection,
     Func<VippsConnection, CancellationToken, Task<TokenOutcome>> fetch,
     TimeProvider time,
-    ILogger logger,
+    GuardedLogger logger,
     Func<double> random,
     CancellationToken stopping)
 {
@@ -179,17 +180,7 @@ internal sealed partial class TokenCache(
             (result, log) = outcome.Succeeded ? Land(outcome.Token, outcome.Life) : Fail(outcome.Failure);
         }
 
-        try
-        {
-            log();
-        }
-#pragma warning disable CA1031 // A logger that throws must not cost the waiters their token.
-        catch
-#pragma warning restore CA1031
-        {
-            // Nobody is left to tell.
-        }
-
+        log();
         return result;
     }
 

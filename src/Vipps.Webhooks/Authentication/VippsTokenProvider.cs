@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Authentication;
 
@@ -11,7 +11,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
     private readonly VippsConnectionSource _connections;
     private readonly Func<VippsConnection, CancellationToken, Task<TokenOutcome>> _fetch;
     private readonly TimeProvider _time;
-    private readonly ILogger<VippsTokenProvider> _logger;
+    private readonly GuardedLogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, TokenCache> _salesUnits = new(StringComparer.Ordinal);
     private volatile TokenCache _configured;
@@ -21,7 +21,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
         VippsConnectionSource connections,
         Func<VippsConnection, CancellationToken, Task<TokenOutcome>> fetch,
         TimeProvider time,
-        ILogger<VippsTokenProvider> logger)
+        GuardedLogger logger)
     {
         _connections = connections;
         _fetch = fetch;

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Client;
 
 /// <summary>An unknown event name is allowed (Vipps adds names), but is more often a typing error: each is logged once.</summary>
-internal sealed partial class UnknownEventNames(ILogger logger)
+internal sealed partial class UnknownEventNames(GuardedLogger logger)
 {
     private const int MaxRemembered = 100;
     private readonly ConcurrentDictionary<WebhookEventType, bool> _logged = new();

@@ -1,4 +1,3 @@
-using System.Net;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Configuration;
 
@@ -21,6 +20,12 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
 
     /// <summary>Whether a try left for Vipps, and nothing says that it was not carried out.</summary>
     public bool MayHaveBeenCarriedOut => Volatile.Read(ref _mayHaveBeenCarriedOut) != 0;
+
+    /// <summary>
+    /// The success that Vipps answered to a call that must not be repeated; null before. It is kept here from the moment it was read: the
+    /// way back to the caller leads through handlers and loggers of the app, and what one of them throws must not cost the secret.
+    /// </summary>
+    public VippsAnswer? Answer { get; private set; }
 
     /// <summary>Whether another try can do no harm.</summary>
     public bool IsSafeToRepeat => IsIdempotent || !MayHaveBeenCarriedOut;
@@ -48,8 +53,15 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
         }
     }
 
-    public void EndTry(HttpStatusCode status) =>
+    public async Task EndTryAsync(HttpResponseMessage response)
+    {
+        var status = response.StatusCode;
         Volatile.Write(ref _mayHaveBeenCarriedOut, (int)status is (>= 200 and < 300) or (>= 500 and not 503) or 408 ? 1 : 0);
+        if (!IsIdempotent && response.IsSuccessStatusCode)
+        {
+            Answer = new VippsAnswer(status, await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false));
+        }
+    }
 
     public void EndTry(HttpRequestException exception)
     {

@@ -66,7 +66,7 @@ internal sealed class VippsHeadersHandler : DelegatingHandler
         try
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            call.EndTry(response.StatusCode);
+            await call.EndTryAsync(response).ConfigureAwait(false);
             return response;
         }
         catch (HttpRequestException exception)

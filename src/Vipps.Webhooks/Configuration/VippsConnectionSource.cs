@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Configuration;
 
@@ -13,7 +14,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
     private readonly object _gate = new();
     private readonly string _name;
     private readonly IOptionsFactory<VippsWebhooksOptions> _factory;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
     private readonly List<IDisposable> _subscriptions;
     private volatile VippsConnection? _current;
 
@@ -21,7 +22,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
         string name,
         IOptionsFactory<VippsWebhooksOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<VippsWebhooksOptions>> changes,
-        ILogger<VippsConnectionSource> logger)
+        GuardedLogger logger)
     {
         _name = name;
         _factory = factory;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Http;
 
@@ -10,7 +11,7 @@ namespace Vipps.Webhooks.Http;
 /// </summary>
 internal sealed partial class CallLogHandler(ILoggerFactory loggers, TimeProvider time) : DelegatingHandler
 {
-    private readonly ILogger _logger = loggers.CreateLogger("Vipps.Webhooks.Http");
+    private readonly GuardedLogger _logger = new(loggers.CreateLogger("Vipps.Webhooks.Http"));
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _logger.IsEnabled(LogLevel.Debug)

@@ -521,7 +521,7 @@ public sealed class TokenCacheTests : IDisposable
     }
 
     private TokenCache NewCache(ILogger logger) => new(
-        _connection, (_, cancellationToken) => _endpoint.FetchAsync(cancellationToken), _clock, logger, static () => 0, _stopping.Token);
+        _connection, (_, cancellationToken) => _endpoint.FetchAsync(cancellationToken), _clock, new(logger), static () => 0, _stopping.Token);
 
     private async Task FailAsync(TokenFailure failure)
     {

@@ -31,6 +31,15 @@ public sealed class VippsConnectionSourceTests
     }
 
     [Fact]
+    public void Change_WhoseLogThrows_ThrowsNothingAtWhoeverChangedTheConfiguration()
+    {
+        using var source = NewSource(new Logger<VippsConnectionSource>(new LoggerFactory([new BrokenLog()])));
+        _configure = static _ => throw new FormatException();
+
+        Assert.Null(Record.Exception(_change.Raise));
+    }
+
+    [Fact]
     public void Change_AfterOneThatThrew_IsTakenUp()
     {
         using var source = NewSource(new FakeLogger<VippsConnectionSource>());
@@ -72,7 +81,7 @@ public sealed class VippsConnectionSourceTests
         "",
         new OptionsFactory<VippsWebhooksOptions>([new ConfigureOptions<VippsWebhooksOptions>(options => _configure(options))], []),
         [_change, .. more],
-        logger);
+        new(logger));
 
     private sealed class StandingLogger : ILogger<VippsConnectionSource>, IDisposable
     {

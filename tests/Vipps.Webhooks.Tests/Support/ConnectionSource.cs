@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Tests.Support;
 
@@ -20,11 +21,11 @@ internal sealed class ConnectionSource : IDisposable
             "",
             new OptionsFactory<VippsWebhooksOptions>([new ConfigureOptions<VippsWebhooksOptions>(options => _configure(options))], []),
             [_change],
-            NullLogger<VippsConnectionSource>.Instance);
+            new GuardedLogger(NullLogger.Instance));
     }
 
     public VippsTokenProvider NewProvider(Func<TokenOutcome> fetch) =>
-        new(_source, (_, _) => Task.FromResult(fetch()), _time, NullLogger<VippsTokenProvider>.Instance);
+        new(_source, (_, _) => Task.FromResult(fetch()), _time, new GuardedLogger(NullLogger.Instance));
 
     public void Change(Action<VippsWebhooksOptions> configure)
     {
