@@ -11,14 +11,15 @@ internal static class InputBytes
 
     /// <exception cref="ToolException">It is too large, or no file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadAsync(string path, ToolEnvironment environment, CancellationToken cancellationToken)
     {
-        if (path.Length == 0 || Directory.Exists(path))
+        if (path.Length == 0 || Directory.Exists(environment.FullPath(path)))
         {
             throw ToolException.WrongUse($"'{path}' is not a file.", "Name a file, or - for standard input.");
         }
 
-        await using var source = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
+        await using var file = path == StandardInput ? null : File.OpenRead(environment.FullPath(path));
+        var source = file ?? environment.Input;
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
         while (await source.ReadAsync(buffer, cancellationToken) is > 0 and var count)

@@ -70,6 +70,6 @@ internal sealed class WebhookOptions
 
     private static (string? Value, string Source) Given(ParseResult arguments, Option<string> option, string variable) =>
         arguments.GetValue(option) is { } value ? (value, option.Name)
-        : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? (set, variable)
+        : arguments.Environment.Variable(variable) is { Length: > 0 } set ? (set, variable)
         : (null, variable);
 }

@@ -14,55 +14,50 @@ internal static class Tool
     public static string Version { get; } =
         typeof(Tool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>How long a command may take to end after Ctrl-C; then the process ends anyway.</summary>
-    private static readonly TimeSpan InterruptTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>The commands with their options. Nothing changes them once they are made, so that runs can share them.</summary>
+    public static RootCommand Root { get; } = CreateRoot();
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, ToolEnvironment environment, CancellationToken cancellationToken)
     {
-        var root = CreateRoot();
-
         // No response files: a value that begins with @ is a value.
-        var arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var arguments = Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (arguments.Action is ParseErrorAction wrong)
         {
-            return ReportWrongUse(args, arguments, wrong);
+            return ReportWrongUse(args, arguments, wrong, environment);
         }
 
-        return await arguments.InvokeAsync(new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = InterruptTimeout,
-        });
+        return await arguments.InvokeAsync(new ToolInvocation(environment), cancellationToken);
     }
 
     /// <summary>How a command is called: the tool's name, and the command's own where there is one.</summary>
     public static string CommandPath(Command command) => command is RootCommand ? Name : $"{Name} {command.Name}";
 
-    private static int ReportWrongUse(string[] args, ParseResult arguments, ParseErrorAction wrong)
+    private static int ReportWrongUse(string[] args, ParseResult arguments, ParseErrorAction wrong, ToolEnvironment environment)
     {
         var next = $"See {CommandPath(arguments.CommandResult.Command)} --help.";
 
         // What cannot be read may well be the option that tells the form of the answer: then the word for it will do.
         if (args.Contains("json", StringComparer.OrdinalIgnoreCase) || args.Any(static arg => arg.EndsWith("=json", StringComparison.OrdinalIgnoreCase)))
         {
-            Screen.For(OutputFormat.Json).Fail(new Failure(ExitCode.WrongUse, UnreadText.Of(arguments), next));
+            new Screen(OutputFormat.Json, environment).Fail(new Failure(ExitCode.WrongUse, UnreadText.Of(arguments), next));
         }
         else if (UnreadText.HidesAny(arguments))
         {
-            Screen.For(OutputFormat.Text).Fail(new Failure(ExitCode.WrongUse, UnreadText.Of(arguments), next));
+            new Screen(OutputFormat.Text, environment).Fail(new Failure(ExitCode.WrongUse, UnreadText.Of(arguments), next));
         }
         else
         {
             // With the names that may have been meant.
             wrong.ShowHelp = false;
-            wrong.Invoke(arguments);
-            Console.Error.WriteLine(next);
+            arguments.Invoke(new ToolInvocation(environment));
+            environment.Error.Writer.WriteLine(next);
         }
 
         return ExitCode.WrongUse;
     }
 
-    public static RootCommand CreateRoot()
+    private static RootCommand CreateRoot()
     {
         var root = new RootCommand("Vipps MobilePay webhooks from the command line: register, list and delete them, and find out why one does not arrive.")
         {

@@ -51,7 +51,7 @@ internal abstract class ToolCommand : Command
 
     private async Task<int> RunGuardedAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var screen = Screen.For(arguments.GetValue(Output));
+        var screen = new Screen(arguments.GetValue(Output), arguments.Environment);
         try
         {
             return await RunAsync(arguments, screen, cancellationToken);

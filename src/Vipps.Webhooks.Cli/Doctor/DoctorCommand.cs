@@ -43,7 +43,7 @@ internal sealed class DoctorCommand : ToolCommand
     {
         var url = WantedUrl(arguments);
         var capture = arguments.GetValue(Request) is { } path
-            ? RequestReader.Read(await InputBytes.ReadAsync(path, cancellationToken))
+            ? RequestReader.Read(await InputBytes.ReadAsync(path, arguments.Environment, cancellationToken))
             : null;
         var checks = new List<Check>();
         var settings = _connection.Read(arguments);

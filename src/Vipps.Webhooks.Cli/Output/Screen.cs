@@ -8,29 +8,25 @@ namespace Vipps.Webhooks.Cli;
 /// Where a command speaks: results to standard output, in the form that was asked for; everything else (progress, remarks, failures of
 /// commands for people) to standard error.
 /// </summary>
-internal sealed class Screen
+internal sealed class Screen(OutputFormat format, ToolEnvironment environment)
 {
     // Whatever is not a terminal has no edge to wrap at.
     private const int NoEdge = 4096;
 
-    private readonly IAnsiConsole _out = NewConsole(Console.Out);
-    private readonly IAnsiConsole _error = NewConsole(Console.Error);
+    private readonly IAnsiConsole _out = NewConsole(environment.Out, environment.Ansi);
+    private readonly IAnsiConsole _error = NewConsole(environment.Error, environment.Ansi);
 
-    private Screen(OutputFormat format) => Format = format;
-
-    public OutputFormat Format { get; }
+    public OutputFormat Format => format;
 
     /// <summary>Whether somebody sits there who can be asked.</summary>
-    public bool CanAsk => Format == OutputFormat.Text && !Console.IsInputRedirected && _error.Profile.Out.IsTerminal;
-
-    public static Screen For(OutputFormat format) => new(format);
+    public bool CanAsk => Format == OutputFormat.Text && environment.IsInputTerminal && _error.Profile.Out.IsTerminal;
 
     /// <summary>Gives the result: as one JSON document, or as text.</summary>
     public void Write<T>(T result, JsonTypeInfo<T> type, Action<IAnsiConsole> asText)
     {
         if (Format == OutputFormat.Json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(result, type));
+            environment.Out.Writer.WriteLine(JsonSerializer.Serialize(result, type));
         }
         else
         {
@@ -51,7 +47,7 @@ internal sealed class Screen
     {
         if (Format == OutputFormat.Json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(FailureResult.Of(failure), ToolJson.Readable.FailureResult));
+            environment.Out.Writer.WriteLine(JsonSerializer.Serialize(FailureResult.Of(failure), ToolJson.Readable.FailureResult));
             return;
         }
 
@@ -73,9 +69,9 @@ internal sealed class Screen
         await new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false }
             .ShowAsync(_error, cancellationToken);
 
-    private static IAnsiConsole NewConsole(TextWriter writer)
+    private static IAnsiConsole NewConsole(IAnsiConsoleOutput output, AnsiSupport ansi)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = ansi });
         if (!console.Profile.Out.IsTerminal)
         {
             console.Profile.Width = NoEdge;

@@ -35,7 +35,7 @@ internal sealed class RegisterCommand() : ApiCommand(
         HelpName = "set",
     };
 
-    private static readonly Option<FileInfo> Save = new("--save")
+    private static readonly Option<string> Save = new("--save")
     {
         Description = "Write URL, secret and id to a new file of settings that only you can read, and the secret not to the screen.",
         HelpName = "file",
@@ -48,7 +48,7 @@ internal sealed class RegisterCommand() : ApiCommand(
     protected override async Task<int> RunAsync(
         ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
     {
-        var save = arguments.GetValue(Save);
+        var save = arguments.GetFile(Save);
         var show = screen.Format == OutputFormat.Json ? arguments.GetValue(Show) : save is null;
         if (save is null && !show)
         {

@@ -30,7 +30,7 @@ internal sealed class SandboxCommand() : ToolCommand(
         Description = "Accept callback URLs on this machine, such as http://localhost:5000/hooks. Vipps itself refuses them.",
     };
 
-    private static readonly Option<FileInfo> Keys = new("--keys")
+    private static readonly Option<string> Keys = new("--keys")
     {
         Description = "Keep the keys in this file, and not on the screen: made at the first run, used again by the next.",
         HelpName = "file",
@@ -48,7 +48,7 @@ internal sealed class SandboxCommand() : ToolCommand(
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
-        var keysFile = arguments.GetValue(Keys);
+        var keysFile = arguments.GetFile(Keys);
         var happenings = Channel.CreateBounded<SandboxLine>(
             new BoundedChannelOptions(VippsSandbox.MaxRememberedEntries) { FullMode = BoundedChannelFullMode.DropOldest });
         await using var vipps = await StartAsync(arguments, keysFile, happenings.Writer, cancellationToken);

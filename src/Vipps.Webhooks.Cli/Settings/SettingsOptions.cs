@@ -31,7 +31,8 @@ internal sealed class SettingsOptions
     /// <exception cref="ToolException">A file is missing or cannot be read.</exception>
     public IConfigurationRoot Read(ParseResult arguments, IEnumerable<KeyValuePair<string, string?>>? options = null)
     {
-        var directory = Directory.GetCurrentDirectory();
+        var environment = arguments.Environment;
+        var directory = environment.Directory;
         var builder = new ConfigurationBuilder()
             .SetBasePath(directory)
             .AddInMemoryCollection(
@@ -40,9 +41,9 @@ internal sealed class SettingsOptions
                 new($"{Section}:{nameof(VippsWebhooksOptions.SystemVersion)}", Tool.Version),
             ])
             .AddJsonFile("appsettings.json", optional: true);
-        if (EnvironmentName() is { Length: > 0 } environment)
+        if (EnvironmentName(environment) is { Length: > 0 } name)
         {
-            builder.AddJsonFile($"appsettings.{environment}.json", optional: true);
+            builder.AddJsonFile($"appsettings.{name}.json", optional: true);
         }
 
         if ((arguments.GetValue(_userSecrets) ?? UserSecretsId.FindIn(directory)) is { } id)
@@ -52,10 +53,10 @@ internal sealed class SettingsOptions
 
         foreach (var file in arguments.GetValue(_config) ?? [])
         {
-            builder.AddJsonFile(Path.GetFullPath(file), optional: false);
+            builder.AddJsonFile(environment.FullPath(file), optional: false);
         }
 
-        builder.AddEnvironmentVariables().AddInMemoryCollection(ShortVariables.Read());
+        builder.AddInMemoryCollection(SectionVariables(environment)).AddInMemoryCollection(ShortVariables.Read(environment));
         if (options is not null)
         {
             builder.AddInMemoryCollection(options.Where(static option => option.Value is not null));
@@ -87,6 +88,22 @@ internal sealed class SettingsOptions
     }
 
     // As the shop's own host decides it.
-    private static string? EnvironmentName() =>
-        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+    private static string? EnvironmentName(ToolEnvironment environment) =>
+        environment.Variable("ASPNETCORE_ENVIRONMENT") ?? environment.Variable("DOTNET_ENVIRONMENT");
+
+    // As the framework reads them: __ for the colon, and no difference between capital and small letters.
+    private static Dictionary<string, string?> SectionVariables(ToolEnvironment environment)
+    {
+        var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in environment.Variables)
+        {
+            var key = name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
+            if (key.StartsWith($"{Section}{ConfigurationPath.KeyDelimiter}", StringComparison.OrdinalIgnoreCase))
+            {
+                variables[key] = value;
+            }
+        }
+
+        return variables;
+    }
 }

@@ -20,9 +20,9 @@ internal static class ShortVariables
         ("VIPPS_PLUGIN_VERSION", nameof(VippsWebhooksOptions.PluginVersion)),
     ];
 
-    public static IEnumerable<KeyValuePair<string, string?>> Read() =>
+    public static IEnumerable<KeyValuePair<string, string?>> Read(ToolEnvironment environment) =>
         from name in Names
-        let value = Environment.GetEnvironmentVariable(name.Variable)
+        let value = environment.Variable(name.Variable)
         where !string.IsNullOrEmpty(value)
         select KeyValuePair.Create($"{SettingsOptions.Section}:{name.Setting}", (string?)value);
 }

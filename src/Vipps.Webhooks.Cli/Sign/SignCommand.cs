@@ -69,14 +69,14 @@ internal sealed class SignCommand : ToolCommand
         var file = arguments.GetValue(Out);
         if (file is not null)
         {
-            await WriteAsync(file, content, arguments.GetValue(Force), cancellationToken);
+            await WriteAsync(file, arguments.Environment.FullPath(file), content, arguments.GetValue(Force), cancellationToken);
         }
 
         var result = new SignResult(
             request.Url, request.Headers.ToDictionary(static header => header.Name, static header => header.Value), body.Text, curl, file);
         if (file is null && screen.Format == OutputFormat.Text)
         {
-            await WriteAsync(content, cancellationToken);
+            await WriteAsync(content, arguments.Environment, cancellationToken);
         }
         else
         {
@@ -106,7 +106,7 @@ internal sealed class SignCommand : ToolCommand
         (arguments.GetValue(BodyFile), arguments.GetValue(Json)) switch
         {
             ({ } file, null) => new(
-                await InputBytes.ReadAsync(file, cancellationToken), file == InputBytes.StandardInput ? null : file),
+                await InputBytes.ReadAsync(file, arguments.Environment, cancellationToken), file == InputBytes.StandardInput ? null : file),
             (null, { } json) => new(Encoding.UTF8.GetBytes(json), null),
             (null, null) => throw ToolException.WrongUse(
                 "There is no body to sign.",
@@ -114,31 +114,30 @@ internal sealed class SignCommand : ToolCommand
             _ => throw ToolException.WrongUse("There are two bodies.", "Give --body or --json, not both."),
         };
 
-    private static async Task WriteAsync(string file, byte[] content, bool overwrite, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string file, string path, byte[] content, bool overwrite, CancellationToken cancellationToken)
     {
-        if (file.Length == 0 || Directory.Exists(file))
+        if (file.Length == 0 || Directory.Exists(path))
         {
             throw ToolException.WrongUse($"--out: '{file}' is not a file.");
         }
 
-        if (!overwrite && File.Exists(file))
+        if (!overwrite && File.Exists(path))
         {
             throw ToolException.WrongUse($"{file} exists.", "Name another file, or overwrite it with --force.");
         }
 
-        await using var target = new FileStream(file, overwrite ? FileMode.Create : FileMode.CreateNew);
+        await using var target = new FileStream(path, overwrite ? FileMode.Create : FileMode.CreateNew);
         await target.WriteAsync(content, cancellationToken);
     }
 
     // Past the screen, which has an encoding and ends lines: these bytes are signed.
-    private static async Task WriteAsync(byte[] content, CancellationToken cancellationToken)
+    private static async Task WriteAsync(byte[] content, ToolEnvironment environment, CancellationToken cancellationToken)
     {
-        await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(content, cancellationToken);
-        await output.FlushAsync(cancellationToken);
-        if (!Console.IsOutputRedirected)
+        await environment.OutBytes.WriteAsync(content, cancellationToken);
+        await environment.OutBytes.FlushAsync(cancellationToken);
+        if (environment.Out.IsTerminal)
         {
-            await Console.Error.WriteLineAsync();
+            await environment.Error.Writer.WriteLineAsync();
         }
     }
 }

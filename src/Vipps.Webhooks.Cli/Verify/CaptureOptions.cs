@@ -45,10 +45,10 @@ internal sealed class CaptureOptions
         var request = arguments.GetValue(_request);
         if (parts.Count == 0 && body is null)
         {
-            request ??= Console.IsInputRedirected ? InputBytes.StandardInput : throw ToolException.WrongUse(
+            request ??= !arguments.Environment.IsInputTerminal ? InputBytes.StandardInput : throw ToolException.WrongUse(
                 "There is no request to verify.",
                 "Give --request, a raw request on standard input, or --date, --content-hash, --authorization and --body.");
-            return RequestReader.Read(await InputBytes.ReadAsync(request, cancellationToken));
+            return RequestReader.Read(await InputBytes.ReadAsync(request, arguments.Environment, cancellationToken));
         }
 
         if (request is not null)
@@ -68,7 +68,7 @@ internal sealed class CaptureOptions
         return new CapturedRequest
         {
             Headers = [.. parts.Select(entry => new CapturedHeader(entry.Header, ValueOf(arguments.GetValue(entry.Option)!, entry.Header)))],
-            Body = await InputBytes.ReadAsync(body, cancellationToken),
+            Body = await InputBytes.ReadAsync(body, arguments.Environment, cancellationToken),
         };
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Diagnostics;
 using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Cli.Tests.CommandLine;
@@ -9,12 +8,12 @@ public sealed class CommandLineTests : SandboxTest
 {
     private const char Escape = '\u001b';
 
-    public static TheoryData<string> Commands => [.. Tool.CreateRoot().Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> Commands => [.. Tool.Root.Subcommands.Select(command => command.Name)];
 
     [Fact]
     public void Commands_AreThoseOfTheIssue() => Assert.Equal(
         ["delete", "doctor", "events", "list", "register", "sandbox", "sign", "token", "trigger", "verify"],
-        Tool.CreateRoot().Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
+        Tool.Root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -33,7 +32,7 @@ public sealed class CommandLineTests : SandboxTest
     [MemberData(nameof(Commands))]
     public void Examples_OfEachCommand_AreUnderstood(string name)
     {
-        var root = Tool.CreateRoot();
+        var root = Tool.Root;
         var command = (ToolCommand)root.Subcommands.Single(command => command.Name == name);
 
         Assert.NotEmpty(command.Examples);
@@ -48,7 +47,7 @@ public sealed class CommandLineTests : SandboxTest
     [Fact]
     public async Task Help_WithKeysInTheEnvironment_ShowsNone()
     {
-        foreach (var command in Tool.CreateRoot().Subcommands.Select(command => command.Name))
+        foreach (var command in Tool.Root.Subcommands.Select(command => command.Name))
         {
             var run = await ToolRun.RunAsync([command, "--help"], new Dictionary<string, string>(ToolRun.KeysOf(Vipps))
             {
@@ -161,19 +160,20 @@ public sealed class CommandLineTests : SandboxTest
             $"{Escape}\\[[0-9;]*m", (await Terminal.RunAsync(args, new Dictionary<string, string>(keys) { ["NO_COLOR"] = "1" })).Screen);
     }
 
-    [Fact]
-    public async Task CtrlC_WhileWaiting_EndsWithItsOwnCode()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CtrlC_WhileWaiting_EndsWithItsOwnCode(bool asProcess)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT that one process could send to another.");
         Vipps.Faults.FailAll(SandboxCall.Token, SandboxFault.Slow(TimeSpan.FromHours(1)));
+        string[] args = ["token", "--output", "json"];
         var keys = ToolRun.KeysOf(Vipps);
-        using var process = ToolRun.Start(["token", "--output", "json"], keys);
+        await using var tool = asProcess ? ToolProcess.Start(args, keys) : ToolHandle.Start(args, keys);
         await Vipps.WaitForAsync(vipps => vipps.TokenRequestCount == 1, Cancellation);
 
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await tool.InterruptAsync();
 
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("interrupted", await process.StandardOutput.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(130, await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Contains("interrupted", await tool.Output.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
     }
 }

@@ -50,7 +50,7 @@ public sealed class SessionTests : IDisposable
 
     private async Task<string> BashAsync(string command)
     {
-        var tool = ToolRun.StartInfo([], directory: _directory.FullName);
+        var tool = ToolProcess.StartInfo([], directory: _directory.FullName);
         var start = new ProcessStartInfo("bash", ["-c", $"vipps-webhooks() {{ {string.Join(' ', tool.ArgumentList.Prepend(tool.FileName).Select(word => $"'{word}'"))} \"$@\"; }}; {command} 2>&1"])
         {
             WorkingDirectory = _directory.FullName,

@@ -18,7 +18,7 @@ public sealed class SandboxTests : IDisposable
     public async Task Sandbox_ServesOtherClients()
     {
         await using var shop = await Shop.OpenAsync();
-        await using var sandbox = RunningTool.Start("sandbox", "--port", "0", "--allow-loopback", "--output", "json", "--show");
+        await using var sandbox = RunningTool.StartProcess("sandbox", "--port", "0", "--allow-loopback", "--output", "json", "--show");
         var listening = await sandbox.SeeJsonAsync("listening");
         var keys = listening.GetProperty("keys");
 

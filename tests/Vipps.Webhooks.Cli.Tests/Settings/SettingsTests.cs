@@ -55,7 +55,8 @@ public sealed class SettingsTests : SandboxTest
             "<Project><PropertyGroup><UserSecretsId>shop</UserSecretsId></PropertyGroup></Project>",
             Cancellation);
 
-        var run = await RunHereWithAsync(new() { ["APPDATA"] = home.FullName });
+        var run = await ToolRun.RunProcessAsync(
+            ["token"], new Dictionary<string, string> { ["APPDATA"] = home.FullName }, directory: Directory.FullName);
 
         Assert.Equal(0, run.ExitCode);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Vipps.Webhooks.Cli.Tests;
@@ -9,15 +8,15 @@ internal sealed class RunningTool : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Process _process;
+    private readonly ToolHandle _tool;
     private readonly ConcurrentQueue<string> _screen = new();
     private readonly SemaphoreSlim _more = new(0);
     private readonly Task _reading;
 
-    private RunningTool(Process process)
+    private RunningTool(ToolHandle tool)
     {
-        _process = process;
-        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        _tool = tool;
+        _reading = Task.WhenAll(ReadAsync(tool.Output), ReadAsync(tool.Error));
     }
 
     public IReadOnlyList<string> Lines => [.. _screen];
@@ -26,9 +25,12 @@ internal sealed class RunningTool : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static RunningTool Start(params string[] args) => new(ToolRun.Start(args));
+    public static RunningTool Start(params string[] args) => new(ToolHandle.Start(args));
 
-    public static RunningTool Start(string[] args, string directory) => new(ToolRun.Start(args, directory: directory));
+    public static RunningTool Start(string[] args, string directory) => new(ToolHandle.Start(args, directory: directory));
+
+    /// <summary>Starts the tool as a process of its own.</summary>
+    public static RunningTool StartProcess(params string[] args) => new(ToolProcess.Start(args));
 
     /// <summary>Waits for a line on the screen.</summary>
     public async Task<string> SeeAsync(Func<string, bool> wanted)
@@ -70,24 +72,16 @@ internal sealed class RunningTool : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> InterruptAsync()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT that one process could send to another.");
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await kill.WaitForExitAsync(Cancellation);
-        await _process.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+        await _tool.InterruptAsync();
+        var exitCode = await _tool.WaitForExitAsync().WaitAsync(Patience, Cancellation);
         await _reading;
-        return _process.ExitCode;
+        return exitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        await _process.WaitForExitAsync(CancellationToken.None);
+        await _tool.DisposeAsync();
         await _reading;
-        _process.Dispose();
         _more.Dispose();
     }
 

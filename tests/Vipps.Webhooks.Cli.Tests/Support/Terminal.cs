@@ -14,7 +14,7 @@ internal static class Terminal
         string[] args, IReadOnlyDictionary<string, string> environment, string typed = "")
     {
         Assert.SkipUnless(File.Exists(Script) && OperatingSystem.IsLinux(), $"There is no {Script} here, which plays a terminal.");
-        var tool = ToolRun.StartInfo(args);
+        var tool = ToolProcess.StartInfo(args);
         var command = string.Join(' ', tool.ArgumentList.Prepend(tool.FileName).Select(word => $"'{word}'"));
         var start = new ProcessStartInfo(Script, ["-qec", command, "/dev/null"])
         {

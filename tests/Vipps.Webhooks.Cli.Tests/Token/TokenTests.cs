@@ -60,7 +60,7 @@ public sealed class TokenTests : SandboxTest
     [Fact]
     public async Task Token_Verbose_ShowsTheCallsOnStandardErrorAndNoKey()
     {
-        var run = await RunAsync("token", "--verbose", "--output", "json");
+        var run = await ToolRun.RunProcessAsync(["token", "--verbose", "--output", "json"], ToolRun.KeysOf(Vipps));
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(3600, run.Json.GetProperty("expiresInSeconds").GetInt32(), tolerance: 60);

@@ -1,0 +1,66 @@
+using System.Collections;
+using Spectre.Console;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>
+/// Everything that a run takes from outside its arguments: streams, environment variables and the working directory. It is passed in, so
+/// that runs in one process share nothing.
+/// </summary>
+internal sealed class ToolEnvironment
+{
+    // How long a command may take to end after Ctrl-C; then the process ends anyway.
+    private static readonly TimeSpan InterruptTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Lazy<Stream> _input;
+    private readonly Lazy<Stream> _output;
+
+    /// <param name="openInput">Opens standard input, the first time that it is read.</param>
+    /// <param name="openOutput">Opens standard output for bytes, the first time that a command writes some.</param>
+    public ToolEnvironment(Func<Stream> openInput, Func<Stream> openOutput) =>
+        (_input, _output) = (new Lazy<Stream>(openInput), new Lazy<Stream>(openOutput));
+
+    /// <summary>Standard input. It belongs to the process and is not disposed of.</summary>
+    public Stream Input => _input.Value;
+
+    /// <summary>True if standard input is a person's keyboard.</summary>
+    public required bool IsInputTerminal { get; init; }
+
+    public required IAnsiConsoleOutput Out { get; init; }
+
+    /// <summary>Standard output past its encoding. It belongs to the process and is not disposed of.</summary>
+    public Stream OutBytes => _output.Value;
+
+    public required IAnsiConsoleOutput Error { get; init; }
+
+    /// <summary>Indicates whether terminals understand colours. Default: what the library finds out.</summary>
+    public AnsiSupport Ansi { get; init; } = AnsiSupport.Detect;
+
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>The working directory, as an absolute path.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>How long a command may take to end after Ctrl-C; null if signals are not the tool's to handle.</summary>
+    public TimeSpan? TerminationTimeout { get; init; }
+
+    /// <summary>The environment of this process.</summary>
+    public static ToolEnvironment OfProcess() => new(Console.OpenStandardInput, Console.OpenStandardOutput)
+    {
+        IsInputTerminal = !Console.IsInputRedirected,
+        Out = new AnsiConsoleOutput(Console.Out),
+        Error = new AnsiConsoleOutput(Console.Error),
+        Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+            static entry => (string)entry.Key,
+            static entry => (string?)entry.Value ?? "",
+            OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
+        Directory = System.IO.Directory.GetCurrentDirectory(),
+        TerminationTimeout = InterruptTimeout,
+    };
+
+    /// <returns>The value of an environment variable; null if it is not set.</returns>
+    public string? Variable(string name) => Variables.GetValueOrDefault(name);
+
+    /// <summary>Makes a path absolute: what is relative starts in the working directory.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, Directory);
+}
