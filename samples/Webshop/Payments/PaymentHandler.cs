@@ -20,7 +20,7 @@ internal sealed partial class PaymentHandler(OrderStore orders, ILogger<PaymentH
                 webhookEvent.Success,
                 webhookEvent.Amount,
                 webhookEvent.PspReference,
-                webhookEvent.Timestamp);
+                webhookEvent.Timestamp ?? context.AttemptedAt);
             order.Update(before => before.With(line));
         }
         else

@@ -18,8 +18,8 @@ public sealed class AgreementEvent : WebhookEvent
     /// <summary>The shop's own id of the agreement; null where it gave none.</summary>
     public string? AgreementExternalId { get; init; }
 
-    /// <summary>When it happened, which on a late retry can be days ago.</summary>
-    public required DateTimeOffset Occurred { get; init; }
+    /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
+    public DateTimeOffset? Occurred { get; init; }
 
     /// <summary>Who did it; null where the body does not tell.</summary>
     public AgreementActor? Actor { get; init; }
@@ -40,7 +40,7 @@ public sealed class AgreementEvent : WebhookEvent
         AgreementId = fields.RequiredText("agreementId"u8),
         AgreementUuid = fields.Guid("agreementUUID"u8),
         AgreementExternalId = fields.Text("agreementExternalId"u8),
-        Occurred = fields.RequiredTimestamp("occurred"u8),
+        Occurred = fields.Timestamp("occurred"u8),
         Actor = fields.Word("actor"u8) is { } actor ? new(actor) : null,
         AdditionalProperties = fields.Rest(),
     };

@@ -36,8 +36,8 @@ public sealed class ChargeEvent : WebhookEvent
     /// <summary>How much of it is paid back so far; null where the body does not tell.</summary>
     public Money? AmountRefunded { get; init; }
 
-    /// <summary>When it happened, which on a late retry can be days ago.</summary>
-    public required DateTimeOffset Occurred { get; init; }
+    /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
+    public DateTimeOffset? Occurred { get; init; }
 
     /// <summary>The code of a failure, which is sent as a number or as text; null where there is none.</summary>
     public string? FailureCode { get; init; }
@@ -71,7 +71,7 @@ public sealed class ChargeEvent : WebhookEvent
             AmountCaptured = InCurrency(fields.Integer("amountCaptured"u8)),
             AmountCanceled = InCurrency(fields.Integer("amountCanceled"u8)),
             AmountRefunded = InCurrency(fields.Integer("amountRefunded"u8)),
-            Occurred = fields.RequiredTimestamp("occurred"u8),
+            Occurred = fields.Timestamp("occurred"u8),
             FailureCode = fields.Text("failureCode"u8),
             FailureReason = fields.Word("failureReason"u8) is { } reason ? new(reason) : null,
             AdditionalProperties = fields.Rest(),

@@ -7,12 +7,12 @@ namespace Vipps.Webhooks;
 /// </summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
 /// <param name="MinorUnits">The amount in minor units (øre, cent): a 64-bit integer; 0 for <see langword="default"/>.</param>
-/// <param name="Currency">The ISO 4217 code as it was sent, such as <c>NOK</c>; empty for <see langword="default"/>.</param>
+/// <param name="Currency">The ISO 4217 code in upper case, such as <c>NOK</c>; empty for <see langword="default"/>.</param>
 public readonly record struct Money(long MinorUnits, string Currency)
 {
-    /// <summary>The ISO 4217 code as it was sent, such as <c>NOK</c>; empty for <see langword="default"/>.</summary>
-    // Empty is kept as null, so that an amount made of "" equals the default.
-    public string Currency { get => field ?? ""; } = string.IsNullOrEmpty(Currency) ? null! : Currency;
+    /// <summary>The ISO 4217 code in upper case, such as <c>NOK</c>; empty for <see langword="default"/>.</summary>
+    // "nok" is the same currency, and must not make an amount that was paid another than the one asked for. Empty is kept as null, so that an amount made of "" equals the default.
+    public string Currency { get => field ?? ""; } = string.IsNullOrEmpty(Currency) ? null! : Currency.ToUpperInvariant();
 
     /// <summary>
     /// The amount for people, the same in every culture: <c>NOK 350.00</c>. In a currency that Vipps MobilePay was not known to settle in,

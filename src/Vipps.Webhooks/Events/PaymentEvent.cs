@@ -40,8 +40,8 @@ public sealed class PaymentEvent : WebhookEvent
     /// <summary>The amount of this event, which for a partial capture or refund is that part.</summary>
     public required Money Amount { get; init; }
 
-    /// <summary>When it happened, which on a late retry can be days ago.</summary>
-    public required DateTimeOffset Timestamp { get; init; }
+    /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>
     /// Whether what <see cref="Name"/> names came about. Failures are delivered too: a capture with false moved no money.
@@ -68,7 +68,7 @@ public sealed class PaymentEvent : WebhookEvent
     /// <summary>The payment was created.</summary>
     public bool WasCreated => Succeeded(PaymentEventName.Created);
 
-    /// <summary>The customer said no.</summary>
+    /// <summary>The customer declined the payment.</summary>
     public bool WasAborted => Succeeded(PaymentEventName.Aborted);
 
     /// <summary>The customer did nothing in time.</summary>
@@ -83,7 +83,7 @@ public sealed class PaymentEvent : WebhookEvent
     /// <summary>What was captured, or a part of it, was paid back: <see cref="Amount"/> is on its way to the customer.</summary>
     public bool WasRefunded => Succeeded(PaymentEventName.Refunded);
 
-    /// <summary>The customer said yes: <see cref="Amount"/> is reserved.</summary>
+    /// <summary>The customer approved the payment: <see cref="Amount"/> is reserved.</summary>
     public bool WasAuthorized => Succeeded(PaymentEventName.Authorized);
 
     /// <summary>The shop withdrew the payment before the customer answered.</summary>
@@ -102,12 +102,12 @@ public sealed class PaymentEvent : WebhookEvent
     internal static PaymentEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
     {
         Body = body,
-        MerchantSerialNumber = fields.RequiredMerchantSerialNumber(),
+        MerchantSerialNumber = fields.MerchantSerialNumber(),
         Reference = fields.RequiredText("reference"u8),
         PspReference = fields.RequiredText("pspReference"u8),
         Name = fields.RequiredText("name"u8) is { Length: > 0 } name ? new(name) : default,
         Amount = fields.RequiredMoney("amount"u8),
-        Timestamp = fields.RequiredTimestamp("timestamp"u8),
+        Timestamp = fields.Timestamp("timestamp"u8),
         Success = fields.RequiredBoolean("success"u8),
         IdempotencyKey = fields.Text("idempotencyKey"u8),
         CaptureGuaranteedUntil = fields.Timestamp("captureGuaranteedUntil"u8),

@@ -1,17 +1,25 @@
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// A body that this version of the SDK cannot read as one of its events: not JSON, of a family that does not exist yet, or without a field
-/// that it must have. Nothing is lost: <see cref="WebhookEvent.Body"/> has the bytes.
+/// A body that this version of the SDK cannot read as one of its events: of a family that does not exist yet, or broken
+/// (<see cref="IsUnreadable"/>). Nothing is lost: <see cref="WebhookEvent.Body"/> has the bytes.
 /// </summary>
 /// <remarks>
-/// Look at it, but do not refuse the delivery for it: Vipps would hold back what comes after.
+/// A handler of it takes the delivery off Vipps' hands: keep the body. Without one, what is new is acknowledged and what is unreadable is
+/// refused, so that Vipps delivers it again for seven days.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
 public sealed class UnknownEvent : WebhookEvent
 {
     /// <summary>Why the body could not be read, as a sentence for people. Names fields, never values: fit for a log.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>
+    /// Indicates whether the body is broken, as far as this version of the SDK can tell: it is not a JSON object, it is an event of a known
+    /// family without a field that a shop acts on, or it is like none of the event types of its registration, all of which are known. False
+    /// for an event of a family that does not exist yet.
+    /// </summary>
+    public bool IsUnreadable { get; init; }
 
     /// <summary>Names the event type as far as it is known, and the reason: fit for a log.</summary>
     public override string ToString() => $"{base.ToString()}: {Reason}";

@@ -1,17 +1,25 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// Reads the body of a delivery as a typed event. There is no envelope and no type header, so the family is told by the body's fields, and
-/// only where they do not tell by what the registration is for.
+/// Reads the body of a delivery as a typed event. There is no envelope and no type header, so the family is inferred from the body's fields
+/// and, failing that, from the registration's event types.
 /// </summary>
 /// <remarks>
-/// Lenient in what may vary: a number may come as text, an optional field as null, a name or field may be new. Strict in what a shop acts
-/// on: without each field that an event must have (a payment's <c>success</c> among them) it is an <see cref="UnknownEvent"/>, never a
-/// guess. Verify the signature first: reading proves nothing about where a body came from.
+/// <para>
+/// Strict about what a shop acts on, lenient about everything else. An event is an <see cref="UnknownEvent"/>, never a guess, if it lacks a
+/// field of these: of a payment <c>reference</c>, <c>pspReference</c>, <c>name</c>, <c>amount</c> with value and currency, and
+/// <c>success</c>; of an agreement <c>eventType</c> and <c>agreementId</c>; of a charge these two, <c>amount</c> and <c>currency</c>; of a
+/// check-in <c>customerToken</c> and <c>merchantQrId</c>; of a login <c>auth_req_id</c>. Any other field may be missing, null, new or of
+/// another kind, even the time and the sales unit.
+/// </para>
+/// <para>
+/// The same value spelled otherwise is the same value: a whole number in any JSON notation, or as text of digits; a time in RFC 3339 or
+/// ISO 8601 with any offset; a name, a type or a currency in any case.
+/// </para>
+/// Verify the signature first: reading proves nothing about where a body came from.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
 public static class WebhookEventReader
@@ -29,29 +37,22 @@ public static class WebhookEventReader
     {
         var json = body.Span;
         json = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        json = ReadableText.Of(json, out var isRepaired);
         try
         {
-            if (Utf8.IsValid(json))
-            {
-                var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount]);
-                return Read(ref fields, body, registeredFor);
-            }
+            var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], isRepaired);
+            return Read(ref fields, body, registeredFor);
         }
         catch (JsonException)
         {
-            // Said below.
+            return new UnknownEvent
+            {
+                Body = body,
+                Type = new RegisteredTypes(registeredFor).Only,
+                Reason = "The body is not a readable JSON object.",
+                IsUnreadable = true,
+            };
         }
-        catch (InvalidOperationException)
-        {
-            // Text in it is not Unicode: half a surrogate pair.
-        }
-
-        return new UnknownEvent
-        {
-            Body = body,
-            Type = new RegisteredTypes(registeredFor).Only,
-            Reason = "The body is not a readable JSON object.",
-        };
     }
 
     private static WebhookEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body, IEnumerable<WebhookEventType>? registeredFor)
@@ -79,6 +80,7 @@ public static class WebhookEventReader
             MerchantSerialNumber = fields.MerchantSerialNumber(),
             Type = type.Name.Length > 0 ? type : new RegisteredTypes(registeredFor).Only,
             Reason = fields.Problem ?? "The body has the fields of no known event.",
+            IsUnreadable = fields.Problem is not null || (type.Name.Length == 0 && new RegisteredTypes(registeredFor).AreKnown),
             AdditionalProperties = fields.All(),
         };
     }

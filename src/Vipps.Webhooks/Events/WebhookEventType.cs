@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
@@ -8,7 +9,8 @@ namespace Vipps.Webhooks;
 /// name that this version of the SDK does not know is kept as it is.
 /// </summary>
 /// <remarks>
-/// <see cref="WebhookEventTypes"/> has the known ones. Names are compared with case, as Vipps does.
+/// <see cref="WebhookEventTypes"/> has the known ones. Compared ignoring case; <see cref="Name"/> is what Vipps
+/// expects in a registration, which compares with case.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
 [JsonConverter(typeof(WebhookEventTypeJsonConverter))]
@@ -19,16 +21,15 @@ public readonly struct WebhookEventType : IEquatable<WebhookEventType>
     /// <summary>Makes an event type of a name, known or not.</summary>
     /// <param name="name">The full name with its version, such as <c>epayments.payment.captured.v1</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
-    public WebhookEventType(string name)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        _name = name;
-    }
+    public WebhookEventType(string name) => _name = WebhookEventTypes.Spell(name);
 
-    /// <summary>The full name; empty for <see langword="default"/>.</summary>
+    /// <summary>
+    /// The full name: a known one as Vipps documents it, whatever case it came in, an unknown one as it was sent; empty for
+    /// <see langword="default"/>. To switch on, with the constants of <see cref="WebhookEventTypes.Names"/>.
+    /// </summary>
     public string Name => _name ?? "";
 
-    /// <summary>Whether this version of the SDK knows the name.</summary>
+    /// <summary>Indicates whether this version of the SDK knows the name.</summary>
     public bool IsKnown => WebhookEventTypes.IsKnown(this);
 
     /// <summary>Makes an event type of a name, known or not.</summary>
@@ -36,20 +37,20 @@ public readonly struct WebhookEventType : IEquatable<WebhookEventType>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     public static implicit operator WebhookEventType(string name) => new(name);
 
-    /// <summary>Whether two names are the same, with case.</summary>
+    /// <summary>Compares two names, ignoring case.</summary>
     public static bool operator ==(WebhookEventType left, WebhookEventType right) => left.Equals(right);
 
-    /// <summary>Whether two names differ, with case.</summary>
+    /// <summary>Compares two names, ignoring case.</summary>
     public static bool operator !=(WebhookEventType left, WebhookEventType right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(WebhookEventType other) => string.Equals(Name, other.Name, StringComparison.Ordinal);
+    public bool Equals(WebhookEventType other) => KnownNames.AreEqual(Name, other.Name);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is WebhookEventType other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => string.GetHashCode(Name, StringComparison.Ordinal);
+    public override int GetHashCode() => KnownNames.HashOf(Name);
 
     /// <summary>The full name.</summary>
     public override string ToString() => Name;

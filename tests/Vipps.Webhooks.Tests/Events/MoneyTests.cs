@@ -51,5 +51,6 @@ public sealed class MoneyTests
         Assert.Equal(new Money(100, "NOK"), new Money(100, "NOK"));
         Assert.NotEqual(new Money(100, "NOK"), new Money(101, "NOK"));
         Assert.NotEqual(new Money(100, "NOK"), new Money(100, "DKK"));
+        Assert.Equal(new Money(100, "NOK"), new Money(100, "nok"));
     }
 }

@@ -30,7 +30,8 @@ public sealed class RecurringEventTests
     [InlineData("MERCHANT", true)]
     [InlineData("USER", false)]
     [InlineData("ADMIN", false)]
-    [InlineData("merchant", false)]
+    [InlineData("merchant", true)]
+    [InlineData("PARTNER", false)]
     [InlineData(null, false)]
     public void IsEchoOfOwnCall_OnlyWhereTheMerchantActed(string? actor, bool expected) =>
         Assert.Equal(

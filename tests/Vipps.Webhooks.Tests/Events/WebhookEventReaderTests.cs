@@ -12,9 +12,9 @@ public sealed class WebhookEventReaderTests
     private static readonly Dictionary<string, string[]> RequiredFields = new()
     {
         [WebhookEventTypes.PaymentCaptured.Name] =
-            ["msn", "reference", "pspReference", "name", "amount", "amount.value", "amount.currency", "timestamp", "success"],
-        [WebhookEventTypes.AgreementStopped.Name] = ["eventType", "agreementId", "occurred"],
-        [WebhookEventTypes.ChargeFailed.Name] = ["eventType", "agreementId", "amount", "currency", "occurred"],
+            ["reference", "pspReference", "name", "amount", "amount.value", "amount.currency", "success"],
+        [WebhookEventTypes.AgreementStopped.Name] = ["eventType", "agreementId"],
+        [WebhookEventTypes.ChargeFailed.Name] = ["eventType", "agreementId", "amount", "currency"],
         [WebhookEventTypes.UserCheckedIn.Name] = ["customerToken", "merchantQrId"],
         [WebhookEventTypes.LoginPing.Name] = ["auth_req_id"],
         [WebhookEventTypes.DonationAgreementStarted.Name] = [],
@@ -149,6 +149,7 @@ public sealed class WebhookEventReaderTests
         Assert.Equal($"The field \"{field}\" is missing.", Assert.IsType<UnknownEvent>(absent).Reason);
         Assert.Equal($"The field \"{field}\" is missing.", Assert.IsType<UnknownEvent>(isNull).Reason);
         Assert.Equal($"The field \"{field}\" is not of the documented kind.", Assert.IsType<UnknownEvent>(wrong).Reason);
+        Assert.All([absent, isNull, wrong], read => Assert.True(((UnknownEvent)read).IsUnreadable));
         Assert.Equal(type, wrong.Type.Name);
         Assert.Equal($"{type}: The field \"{field}\" is not of the documented kind.", wrong.ToString());
         Assert.Contains(field.Split('.')[0], wrong.AdditionalProperties.Keys);
@@ -184,10 +185,33 @@ public sealed class WebhookEventReaderTests
         Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["amount"]!["value"] = long.MaxValue).Amount.MinorUnits);
 
     [Theory]
+    [InlineData("350.0", 350)]
+    [InlineData("350.00000000000000000000000000000000", 350)]
+    [InlineData("3.5e2", 350)]
+    [InlineData("3.50E+0002", 350)]
+    [InlineData("35000000000000000000000e-20", 350)]
+    [InlineData("0e99999999999999999999", 0)]
+    [InlineData("-0.0", 0)]
+    [InlineData("-9223372036854775808.0", long.MinValue)]
+    [InlineData("9.223372036854775807e18", long.MaxValue)]
+    [InlineData("\"\\u003350\"", 350)]
+    public void Read_AmountInAnyNotation_IsTheWholeNumber(string value, long expected)
+    {
+        var payment = Payload.Read<PaymentEvent>(Example("\"success\":true,\"amount\":{\"currency\":\"nok\",\"value\":" + value + "}"));
+
+        Assert.Equal(new Money(expected, "NOK"), payment.Amount);
+        Assert.Equal("NOK", payment.Amount.Currency);
+    }
+
+    [Theory]
     [InlineData("350.5")]
-    [InlineData("350.0")]
-    [InlineData("35e3")]
+    [InlineData("350.00000000000000000000000000000001")]
+    [InlineData("35e-1")]
+    [InlineData("1e-99999999999999999999")]
+    [InlineData("1e99999999999999999999")]
+    [InlineData("1e19")]
     [InlineData("9223372036854775808")]
+    [InlineData("-9223372036854775809")]
     [InlineData("\"350,00\"")]
     [InlineData("\"350.00\"")]
     [InlineData("\" 350\"")]
@@ -211,15 +235,39 @@ public sealed class WebhookEventReaderTests
     [InlineData("2024-06-03T12:22:10.5012345Z", 5012345)]
     [InlineData("2024-06-03T14:22:10.501+02:00", 5010000)]
     [InlineData("2024-06-03T07:22:10.5012345-05:00", 5012345)]
+    [InlineData("2024-06-03T14:22:10+0200", 0)]
+    [InlineData("2024-06-03T14:22:10+02", 0)]
+    [InlineData("2024-06-03T12:22:10-00:00", 0)]
+    [InlineData("2024-06-03T07:22:10\u22125", null)]
+    [InlineData("2024-06-03T07:22:10\u221205:00", 0)] // ISO 8601's own minus
+    [InlineData("2024-06-04T12:21:10+23:59", 0)] // further than a DateTimeOffset goes
+    [InlineData("2024-06-03t12:22:10,501z", 5010000)]
+    [InlineData("2024-06-03 12:22:10Z", 0)]
+    [InlineData("2024-06-03T12:22:10.501234599999999999999999999Z", 5012345)]
+    [InlineData("2024-06-03T12:21:70Z", null)]
+    [InlineData("2024-06-03T12:22:10.Z", null)]
+    [InlineData("2024-06-03T12:22:10+2:00", null)]
+    [InlineData("2024-06-03T12:22:10+24:00", null)]
+    [InlineData("2024-06-03T12:22:10+02:", null)]
+    [InlineData("2024-06-03T12:22:10Z ", null)]
     [InlineData("2024-06-03T12:22:10.501", 5010000)] // no offset: UTC, not the time zone of this machine
-    public void Read_Timestamp_HasAnyFractionAndOffset(string text, long ticks) => Assert.Equal(
-        Noon.AddTicks(ticks),
+    public void Read_Timestamp_HasAnyFractionAndOffset(string text, int? ticks) => Assert.Equal(
+        ticks is { } fraction ? Noon.AddTicks(fraction) : null,
+        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = text).Timestamp);
+
+    [Theory]
+    [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")] // a leap second
+    [InlineData("2024-02-29T24:00:00Z", "2024-03-01T00:00:00Z")]
+    [InlineData("2024-06-03", "2024-06-03T00:00:00Z")]
+    [InlineData("2024-06-03T12:22Z", "2024-06-03T12:22:00Z")]
+    public void Read_TimestampThatIsRare_IsTheSameMoment(string text, string expected) => Assert.Equal(
+        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = expected).Timestamp!.Value,
         Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = text).Timestamp);
 
     [Fact]
     public void Read_TimestampWithAnOffset_KeepsTheOffset() => Assert.Equal(
         TimeSpan.FromHours(2),
-        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = "2024-06-03T14:22:10.501+02:00").Timestamp.Offset);
+        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = "2024-06-03T14:22:10.501+02:00").Timestamp?.Offset);
 
     [Theory]
     [InlineData("03.06.2024 12:22")]
@@ -227,15 +275,31 @@ public sealed class WebhookEventReaderTests
     [InlineData("0001-01-01T00:00:00+14:00")]
     [InlineData("9999-12-31T23:59:59-14:00")]
     [InlineData("")]
-    public void Read_TimestampThatIsNone_IsUnknown(string text) => Assert.Equal(
-        "The field \"timestamp\" is not of the documented kind.",
-        Payload.Read<UnknownEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = text).Reason);
+    [InlineData("2023-02-29T12:22:10Z")]
+    public void Read_TimestampThatIsNone_DoesNotLoseThePayment(string text)
+    {
+        var payment = Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCaptured, body => body["timestamp"] = text);
+
+        Assert.True(payment.WasCaptured);
+        Assert.Null(payment.Timestamp);
+        Assert.Equal(text, payment.AdditionalProperties["timestamp"].GetString());
+    }
+
+    [Fact]
+    public void Read_EntryOfThePaymentEventLog_IsAPaymentWithoutASalesUnit()
+    {
+        var payment = Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCaptured, body => body.Remove("msn"));
+
+        Assert.True(payment.WasCaptured);
+        Assert.Null(payment.MerchantSerialNumber);
+    }
 
     [Theory]
     [InlineData("msn", "\"123456\"")]
     [InlineData("msn", "123456")]
     [InlineData("merchantSerialNumber", "\"123456\"")]
     [InlineData("merchantSerialNumber", "123456")]
+    [InlineData("msn", "1.23456e5")]
     public void Read_SalesUnit_IsANumberOrTextUnderEitherName(string name, string value)
     {
         Assert.All(
@@ -407,8 +471,6 @@ public sealed class WebhookEventReaderTests
     [InlineData("{\"agreementId\":\"a\"} trailing")]
     [InlineData("{\"agreementId\":\"a\",}")]
     [InlineData("{\"agreementId\":\"a\" /* comment */}")]
-    [InlineData("{\"msn\":\"\\ud800\"}")] // half a surrogate pair
-    [InlineData("{\"\\ud800\":1,\"agreementId\":\"a\"}")]
     public void Read_WhatIsNotAReadableJsonObject_IsUnknown(string text)
     {
         var body = Encoding.UTF8.GetBytes(text);
@@ -416,14 +478,56 @@ public sealed class WebhookEventReaderTests
         var unknown = Assert.IsType<UnknownEvent>(WebhookEventReader.Read(body, [WebhookEventTypes.PaymentCaptured]));
 
         Assert.Equal("The body is not a readable JSON object.", unknown.Reason);
+        Assert.True(unknown.IsUnreadable);
         Assert.Equal(WebhookEventTypes.PaymentCaptured, unknown.Type);
         Assert.Equal(body, unknown.Body.ToArray());
         Assert.Empty(unknown.AdditionalProperties);
     }
 
-    [Fact]
-    public void Read_BytesThatAreNotUtf8_IsUnknown() =>
-        Assert.IsType<UnknownEvent>(WebhookEventReader.Read((byte[])[.. "{\"agreementId\":\"a\",\"new\":\""u8, 0xC3, 0x28, .. "\"}"u8]));
+    /// <summary>In Latin 1, in which each letter is a byte: not UTF-8, or half a surrogate pair.</summary>
+    public static TheoryData<string> BrokenTexts =>
+        ["\u00C3(", "\u00FF", "\u00F0\u009F\u0098", "\\ud83d", "\\uDE00", "\\ud83d\\ud83d", "\\ud83d\\n", "\\\\\\ud83d"];
+
+    [Theory]
+    [MemberData(nameof(BrokenTexts))]
+    public void Read_TextThatIsBroken_CostsThatTextAlone(string broken)
+    {
+        var body = Encoding.Latin1.GetBytes(
+            Example($"\"success\":true,\"new\":\"{broken}\",\"userDetails\":{{\"firstName\":\"x{broken}\"}},\"{broken}\":\"\\ud83d\\ude00\""));
+
+        var payment = Assert.IsType<PaymentEvent>(WebhookEventReader.Read(body));
+
+        Assert.True(payment.WasCaptured);
+        Assert.Contains('\uFFFD', payment.UserDetails!.FirstName!);
+        Assert.Contains('\uFFFD', payment.AdditionalProperties["new"].GetString()!);
+        Assert.Equal("\U0001F600", Assert.Single(payment.AdditionalProperties, field => field.Key.Contains('\uFFFD')).Value.GetString());
+        Assert.Equal(body, payment.Body.ToArray());
+    }
+
+    [Theory]
+    [InlineData("reference", "acme-\\ud83d")]
+    [InlineData("name", "CAPTURED\\ud83d")]
+    public void Read_BrokenTextInWhatAShopActsOn_IsUnreadable(string field, string text)
+    {
+        var unknown = Payload.Read<UnknownEvent>(Example($"\"success\":true,\"{field}\":\"{text}\""));
+
+        Assert.Equal($"The field \"{field}\" is not of the documented kind.", unknown.Reason);
+        Assert.True(unknown.IsUnreadable);
+    }
+
+    [Theory]
+    [InlineData("""{"parcel":1}""", null, false)] // nothing is known of the registration: it may be new
+    [InlineData("""{"parcel":1}""", "epayments.payment.captured.v1,user.checked-in.v1", true)] // like neither of them
+    [InlineData("""{"parcel":1}""", "epayments.payment.captured.v1,parcels.sent.v1", false)]
+    [InlineData("""{"parcel":1}""", "epayments.payment.captured.v1", true)]
+    [InlineData("""{"parcel":1,"eventType":"parcels.sent.v1"}""", "epayments.payment.captured.v1,user.checked-in.v1", false)]
+    [InlineData("""{"eventType":[]}""", null, true)]
+    public void IsUnreadable_TellsWhatIsBrokenFromWhatIsNew(string body, string? registeredFor, bool expected)
+    {
+        var types = registeredFor?.Split(',').Select(name => new WebhookEventType(name));
+
+        Assert.Equal(expected, Assert.IsType<UnknownEvent>(WebhookEventReader.Read(Encoding.UTF8.GetBytes(body), types)).IsUnreadable);
+    }
 
     [Fact]
     public void Read_EmptyObject_IsUnknown() =>

@@ -17,7 +17,7 @@ internal static class EventFamilies
     {
         foreach (var (prefix, family) in Prefixes)
         {
-            if (type.Name.StartsWith(prefix, StringComparison.Ordinal))
+            if (type.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
                 return family;
             }

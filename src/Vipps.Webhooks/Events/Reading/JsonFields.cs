@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Vipps.Webhooks.Events;
 
 /// <summary>
-/// The fields of one JSON object, found in one pass and then read by name, leniently: numbers may come as text, what may be absent may be
-/// null, and of two fields with one name the later counts. Names are compared with case.
+/// The fields of one JSON object, found in one pass and then read by name, leniently: numbers may come as text and in any notation, what may
+/// be absent may be null, and if a name occurs twice, the last one wins. Names of fields are compared with case.
 /// </summary>
 /// <remarks>
 /// A field that has to be there and is not, or is not of its kind, does not throw: it is remembered as <see cref="Problem"/>, and the read
@@ -21,21 +21,25 @@ internal ref struct JsonFields
     private readonly ReadOnlySpan<byte> _json;
     private readonly ReadOnlySpan<byte> _parent;
     private readonly Span<JsonField> _fields;
+    private readonly bool _isRepaired;
 
     /// <summary>Finds the fields.</summary>
     /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
     /// <param name="space">Where to note them; more is taken where it does not do.</param>
+    /// <param name="isRepaired">True if letters were put in the place of some that could not be read: see <see cref="ReadableText"/>.</param>
     /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
-    public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space)
+    public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space, bool isRepaired)
     {
         _json = json;
+        _isRepaired = isRepaired;
         _fields = JsonFieldScan.Scan(json, space);
     }
 
     // The object that a field holds; the field's name is for the Problem.
-    private JsonFields(ReadOnlySpan<byte> json, Span<JsonField> fields, ReadOnlySpan<byte> parent)
+    private JsonFields(ReadOnlySpan<byte> json, Span<JsonField> fields, bool isRepaired, ReadOnlySpan<byte> parent)
     {
         _json = json;
+        _isRepaired = isRepaired;
         _fields = fields;
         _parent = parent;
     }
@@ -46,7 +50,7 @@ internal ref struct JsonFields
     /// <summary>Whether there is a field, and it is not null.</summary>
     public readonly bool Has(ReadOnlySpan<byte> name) => Find(name) >= 0;
 
-    /// <summary>Text, or a number as it was written; null where it is neither.</summary>
+    /// <summary>Text, or a number: a whole one in digits, whatever its notation, another as it was written; null where it is neither.</summary>
     public readonly string? Text(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && TextOf(_fields[at]) is { } text ? Read(at, text) : null;
 
@@ -58,12 +62,15 @@ internal ref struct JsonFields
     public readonly string? PeekWord(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at ? WordOf(_fields[at]) : null;
 
-    /// <summary>A whole number of 64 bits, as a number or as text; null where it is something else.</summary>
+    /// <summary>
+    /// A whole number of 64 bits: a number in any notation that is exactly it, or text of digits; null where it is something else. Text with
+    /// a point is not read: "350.00" is as likely to be kroner.
+    /// </summary>
     public readonly long? Integer(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && IntegerOf(_fields[at]) is { } value ? Read(at, value) : null;
 
     /// <summary>
-    /// A moment in ISO 8601, with any number of fraction digits, in UTC where it names no offset; null where it is something else.
+    /// A moment, in UTC where it names no offset; null where it is something else. See <see cref="Iso8601"/>.
     /// </summary>
     public readonly DateTimeOffset? Timestamp(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && TimestampOf(_fields[at]) is { } value ? Read(at, value) : null;
@@ -92,16 +99,12 @@ internal ref struct JsonFields
     /// <summary>The event type that the body names; null where it names none.</summary>
     public readonly WebhookEventType? EventType() => Word("eventType"u8) is { } type ? new(type) : null;
 
-    public string RequiredMerchantSerialNumber() => MerchantSerialNumber() ?? Lacks("msn"u8, "");
-
-    public WebhookEventType RequiredEventType() => EventType() ?? Lacks("eventType"u8, default(WebhookEventType));
+    public WebhookEventType RequiredEventType() => WholeWord("eventType"u8) is { } type ? new(type) : Lacks("eventType"u8, default(WebhookEventType));
 
     /// <summary>Text that is not blank; empty where there is a <see cref="Problem"/>.</summary>
-    public string RequiredText(ReadOnlySpan<byte> name) => Word(name) ?? Lacks(name, "");
+    public string RequiredText(ReadOnlySpan<byte> name) => WholeWord(name) ?? Lacks(name, "");
 
     public long RequiredInteger(ReadOnlySpan<byte> name) => Integer(name) ?? Lacks(name, 0L);
-
-    public DateTimeOffset RequiredTimestamp(ReadOnlySpan<byte> name) => Timestamp(name) ?? Lacks(name, default(DateTimeOffset));
 
     /// <summary>true or false, and nothing that looks like them.</summary>
     public bool RequiredBoolean(ReadOnlySpan<byte> name) =>
@@ -152,6 +155,12 @@ internal ref struct JsonFields
         return Rest();
     }
 
+    // What a shop acts on is never read with letters that nobody sent.
+    private readonly string? WholeWord(ReadOnlySpan<byte> name) =>
+        Find(name) is >= 0 and var at && WordOf(_fields[at]) is { } text && !(_isRepaired && text.Contains(ReadableText.Replacement))
+            ? Read(at, text)
+            : null;
+
     // Of two fields with one name the later: the earlier is not a field of its own. What is null counts as absent.
     private readonly int Find(ReadOnlySpan<byte> name)
     {
@@ -182,7 +191,7 @@ internal ref struct JsonFields
         return -1;
     }
 
-    private readonly JsonFields Within(int at, ReadOnlySpan<byte> name) => new(_json, _fields.Slice(at + 1, _fields[at].Within), name);
+    private readonly JsonFields Within(int at, ReadOnlySpan<byte> name) => new(_json, _fields.Slice(at + 1, _fields[at].Within), _isRepaired, name);
 
     private readonly T Read<T>(int at, T value)
     {
@@ -225,36 +234,25 @@ internal ref struct JsonFields
     {
         JsonTokenType.String when field.ValueIsEscaped => At(ValueOf(field)).GetString(),
         JsonTokenType.String => Encoding.UTF8.GetString(ValueOf(field)[1..^1]),
+        JsonTokenType.Number when JsonInteger.TryParse(ValueOf(field), out var whole) => whole.ToString(CultureInfo.InvariantCulture),
         JsonTokenType.Number => Encoding.UTF8.GetString(ValueOf(field)),
         _ => null,
     };
 
     private readonly string? WordOf(in JsonField field) => TextOf(field) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
-    private readonly long? IntegerOf(in JsonField field)
+    private readonly long? IntegerOf(in JsonField field) => field.Kind switch
     {
-        var text = field.Kind switch
-        {
-            JsonTokenType.Number => ValueOf(field),
-            JsonTokenType.String => ValueOf(field)[1..^1],
-            _ => default,
-        };
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
-    }
+        JsonTokenType.Number => JsonInteger.TryParse(ValueOf(field), out var value) ? value : null,
+        JsonTokenType.String => long.TryParse(Unescaped(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null,
+        _ => null,
+    };
 
-    private readonly DateTimeOffset? TimestampOf(in JsonField field)
-    {
-        if (field.Kind != JsonTokenType.String)
-        {
-            return null;
-        }
+    private readonly DateTimeOffset? TimestampOf(in JsonField field) =>
+        field.Kind == JsonTokenType.String && Iso8601.TryParse(Unescaped(field), out var moment) ? moment : null;
 
-        // Local is what names an offset. Of what names none, TryGetDateTimeOffset would take the time zone of this machine.
-        var reader = At(ValueOf(field));
-        return reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Local ? new(time.Ticks, TimeSpan.Zero)
-            : reader.TryGetDateTimeOffset(out var moment) ? moment
-            : null;
-    }
+    private readonly ReadOnlySpan<byte> Unescaped(in JsonField text) =>
+        text.ValueIsEscaped ? Encoding.UTF8.GetBytes(TextOf(text)!) : ValueOf(text)[1..^1];
 
     private static Utf8JsonReader At(ReadOnlySpan<byte> token)
     {

@@ -1,0 +1,168 @@
+namespace Vipps.Webhooks.Events;
+
+/// <summary>
+/// Reads a moment as RFC 3339 and ISO 8601 write it: <c>2024-06-03T12:22:10.501Z</c>, with any number of fraction digits after a point or a
+/// comma, any offset (<c>Z</c>, <c>+02:00</c>, <c>+0200</c>, <c>+02</c>), in letters of either case.
+/// </summary>
+internal static class Iso8601
+{
+    private static readonly TimeSpan FurthestOffset = TimeSpan.FromHours(14); // of a DateTimeOffset
+
+    /// <summary>Reads a moment. What is finer than a tick (100 ns) is cut off.</summary>
+    /// <param name="text">The text, in UTF-8.</param>
+    /// <param name="moment">
+    /// The moment, with the offset that it was written with; in UTC if it names none, or one that no <see cref="DateTimeOffset"/> can have.
+    /// </param>
+    /// <returns>False if it is not a moment, or not one between the years 1 and 9999 of UTC.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset moment)
+    {
+        moment = default;
+        var cursor = new Cursor(text);
+        if (!TryReadDate(ref cursor, out var ticks))
+        {
+            return false;
+        }
+
+        var offset = TimeSpan.Zero;
+        if (!cursor.IsAtEnd
+            && !(cursor.Take('T', 't', ' ') && TryReadTime(ref cursor, ref ticks) && TryReadOffset(ref cursor, out offset) && cursor.IsAtEnd))
+        {
+            return false;
+        }
+
+        var utcTicks = ticks - offset.Ticks;
+        if (ticks > DateTime.MaxValue.Ticks || utcTicks < 0 || utcTicks > DateTime.MaxValue.Ticks)
+        {
+            return false;
+        }
+
+        moment = offset.Duration() <= FurthestOffset ? new(ticks, offset) : new(utcTicks, TimeSpan.Zero);
+        return true;
+    }
+
+    private static bool TryReadDate(ref Cursor cursor, out long ticks)
+    {
+        ticks = 0;
+        if (!(cursor.TakeNumber(4, out var year) && cursor.Take('-')
+            && cursor.TakeNumber(2, out var month) && cursor.Take('-')
+            && cursor.TakeNumber(2, out var day))
+            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        return true;
+    }
+
+    private static bool TryReadTime(ref Cursor cursor, ref long ticks)
+    {
+        if (!(cursor.TakeNumber(2, out var hour) && cursor.Take(':') && cursor.TakeNumber(2, out var minute)))
+        {
+            return false;
+        }
+
+        var (second, fraction) = (0, 0L);
+        if (cursor.Take(':') && !(cursor.TakeNumber(2, out second) && (!cursor.Take('.', ',') || cursor.TakeFraction(out fraction))))
+        {
+            return false;
+        }
+
+        // 24:00 is the end of a day, and 23:59:60 a leap second, which may be in any hour of the day elsewhere.
+        var isInRange = hour < 24 || (hour == 24 && minute == 0 && second == 0 && fraction == 0);
+        if (!isInRange || minute > 59 || second > (minute == 59 ? 60 : 59))
+        {
+            return false;
+        }
+
+        ticks += (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute) + (second * TimeSpan.TicksPerSecond) + fraction;
+        return true;
+    }
+
+    private static bool TryReadOffset(ref Cursor cursor, out TimeSpan offset)
+    {
+        offset = TimeSpan.Zero;
+        if (cursor.IsAtEnd || cursor.Take('Z', 'z'))
+        {
+            return true;
+        }
+
+        var isNegative = cursor.TakeMinus();
+        if ((!isNegative && !cursor.Take('+')) || !cursor.TakeNumber(2, out var hours))
+        {
+            return false;
+        }
+
+        var minutes = 0;
+        if ((cursor.Take(':') || !cursor.IsAtEnd) && !cursor.TakeNumber(2, out minutes))
+        {
+            return false;
+        }
+
+        offset = new TimeSpan(hours, minutes, 0) * (isNegative ? -1 : 1);
+        return hours <= 23 && minutes <= 59;
+    }
+
+    private ref struct Cursor(ReadOnlySpan<byte> text)
+    {
+        private ReadOnlySpan<byte> _rest = text;
+
+        public readonly bool IsAtEnd => _rest.IsEmpty;
+
+        public bool Take(params ReadOnlySpan<char> any)
+        {
+            if (_rest.IsEmpty || !any.Contains((char)_rest[0]))
+            {
+                return false;
+            }
+
+            _rest = _rest[1..];
+            return true;
+        }
+
+        // ISO 8601 writes a minus, for which a hyphen may stand in.
+        public bool TakeMinus()
+        {
+            if (_rest.StartsWith("\u2212"u8))
+            {
+                _rest = _rest["\u2212"u8.Length..];
+                return true;
+            }
+
+            return Take('-');
+        }
+
+        public bool TakeNumber(int digits, out int number)
+        {
+            number = 0;
+            if (_rest.Length < digits || _rest[..digits].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            {
+                return false;
+            }
+
+            foreach (var digit in _rest[..digits])
+            {
+                number = (number * 10) + (digit - '0');
+            }
+
+            _rest = _rest[digits..];
+            return true;
+        }
+
+        public bool TakeFraction(out long ticks)
+        {
+            ticks = 0;
+            var digits = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            digits = digits < 0 ? _rest.Length : digits;
+            var unit = TimeSpan.TicksPerSecond;
+            foreach (var digit in _rest[..digits])
+            {
+                unit /= 10;
+                ticks += unit * (digit - '0');
+            }
+
+            _rest = _rest[digits..];
+            return digits > 0;
+        }
+    }
+}

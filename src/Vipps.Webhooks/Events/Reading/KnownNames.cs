@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+
+namespace Vipps.Webhooks.Events;
+
+/// <summary>
+/// The documented names of one kind, and the one rule about all names that Vipps may add to: case does not tell two of them apart. A known
+/// name is spelled as Vipps documents it, an unknown one as it was sent.
+/// </summary>
+internal sealed class KnownNames(params IEnumerable<string> names)
+{
+    private readonly FrozenDictionary<string, string> _spellings =
+        names.ToFrozenDictionary(static name => name, StringComparer.OrdinalIgnoreCase);
+
+    public bool Contains(string name) => _spellings.ContainsKey(name);
+
+    /// <summary>The documented spelling of a known name; an unknown one as it is.</summary>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
+    public string Spell(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return _spellings.GetValueOrDefault(name, name);
+    }
+
+    public static bool AreEqual(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    public static int HashOf(string name) => string.GetHashCode(name, StringComparison.OrdinalIgnoreCase);
+}
