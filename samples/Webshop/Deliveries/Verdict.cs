@@ -11,7 +11,7 @@ internal static class Verdict
         DeliveryOutcome.Handled => "Signature valid, handled",
         DeliveryOutcome.Duplicate => "Signature valid, handled before",
         DeliveryOutcome.NotWanted => "Signature valid, nobody's concern",
-        DeliveryOutcome.NotReadable => "Signature valid, not readable",
+        DeliveryOutcome.NotReadable => "Signature valid, not readable: Vipps tries again",
         DeliveryOutcome.RegistrationsUnavailable => "The secrets cannot be read: Vipps tries again",
         DeliveryOutcome.HandlerFailed => "The handler failed: Vipps tries again",
         DeliveryOutcome.TimedOut => "Not done in time: Vipps tries again",

@@ -21,16 +21,9 @@ internal sealed partial class EventDispatcher(
             delivery.Event.GetType(),
             static (type, handlers) => [.. handlers.Where(handler => handler.EventType.IsAssignableFrom(type))],
             handlers);
-        if (wanting.Length == 0 && delivery.Event is UnknownEvent)
-        {
-            DispatchLog.NotReadable(logger, delivery.Name);
-            return DeliveryOutcome.NotReadable;
-        }
-
         if (wanting.Length == 0)
         {
-            DispatchLog.NotWanted(logger, delivery.Name);
-            return DeliveryOutcome.NotWanted;
+            return NobodyWants(delivery);
         }
 
         if (delivery.Event is DonationEvent { Type.Name.Length: 0 })
@@ -61,6 +54,24 @@ internal sealed partial class EventDispatcher(
         finally
         {
             _memory.End(delivery.Id, run, isHandled: outcome == DeliveryOutcome.Handled);
+        }
+    }
+
+    // What is new is acknowledged: it holds back nothing that the shop waits for. What is broken is not: it may be money, and Vipps keeps
+    // it for seven days, in which the shop can add a handler or a version that reads it.
+    private DeliveryOutcome NobodyWants(VerifiedDelivery delivery)
+    {
+        switch (delivery.Event)
+        {
+            case UnknownEvent { IsUnreadable: true }:
+                DispatchLog.NotReadable(logger, delivery.Name);
+                return DeliveryOutcome.NotReadable;
+            case UnknownEvent:
+                DispatchLog.New(logger, delivery.Name);
+                return DeliveryOutcome.NotWanted;
+            default:
+                DispatchLog.NotWanted(logger, delivery.Name);
+                return DeliveryOutcome.NotWanted;
         }
     }
 
@@ -141,10 +152,17 @@ internal sealed partial class EventDispatcher(
 
         [LoggerMessage(
             8,
-            LogLevel.Warning,
-            "A verified event was acknowledged and is gone, because no handler takes what is not readable as a known event. Call AddHandler for "
-            + "UnknownEvent or WebhookEvent to keep such events. {Name}")]
+            LogLevel.Error,
+            "A verified event could not be read, and no handler is registered for UnknownEvent: answered 500, so that Vipps keeps it and delivers "
+            + "it again for seven days. Call AddHandler for UnknownEvent or WebhookEvent to store its body, or update the package. {Name}")]
         public static partial void NotReadable(ILogger logger, string name);
+
+        [LoggerMessage(
+            9,
+            LogLevel.Warning,
+            "An event of a kind that this version does not know was acknowledged, and no handler is registered for UnknownEvent: its content is "
+            + "lost. Call AddHandler for UnknownEvent or WebhookEvent to keep such events, or delete the webhook for them. {Name}")]
+        public static partial void New(ILogger logger, string name);
 
         [LoggerMessage(4, LogLevel.Error, "{Handler} failed for {Name}: answered 500, Vipps delivers it again")]
         public static partial void Failed(ILogger logger, Exception exception, string handler, string name);

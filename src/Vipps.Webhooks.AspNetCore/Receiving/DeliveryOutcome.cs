@@ -12,12 +12,16 @@ public enum DeliveryOutcome
     /// <summary>200: the same event was handled before, so no handler ran.</summary>
     Duplicate,
 
-    /// <summary>200: no handler takes such an event. An error would only hold back the later events of the same payment.</summary>
+    /// <summary>
+    /// 200: no handler is registered for such an event, or for an event of a family that this version does not know yet
+    /// (<see cref="UnknownEvent"/>). An error would only hold back later events.
+    /// </summary>
     NotWanted,
 
     /// <summary>
-    /// 200, as no later try would help: verified, but not readable as a known event, and no handler takes <see cref="UnknownEvent"/> or
-    /// <see cref="WebhookEvent"/>. What it told is gone.
+    /// 500: the event is verified but unreadable (<see cref="UnknownEvent.IsUnreadable"/>), and no handler is registered for
+    /// <see cref="UnknownEvent"/> or <see cref="WebhookEvent"/>. It may be about money, so it is not acknowledged: Vipps keeps it and delivers
+    /// it again for seven days, in which the shop can add such a handler or update the package. Later events of the same payment wait.
     /// </summary>
     NotReadable,
 

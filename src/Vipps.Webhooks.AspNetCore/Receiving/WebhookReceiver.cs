@@ -132,7 +132,7 @@ internal sealed partial class WebhookReceiver(
                 || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
 
     private static int StatusOf(DeliveryOutcome outcome) =>
-        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.NotWanted or DeliveryOutcome.NotReadable
+        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.NotWanted
             ? StatusCodes.Status200OK
             : StatusCodes.Status500InternalServerError;
 

@@ -102,7 +102,7 @@ public sealed class HandlerTests
     [InlineData("""{"msn":"1","reference":"order-1001","pspReference":"1","name":"CAPTURED","amount":{"currency":"NOK","value":"1"},"timestamp":"2026-11-02T12:00:00.1234567+01:00","success":true,"brandNew":{"a":[1]}}""", typeof(PaymentEvent))]
     [InlineData("""{"customerToken":"t","merchantQrId":"q","merchantSerialNumber":"123456","initiatedAt":"2026-11-02T12:00:00.1234567Z"}""", typeof(UserCheckedInEvent))]
     [InlineData("""{"customerToken":"t","merchantQrId":"q","msn":"123456","initiatedAt":"2026-11-02T12:00:00.1234567Z"}""", typeof(UserCheckedInEvent))]
-    [InlineData("""{"eventType":"recurring.agreement-paused.v1","agreementId":"agr_1","msn":"1"}""", typeof(UnknownEvent))]
+    [InlineData("""{"eventType":"recurring.agreement-paused.v1","agreementId":"agr_1","msn":"1"}""", typeof(AgreementEvent))]
     [InlineData("""{"something":"else"}""", typeof(UnknownEvent))]
     [InlineData("[1,2,3]", typeof(UnknownEvent))]
     [InlineData("not JSON at all", typeof(UnknownEvent))]
@@ -130,19 +130,37 @@ public sealed class HandlerTests
         Assert.IsType<UnknownEvent>(Assert.Single(_seen));
     }
 
-    [Fact]
-    public async Task VerifiedEventThatCannotBeRead_AndNobodyTakes_IsWarnedOf()
+    [Theory]
+    [InlineData("[1,2,3]")]
+    [InlineData("not JSON at all")]
+    [InlineData("")]
+    [InlineData("""{"msn":"1","reference":"order-1001","pspReference":"1","name":"CAPTURED","amount":{"currency":"NOK","value":1},"succeeded":true}""")]
+    [InlineData("""{"msn":"1","reference":"order-1001","pspReference":"1","name":"CAPTURED","amount":{"currency":"NOK","value":0.5},"success":true}""")]
+    public async Task VerifiedEventThatCannotBeRead_AndNobodyTakes_IsLeftWithVipps(string body)
     {
         await using var shop = await TestShop.StartAsync(receiver => receiver.AddHandler<PaymentEvent>(See));
 
-        Assert.Equal(
-            HttpStatusCode.OK,
-            await shop.PostAsync(new SignedPost { Text = The.Payment().Replace("\"success\":true", "\"succeeded\":true", StringComparison.Ordinal) }));
+        Assert.Equal(HttpStatusCode.InternalServerError, await shop.PostAsync(new SignedPost { Text = body }));
+        Assert.Equal(HttpStatusCode.InternalServerError, await shop.PostAsync(new SignedPost { Text = body })); // not taken for a duplicate
 
         Assert.Empty(_seen);
-        Assert.Equal(DeliveryOutcome.NotReadable, Assert.Single(shop.Reports).Outcome);
+        Assert.All(shop.Reports, report => Assert.Equal(DeliveryOutcome.NotReadable, report.Outcome));
         Assert.Contains(shop.Logs.GetSnapshot(), record =>
-            record.Level == LogLevel.Warning && record.Message.Contains("is gone, because no handler takes", StringComparison.Ordinal));
+            record.Level == LogLevel.Error && record.Message.StartsWith("A verified event could not be read", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"eventType":"parcels.sent.v1","parcelId":"p-1"}""")]
+    [InlineData("""{"parcelId":"p-1"}""")]
+    public async Task VerifiedEventOfAFamilyThatDoesNotExistYet_AndNobodyTakes_IsAcknowledgedAndWarnedOf(string body)
+    {
+        await using var shop = await TestShop.StartAsync(receiver => receiver.AddHandler<PaymentEvent>(See));
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost { Text = body }));
+
+        Assert.Equal(DeliveryOutcome.NotWanted, Assert.Single(shop.Reports).Outcome);
+        Assert.Contains(shop.Logs.GetSnapshot(), record =>
+            record.Level == LogLevel.Warning && record.Message.Contains("its content is lost", StringComparison.Ordinal));
     }
 
     [Fact]
