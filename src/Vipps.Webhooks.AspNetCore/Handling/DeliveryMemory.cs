@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Vipps.Webhooks.AspNetCore;
 
 /// <summary>
-/// Which events are being handled in this process, and which were handled: those that failed are not among them, so that they run again.
-/// Remembers the last ones, up to a limit.
+/// The events that are being handled in this process, and those that were handled. One that failed is forgotten at once, so that the next
+/// delivery of it runs anew. Remembers the last ones, up to a limit.
 /// </summary>
 internal sealed class DeliveryMemory(int capacity)
 {
@@ -30,16 +30,16 @@ internal sealed class DeliveryMemory(int capacity)
         }
     }
 
-    /// <summary>Waits until another's run has ended.</summary>
-    /// <returns>Whether it handled the event; if not, another may begin.</returns>
+    /// <summary>Waits until another's run has ended, and shares its outcome, good or bad.</summary>
+    /// <returns>The outcome of that run.</returns>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public Task<bool> WaitAsync(Run other, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome> WaitAsync(Run other, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (other.WasHandled is { } wasHandled)
+            if (other.Outcome is { } outcome)
             {
-                return Task.FromResult(wasHandled);
+                return Task.FromResult(outcome);
             }
 
             other.Waiters ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,12 +48,12 @@ internal sealed class DeliveryMemory(int capacity)
     }
 
     /// <summary>Remembers an event that was handled, and forgets any other.</summary>
-    public void End(DeliveryId id, Run run, bool isHandled)
+    public void End(DeliveryId id, Run run, DeliveryOutcome outcome)
     {
         lock (_gate)
         {
-            run.WasHandled = isHandled;
-            if (isHandled && capacity > 0)
+            run.Outcome = outcome;
+            if (outcome == DeliveryOutcome.Handled && capacity > 0)
             {
                 _known[id] = null;
                 _handledOldestFirst.Enqueue(id);
@@ -68,15 +68,15 @@ internal sealed class DeliveryMemory(int capacity)
             }
         }
 
-        run.Waiters?.SetResult(isHandled); // outside the gate: nobody begins to wait for what has ended
+        run.Waiters?.SetResult(outcome); // outside the gate: no delivery begins to wait for what has ended
     }
 
     /// <summary>One handling of an event, which others may wait for: seldom, so that only they pay for it.</summary>
     internal sealed class Run
     {
         // Both are written under the gate. Null until it has ended.
-        public bool? WasHandled { get; set; }
+        public DeliveryOutcome? Outcome { get; set; }
 
-        public TaskCompletionSource<bool>? Waiters { get; set; }
+        public TaskCompletionSource<DeliveryOutcome>? Waiters { get; set; }
     }
 }

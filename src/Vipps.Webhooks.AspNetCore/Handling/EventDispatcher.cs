@@ -14,6 +14,7 @@ internal sealed partial class EventDispatcher(
 {
     private readonly DeliveryMemory _memory = new(duplicateMemory);
     private readonly ConcurrentDictionary<Type, HandlerBinding[]> _wanting = new();
+    private readonly ConcurrentDictionary<Type, bool> _saidNotWanted = new();
 
     public async ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
     {
@@ -32,18 +33,9 @@ internal sealed partial class EventDispatcher(
             return await HandleAsync(wanting, delivery, timeout).ConfigureAwait(false);
         }
 
-        DeliveryMemory.Run? run;
-        while (!_memory.TryBegin(delivery.Id, out run))
+        if (!_memory.TryBegin(delivery.Id, out var run))
         {
-            if (run is null)
-            {
-                return Duplicate(delivery);
-            }
-
-            if (await OutlastAsync(run, delivery, timeout).ConfigureAwait(false) is { } known)
-            {
-                return known;
-            }
+            return run is null ? Duplicate(delivery) : await ShareAsync(run, delivery, timeout).ConfigureAwait(false);
         }
 
         var outcome = DeliveryOutcome.HandlerFailed;
@@ -53,7 +45,7 @@ internal sealed partial class EventDispatcher(
         }
         finally
         {
-            _memory.End(delivery.Id, run, isHandled: outcome == DeliveryOutcome.Handled);
+            _memory.End(delivery.Id, run, outcome);
         }
     }
 
@@ -64,34 +56,58 @@ internal sealed partial class EventDispatcher(
         switch (delivery.Event)
         {
             case UnknownEvent { IsUnreadable: true }:
-                DispatchLog.NotReadable(logger, delivery.Name);
+                Log.NotReadable(logger, delivery.Name);
                 return DeliveryOutcome.NotReadable;
             case UnknownEvent:
-                DispatchLog.New(logger, delivery.Name);
+                Log.New(logger, delivery.Name);
                 return DeliveryOutcome.NotWanted;
             default:
-                DispatchLog.NotWanted(logger, delivery.Name);
+                NotWanted(delivery);
                 return DeliveryOutcome.NotWanted;
         }
     }
 
     private DeliveryOutcome Duplicate(VerifiedDelivery delivery)
     {
-        DispatchLog.Duplicate(logger, delivery.Name);
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.Duplicate(logger, delivery.Name);
+        }
+
         return DeliveryOutcome.Duplicate;
     }
 
-    // Null where the other failed, so that this one may begin.
-    private async ValueTask<DeliveryOutcome?> OutlastAsync(DeliveryMemory.Run other, VerifiedDelivery delivery, CancellationToken timeout)
+    // Once for each kind of event: a shop that registered more than it handles need not hear of it at each delivery.
+    private void NotWanted(VerifiedDelivery delivery)
     {
-        DispatchLog.Waiting(logger, delivery.Name);
+        if (_saidNotWanted.TryAdd(delivery.Event.GetType(), true))
+        {
+            Log.FirstNotWanted(logger, delivery.Name);
+        }
+        else if (logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.NotWanted(logger, delivery.Name);
+        }
+    }
+
+    // A failure is shared, too: what just failed would fail for each of them in turn, and Vipps delivers all of them again.
+    private async ValueTask<DeliveryOutcome> ShareAsync(DeliveryMemory.Run other, VerifiedDelivery delivery, CancellationToken timeout)
+    {
+        Log.Waiting(logger, delivery.Name);
         try
         {
-            return await _memory.WaitAsync(other, timeout).ConfigureAwait(false) ? Duplicate(delivery) : null;
+            var outcome = await _memory.WaitAsync(other, timeout).ConfigureAwait(false);
+            if (outcome == DeliveryOutcome.Handled)
+            {
+                return Duplicate(delivery);
+            }
+
+            Log.SharedFailure(logger, delivery.Name);
+            return outcome;
         }
         catch (OperationCanceledException)
         {
-            DispatchLog.OtherTimedOut(logger, delivery.Name);
+            Log.OtherTimedOut(logger, delivery.Name);
             return DeliveryOutcome.TimedOut;
         }
     }
@@ -115,39 +131,45 @@ internal sealed partial class EventDispatcher(
                 current = null;
             }
 
-            if (logger.IsEnabled(LogLevel.Information))
+            if (logger.IsEnabled(LogLevel.Debug))
             {
-                DispatchLog.Handled(logger, delivery.Name);
+                Log.Handled(logger, delivery.Name);
             }
 
             return DeliveryOutcome.Handled;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            DispatchLog.TimedOut(logger, NameOf(current), delivery.Name);
+            Log.TimedOut(logger, NameOf(current), delivery.Name);
             return DeliveryOutcome.TimedOut;
         }
 #pragma warning disable CA1031 // Whatever a handler throws, the answer is 500, and the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            DispatchLog.Failed(logger, exception, NameOf(current), delivery.Name);
+            Log.Failed(logger, exception, NameOf(current), delivery.Name);
             return DeliveryOutcome.HandlerFailed;
         }
     }
 
     private static string NameOf(HandlerBinding? handler) => handler?.Name ?? "The scope of the handlers";
 
-    private static partial class DispatchLog
+    private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Handled {Name}")]
+        [LoggerMessage(1, LogLevel.Debug, "Handled {Name}")]
         public static partial void Handled(ILogger logger, string name);
 
-        [LoggerMessage(2, LogLevel.Information, "{Name} came again and was handled before: answered 200, no handler ran")]
+        [LoggerMessage(2, LogLevel.Debug, "{Name} is a duplicate of an event already handled: answered 200 without running handlers")]
         public static partial void Duplicate(ILogger logger, string name);
 
         [LoggerMessage(
-            3, LogLevel.Information, "No handler takes {Name}: answered 200. To handle it, call AddHandler for its type, or for WebhookEvent")]
+            3,
+            LogLevel.Information,
+            "No handler is registered for {Name}: answered 200. To handle it, call AddHandler for its type, or for WebhookEvent. Further events "
+            + "of this kind are logged at Debug")]
+        public static partial void FirstNotWanted(ILogger logger, string name);
+
+        [LoggerMessage(11, LogLevel.Debug, "No handler is registered for {Name}: answered 200")]
         public static partial void NotWanted(ILogger logger, string name);
 
         [LoggerMessage(
@@ -174,7 +196,11 @@ internal sealed partial class EventDispatcher(
             6, LogLevel.Warning, "Another delivery of {Name} is still being handled, and time is over: answered 500, Vipps delivers it again")]
         public static partial void OtherTimedOut(ILogger logger, string name);
 
-        [LoggerMessage(7, LogLevel.Debug, "{Name} is being handled already: this delivery waits for what comes of that")]
+        [LoggerMessage(7, LogLevel.Debug, "{Name} is being handled already: this delivery waits for its outcome")]
         public static partial void Waiting(ILogger logger, string name);
+
+        [LoggerMessage(
+            10, LogLevel.Debug, "The delivery of {Name} that this one waited for failed: answered 500 without running handlers, Vipps delivers it again")]
+        public static partial void SharedFailure(ILogger logger, string name);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 
 namespace Vipps.Webhooks.AspNetCore.Tests.Handling;
@@ -55,7 +56,7 @@ public sealed class DuplicateTests
     }
 
     [Fact]
-    public async Task SameEvent_WhileTheFirstFails_RunsThen()
+    public async Task SameEvent_WhileTheFirstFails_SharesTheFailure_AndRunsWhenItComesAgain()
     {
         await using var shop = await StartAsync();
 
@@ -64,12 +65,61 @@ public sealed class DuplicateTests
         var second = shop.PostAsync(Second());
         await shop.LoggedAsync("is being handled already");
         _gate.Fail();
-        Assert.Equal(HttpStatusCode.InternalServerError, await first);
-        await _gate.EnteredAsync(2);
-        _gate.Open();
 
-        Assert.Equal(HttpStatusCode.OK, await second);
+        Assert.Equal(HttpStatusCode.InternalServerError, await first);
+        Assert.Equal(HttpStatusCode.InternalServerError, await second);
+        Assert.Equal([DeliveryOutcome.HandlerFailed, DeliveryOutcome.HandlerFailed], shop.Reports.Select(report => report.Outcome));
+        Assert.Equal(1, _gate.Entered);
+        _gate.Open();
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(Second()));
         Assert.Equal(2, _gate.Entered);
+    }
+
+    [Fact]
+    public async Task SameEvent_AThousandTimesAtOnce_RunsAFailingHandlerOnceForEachWave()
+    {
+        await using var shop = await StartAsync();
+
+        for (var wave = 1; wave <= 2; wave++)
+        {
+            var first = shop.PostAsync(First());
+            await _gate.EnteredAsync(wave);
+            var others = Enumerable.Range(0, 999).Select(_ => shop.PostAsync(First())).ToArray();
+            await shop.LoggedAsync("is being handled already", wave * others.Length);
+            _gate.Fail();
+
+            Assert.All(await Task.WhenAll([first, .. others]).InTime(), status => Assert.Equal(HttpStatusCode.InternalServerError, status));
+            Assert.Equal(wave, _gate.Entered);
+        }
+
+        Assert.Equal(2, shop.Logs.GetSnapshot().Count(record => record.Level >= LogLevel.Warning));
+        _gate.Open();
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(First()));
+        Assert.Equal(3, _gate.Entered);
+    }
+
+    [Fact]
+    public async Task SameEvent_WhileTheFirstRunsOutOfTime_SharesThat()
+    {
+        var run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runs = 0;
+        await using var shop = await TestShop.StartAsync(receiver => receiver.AddHandler<PaymentEvent>(async (_, _, cancellationToken) =>
+        {
+            runs++;
+            run.SetResult();
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        }));
+
+        var first = shop.PostAsync(First());
+        await run.Task.InTime();
+        shop.Clock.Advance(TimeSpan.FromSeconds(5));
+        var second = shop.PostAsync(First()); // has 5 seconds more than the first
+        await shop.LoggedAsync("is being handled already");
+        shop.Clock.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal([HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError], await Task.WhenAll(first, second).InTime());
+        Assert.Equal([DeliveryOutcome.TimedOut, DeliveryOutcome.TimedOut], shop.Reports.Select(report => report.Outcome));
+        Assert.Equal(1, runs);
     }
 
     [Fact]

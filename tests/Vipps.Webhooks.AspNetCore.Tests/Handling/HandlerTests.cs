@@ -94,7 +94,7 @@ public sealed class HandlerTests
 
         Assert.Empty(_seen);
         Assert.Equal(DeliveryOutcome.NotWanted, Assert.Single(shop.Reports).Outcome);
-        Assert.Contains(shop.Logs.GetSnapshot(), record => record.Message.StartsWith("No handler takes", StringComparison.Ordinal));
+        Assert.Contains(shop.Logs.GetSnapshot(), record => record.Message.StartsWith("No handler is registered for", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -5,32 +5,45 @@ internal sealed class LogLines
 {
     private readonly object _lock = new();
     private readonly List<string> _lines = [];
-    private readonly List<(string Text, TaskCompletionSource Logged)> _awaited = [];
+    private readonly List<Awaited> _awaited = [];
 
     public void Add(string line)
     {
         lock (_lock)
         {
             _lines.Add(line);
-            foreach (var (_, logged) in _awaited.Where(wait => line.Contains(wait.Text, StringComparison.Ordinal)))
+            foreach (var awaited in _awaited)
             {
-                logged.TrySetResult();
+                awaited.See(line);
             }
         }
     }
 
-    public Task WaitForAsync(string text)
+    /// <summary>Completes when that many lines with this text were logged.</summary>
+    public Task WaitForAsync(string text, int count = 1)
     {
         lock (_lock)
         {
-            var logged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
-            {
-                logged.SetResult();
-            }
+            var awaited = new Awaited(text, count);
+            _lines.ForEach(awaited.See);
+            _awaited.Add(awaited);
+            return awaited.Logged.InTime();
+        }
+    }
 
-            _awaited.Add((text, logged));
-            return logged.Task.InTime();
+    private sealed class Awaited(string text, int count)
+    {
+        private readonly TaskCompletionSource _logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _missing = count;
+
+        public Task Logged => _logged.Task;
+
+        public void See(string line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal) && --_missing == 0)
+            {
+                _logged.SetResult();
+            }
         }
     }
 }

@@ -92,8 +92,8 @@ internal sealed class TestShop : IAsyncDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
         Client.SendAsync(request, TestContext.Current.CancellationToken).InTime();
 
-    /// <summary>Completes when a line with this text is, or was, logged.</summary>
-    public Task LoggedAsync(string text) => _lines.WaitForAsync(text);
+    /// <summary>Completes when that many lines with this text are, or were, logged.</summary>
+    public Task LoggedAsync(string text, int count = 1) => _lines.WaitForAsync(text, count);
 
     public async Task<HttpStatusCode> PostAsync(SignedPost post)
     {
