@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Signing;
+
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>A delivery as somebody recorded it: complete, or only the parts that are signed.</summary>
@@ -21,10 +23,17 @@ internal sealed class CapturedRequest
     public int? AnnouncedLength { get; init; }
 
     /// <summary>The host it was sent to: of the header, or of a target that is a whole URL; null where neither is there.</summary>
-    public string? Host => this["Host"] ?? Target?.Host;
+    public string? Host => ValuesOf("Host") is [{ Length: > 0 } host] ? host : Target?.Host;
 
-    /// <summary>The value of a header that came once; null where it is missing, empty, or came more than once.</summary>
-    public string? this[string name] => ValuesOf(name) is [{ Length: > 0 } value] ? value : null;
+    /// <summary>
+    /// The value of a header; null if it is missing or empty. Several values are joined, as the receiver does: a gateway may have split them.
+    /// </summary>
+    public string? this[string name] => ValuesOf(name) switch
+    {
+        [] or [""] => null,
+        [var value] => value,
+        var values => WebhookSignatureHeaders.Join(values),
+    };
 
     public IReadOnlyList<string> ValuesOf(string name) =>
         [.. Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static header => header.Value)];

@@ -42,6 +42,11 @@ internal sealed class Diagnosis
 
     private static Diagnosis Explain(WebhookVerification verification, CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks)
     {
+        if (RepeatedHeaders.Of(verification, request) is { } repeated)
+        {
+            return new(verification, null, [repeated]);
+        }
+
         var (webhook, findings) = Explanation.Of(request, webhooks);
         return new(verification, webhook, verification == WebhookVerification.DateMalformed ? [DateMalformed, .. findings] : findings);
     }

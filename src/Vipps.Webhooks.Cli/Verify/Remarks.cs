@@ -7,12 +7,21 @@ internal static class Remarks
 {
     public static IEnumerable<Finding> On(CapturedRequest request, KnownWebhook signedBy)
     {
-        if (request[WebhookSignatureHeaders.AuthorizationName] is null)
+        var authorization = request[WebhookSignatureHeaders.AuthorizationName];
+        if (authorization is null)
         {
             yield return new(
                 "authorizationStripped",
                 "Authorization is missing. X-Vipps-Authorization, which is the same again, stood in for it.",
                 "Something before the app takes Authorization out. A receiver must know the other header, as this SDK does.");
+        }
+        else if (!authorization.StartsWith(WebhookSignatureHeaders.AuthorizationPrefix, StringComparison.Ordinal))
+        {
+            // It verified, so the other header is what was signed. The value may be a password.
+            yield return new(
+                "authorizationReplaced",
+                $"Authorization is {AuthorizationReader.SchemeOf(authorization) ?? "of another scheme"}, not what Vipps sends. X-Vipps-Authorization stood in for it.",
+                "A gateway or a platform before the app puts its own credentials in. A receiver must know the other header, as this SDK does.");
         }
 
         if (Guid.TryParse(request[WebhookSignatureHeaders.WebhookIdName], out var id) && signedBy.Id is { } own && own != id)

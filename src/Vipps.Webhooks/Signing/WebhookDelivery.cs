@@ -2,8 +2,8 @@ namespace Vipps.Webhooks.Signing;
 
 /// <summary>What came with a delivery: raw header values, and the raw body.</summary>
 /// <remarks>
-/// A header that came more than once must not be joined, nor its first value taken: refuse such a delivery, or leave the header empty.
-/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
+/// Never take the first of several values: some gateways split a header at its commas. Join them, as
+/// <see cref="WebhookSignatureHeaders.Join"/> does, and let the verifier judge: a header that really came twice is refused. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
 /// authentication</see>.
 /// </remarks>
 public readonly ref struct WebhookDelivery
@@ -14,7 +14,10 @@ public readonly ref struct WebhookDelivery
     /// <summary>The value of <c>x-ms-content-sha256</c>; empty where it is missing.</summary>
     public required ReadOnlySpan<char> ContentHash { get; init; }
 
-    /// <summary>The value of <c>Authorization</c>; empty where it is missing.</summary>
+    /// <summary>
+    /// The value of <c>Authorization</c>; empty if it is missing. Credentials of another scheme, which a platform may put in its place, are
+    /// ignored if there is an <see cref="AlternateAuthorization"/>.
+    /// </summary>
     public required ReadOnlySpan<char> Authorization { get; init; }
 
     /// <summary>The value of <c>X-Vipps-Authorization</c>; empty where it is missing.</summary>

@@ -17,7 +17,10 @@ public sealed class WebhookRegistration
     /// <summary>Makes a registration of what was saved when the webhook was registered.</summary>
     /// <param name="url">The URL as registered. Its host, path and query are signed.</param>
     /// <param name="secret">The secret as Vipps gave it: opaque text, used as it stands.</param>
-    /// <param name="id">The id of the webhook; null where it was not saved. A hint that saves work, and a name in logs.</param>
+    /// <param name="id">
+    /// The id of the webhook, by which the secret of a delivery is found without a search, and a name in logs; null if it was not saved. The
+    /// receiver of ASP.NET Core tries a registration with an id only for deliveries that name it, or none.
+    /// </param>
     /// <param name="events">The event types of the webhook; null or empty where they were not saved.</param>
     /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute web address, or <paramref name="secret"/> is empty or white space.</exception>
     public WebhookRegistration(Uri url, string secret, Guid? id = null, IEnumerable<WebhookEventType>? events = null)

@@ -28,6 +28,18 @@ public sealed record WebhookSignatureHeaders(string Date, string ContentHash, st
     /// <summary>What <c>Authorization</c> begins with, letter by letter; the signature in base64, 44 characters, follows.</summary>
     public const string AuthorizationPrefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
 
+    /// <summary>
+    /// Restores a header that came as several values, because a gateway split it at its commas, as AWS Lambda's adapter for HTTP APIs does.
+    /// A header that really came more than once becomes a value that the verifier refuses.
+    /// </summary>
+    /// <param name="values">The values in the order in which they came.</param>
+    /// <returns>The values, separated by a comma and a space; empty if there is none.</returns>
+    public static string Join(IEnumerable<string?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return string.Join(", ", values.Select(static value => value?.Trim(' ', '\t')));
+    }
+
     /// <summary>Says when it was signed, and nothing of the signature.</summary>
     public override string ToString() => $"signed at {Date}";
 }

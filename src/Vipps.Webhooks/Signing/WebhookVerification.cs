@@ -9,7 +9,9 @@ public enum WebhookVerification
     /// <summary>Body, date, host and target are those that the holder of the secret signed.</summary>
     Valid,
 
-    /// <summary><c>Authorization</c> is not in the form of the protocol, or disagrees with <c>X-Vipps-Authorization</c>.</summary>
+    /// <summary>
+    /// <c>Authorization</c> is not in the form of the protocol, or is a signature other than the one in <c>X-Vipps-Authorization</c>.
+    /// </summary>
     MalformedAuthorization,
 
     /// <summary>The body is not the one whose hash the header gives: it was changed, or read before it got here.</summary>

@@ -15,6 +15,14 @@ public static class WebhookVerifier
     /// <summary>How far <c>x-ms-date</c> may be from now by default: 5 minutes. A retry carries a new date, so this loses none.</summary>
     public static readonly TimeSpan DefaultTolerance = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Checks the headers alone, before the body is read or a secret is looked up: that none is missing, and that each is in the form of the
+    /// protocol.
+    /// </summary>
+    /// <param name="delivery">Headers as they came. The body is not looked at.</param>
+    /// <returns>The first reason against the delivery; null if only the body and a secret can tell.</returns>
+    public static WebhookVerification? CheckHeaders(in WebhookDelivery delivery) => ReadHeaders(delivery, out _, out _);
+
     /// <summary>Verifies a delivery against the one registration that there is.</summary>
     /// <param name="delivery">Headers and raw body, as they came.</param>
     /// <param name="registration">The secret, and the URL as registered.</param>
@@ -53,22 +61,9 @@ public static class WebhookVerifier
             return WebhookVerification.NoSecret;
         }
 
-        var authorization = delivery.Authorization.IsEmpty ? delivery.AlternateAuthorization : delivery.Authorization;
-        if (authorization.IsEmpty || delivery.Date.IsEmpty || delivery.ContentHash.IsEmpty)
+        if (ReadHeaders(delivery, out var date, out var signature) is { } reason)
         {
-            return WebhookVerification.MissingHeader;
-        }
-
-        if (!TryReadSignature(authorization, out var signature)
-            || (!delivery.AlternateAuthorization.IsEmpty && !authorization.SequenceEqual(delivery.AlternateAuthorization)))
-        {
-            return WebhookVerification.MalformedAuthorization;
-        }
-
-        // "r" is in GMT without being told to be, and parses ten times faster when it is not.
-        if (!DateTimeOffset.TryParseExact(delivery.Date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-        {
-            return WebhookVerification.DateMalformed;
+            return reason;
         }
 
         Span<byte> contentHash = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
@@ -138,9 +133,48 @@ public static class WebhookVerifier
         return FixedTimeEquals(expected, signature);
     }
 
-    private static bool TryReadSignature(ReadOnlySpan<char> authorization, out ReadOnlySpan<char> signature)
+    private static WebhookVerification? ReadHeaders(in WebhookDelivery delivery, out DateTimeOffset date, out ReadOnlySpan<char> signature)
     {
+        date = default;
+        signature = default;
+        if ((delivery.Authorization.IsEmpty && delivery.AlternateAuthorization.IsEmpty)
+            || delivery.Date.IsEmpty
+            || delivery.ContentHash.IsEmpty)
+        {
+            return WebhookVerification.MissingHeader;
+        }
+
+        if (!TryReadSignature(delivery.Authorization, delivery.AlternateAuthorization, out signature))
+        {
+            return WebhookVerification.MalformedAuthorization;
+        }
+
+        // "r" is in GMT without being told to be, and parses ten times faster when it is not.
+        if (!DateTimeOffset.TryParseExact(delivery.Date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
+        {
+            return WebhookVerification.DateMalformed;
+        }
+
+        return delivery.ContentHash.Length == WebhookSignatureAlgorithm.Base64Length ? null : WebhookVerification.ContentHashMismatch;
+    }
+
+    // Authorization may be stripped, or hold the credentials of a platform in front of the app: Vipps sends the alternate for such cases.
+    // If both are signatures, they must agree.
+    private static bool TryReadSignature(
+        ReadOnlySpan<char> authorization, ReadOnlySpan<char> alternate, out ReadOnlySpan<char> signature)
+    {
+        const string Scheme = "HMAC-SHA256";
         const string Prefix = WebhookSignatureHeaders.AuthorizationPrefix;
+        signature = default;
+        if (!alternate.IsEmpty && !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            authorization = alternate;
+        }
+        else if (!alternate.IsEmpty && !authorization.SequenceEqual(alternate))
+        {
+            return false;
+        }
+
         signature = authorization.StartsWith(Prefix, StringComparison.Ordinal) ? authorization[Prefix.Length..] : default;
         return signature.Length == WebhookSignatureAlgorithm.Base64Length;
     }

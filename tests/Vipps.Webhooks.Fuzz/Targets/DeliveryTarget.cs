@@ -52,7 +52,10 @@ internal sealed partial class DeliveryTarget : IFuzzTarget
     private static WebhookVerification Expect(DeliveryInput request, out PlainRegistration? signer)
     {
         signer = null;
-        var header = request.Authorization.Length > 0 ? request.Authorization : request.AlternateAuthorization;
+        // Stripped, or replaced by the credentials of a platform.
+        var isOnlyAlternate = request.AlternateAuthorization.Length > 0
+            && !request.Authorization.StartsWith("HMAC-SHA256", StringComparison.OrdinalIgnoreCase);
+        var header = isOnlyAlternate ? request.AlternateAuthorization : request.Authorization;
         if (header.Length == 0 || request.Date.Length == 0 || request.ContentHash.Length == 0)
         {
             return WebhookVerification.MissingHeader;

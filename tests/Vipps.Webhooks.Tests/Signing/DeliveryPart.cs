@@ -28,11 +28,15 @@ internal sealed record DeliveryPart(
         new("target", delivery => delivery.PathAndQuery, (delivery, text) => delivery with { PathAndQuery = text }),
     ];
 
-    /// <summary>One of two headers that must agree: changed while the other stays, but not left out.</summary>
+    /// <summary>
+    /// One of two headers that must agree: changed while the other stays, but not left out; nor made to be of another scheme, which is ignored
+    /// as the credentials of a platform.
+    /// </summary>
     public static IReadOnlyList<DeliveryPart> OneOfTwo { get; } =
     [
         new("Authorization beside X-Vipps-Authorization",
-            delivery => delivery.Authorization, (delivery, text) => delivery with { Authorization = text }),
+            delivery => delivery.Authorization,
+            (delivery, text) => text.StartsWith("HMAC-SHA256", StringComparison.OrdinalIgnoreCase) ? delivery with { Authorization = text } : delivery),
         new("X-Vipps-Authorization beside Authorization",
             delivery => delivery.AlternateAuthorization, (delivery, text) => delivery with { AlternateAuthorization = text }),
     ];

@@ -42,5 +42,28 @@ public sealed class SampledTamperingTests
         .Select(SampledDeliveries.Signed, SampledDeliveries.Rubbish)
         .Sample((delivery, hint) => delivery.Verify(hint) is WebhookVerification.Valid, iter: Samples);
 
+    [Fact]
+    public void Verify_AuthorizationOfAnotherScheme_LeavesTheAlternateToJudge() => Gen
+        .Select(SampledDeliveries.Signed, SampledDeliveries.Rubbish, Gen.OneOf(Tampering.All.ToArray()), Gen.Int[0, int.MaxValue])
+        .Where((_, rubbish, _, _) => !rubbish.StartsWith("HMAC-SHA256", StringComparison.OrdinalIgnoreCase))
+        .Sample(
+            (delivery, rubbish, tampering, at) =>
+            {
+                var replaced = delivery with { Authorization = rubbish };
+                var alternate = tampering.At(replaced.AlternateAuthorization, at % (replaced.AlternateAuthorization.Length + 1));
+                return replaced.Verify() is WebhookVerification.Valid
+                    && (alternate == replaced.AlternateAuthorization || IsRefused(replaced with { AlternateAuthorization = alternate }));
+            },
+            iter: Samples);
+
+    [Fact]
+    public void CheckHeaders_RefusesOnlyWhatTheVerifierRefuses() => Gen
+        .Select(SampledDeliveries.Signed, Part, Gen.OneOf(Tampering.All.ToArray()), Gen.Int[0, int.MaxValue])
+        .Sample(
+            (delivery, part, tampering, at) => part.Tamper(delivery, text => tampering.At(text, at % (text.Length + 1))) is not { } tampered
+                || tampered.CheckHeaders() is not { } reason
+                || tampered.Verify() == reason,
+            iter: Samples);
+
     private static bool IsRefused(SignedDelivery? tampered) => tampered?.Verify() is not WebhookVerification.Valid;
 }

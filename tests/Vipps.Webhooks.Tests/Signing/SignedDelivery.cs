@@ -47,6 +47,15 @@ internal sealed record SignedDelivery
     /// <summary>The same delivery, to be verified against what was registered, and not against what it was sent to.</summary>
     public SignedDelivery AsRegistered() => this with { Host = "", PathAndQuery = "" };
 
+    public WebhookVerification? CheckHeaders() => WebhookVerifier.CheckHeaders(new WebhookDelivery
+    {
+        Date = Date,
+        ContentHash = ContentHash,
+        Authorization = Authorization,
+        AlternateAuthorization = AlternateAuthorization,
+        Body = default,
+    });
+
     public WebhookVerification Verify(string hint = "") => WebhookVerifier.Verify(
         new WebhookDelivery
         {

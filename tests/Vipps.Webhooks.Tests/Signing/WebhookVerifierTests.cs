@@ -172,6 +172,7 @@ public sealed class WebhookVerifierTests
         Assert.Throws<ArgumentNullException>("url", () => WebhookSigner.Sign(Secret, null!, [], Now));
         Assert.Throws<ArgumentException>("secret", () => WebhookSigner.Sign(" ", Url, [], Now));
         Assert.Throws<ArgumentNullException>("url", () => WebhookSigner.HostOf(null!));
+        Assert.Throws<ArgumentNullException>("values", () => WebhookSignatureHeaders.Join(null!));
         Assert.Throws<ArgumentNullException>("registration", () => WebhookVerifier.Verify(default, null!, Now, TimeSpan.Zero));
     }
 
@@ -237,6 +238,60 @@ public sealed class WebhookVerifierTests
     [Fact]
     public void Verify_TwoHeadersThatDisagree_IsRefused() =>
         Assert.Equal(WebhookVerification.MalformedAuthorization, Verify(alternate: Prefix + new string('A', 43) + "="));
+
+    [Theory]
+    [InlineData("Bearer token", WebhookVerification.Valid)]
+    [InlineData("AWS4-HMAC-SHA256 Signature=a", WebhookVerification.Valid)]
+    [InlineData("HMAC-SHA256 Signature=a", WebhookVerification.MalformedAuthorization)]
+    [InlineData("hmac-sha256", WebhookVerification.MalformedAuthorization)]
+    public void Verify_AuthorizationThatWasReplaced_IsIgnoredIfItIsOfAnotherScheme(string authorization, WebhookVerification expected)
+    {
+        Assert.Equal(expected, Verify(authorization: authorization, alternate: Prefix + Signature));
+        Assert.Equal(WebhookVerification.MalformedAuthorization, Verify(authorization: authorization));
+    }
+
+    [Theory]
+    [InlineData(Date, ContentHash, Prefix + Signature, "", null)]
+    [InlineData(Date, ContentHash, "", Prefix + Signature, null)]
+    [InlineData(Date, "\u00e5Nlsp1XA03N34HrQsVzPgJKtC+r7l/RBF4V3JQUWMj4=", Prefix + Signature, "", null)] // only the body can tell
+    [InlineData("", ContentHash, Prefix + Signature, "", WebhookVerification.MissingHeader)]
+    [InlineData(Date, "", Prefix + Signature, "", WebhookVerification.MissingHeader)]
+    [InlineData(Date, ContentHash, "", "", WebhookVerification.MissingHeader)]
+    [InlineData("junk", ContentHash, Prefix + Signature, "", WebhookVerification.DateMalformed)]
+    [InlineData(Date, "junk", Prefix + Signature, "", WebhookVerification.ContentHashMismatch)]
+    [InlineData(Date, ContentHash, "junk", "", WebhookVerification.MalformedAuthorization)]
+    [InlineData("junk", "junk", "junk", "junk", WebhookVerification.MalformedAuthorization)]
+    public void CheckHeaders_NeedsNeitherBodyNorSecret(
+        string date, string contentHash, string authorization, string alternate, WebhookVerification? expected) =>
+        Assert.Equal(expected, WebhookVerifier.CheckHeaders(new WebhookDelivery
+        {
+            Date = date,
+            ContentHash = contentHash,
+            Authorization = authorization,
+            AlternateAuthorization = alternate,
+            Body = default,
+        }));
+
+    [Theory]
+    [InlineData(Date, "Thu", " 30 Mar 2023 08:38:32 GMT")]
+    [InlineData(Date, "Thu", "30 Mar 2023 08:38:32 GMT")] // trimmed
+    [InlineData(ContentHash, ContentHash)]
+    [InlineData(Date + ", " + Date, Date, Date)]
+    [InlineData("")]
+    public void Join_RestoresWhatWasSplit(string expected, params string[] values) =>
+        Assert.Equal(expected, WebhookSignatureHeaders.Join(values));
+
+    [Fact]
+    public void Join_OfWhatReallyCameTwice_IsRefused()
+    {
+        Assert.Equal(WebhookVerification.DateMalformed, Verify(date: WebhookSignatureHeaders.Join([Date, Date])));
+        Assert.Equal(WebhookVerification.ContentHashMismatch, Verify(contentHash: WebhookSignatureHeaders.Join([ContentHash, ContentHash])));
+        Assert.Equal(
+            WebhookVerification.MalformedAuthorization, Verify(authorization: WebhookSignatureHeaders.Join([Prefix + Signature, Prefix + Signature])));
+        Assert.Equal(
+            WebhookVerification.MalformedAuthorization,
+            Verify(alternate: WebhookSignatureHeaders.Join([Prefix + Signature, Prefix + Signature])));
+    }
 
     [Theory]
     [InlineData("Bearer token")]

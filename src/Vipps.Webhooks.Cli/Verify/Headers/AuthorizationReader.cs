@@ -72,15 +72,15 @@ internal static class AuthorizationReader
         $"{name} is not letter by letter in the form that Vipps sends.",
         $"It is {Prefix} and the signature: no space, quotation mark or other order of headers. Something rewrote it, or it was copied in part.");
 
-    private static Finding OtherScheme(string name, string value) => Scheme(value) is { } scheme
+    private static Finding OtherScheme(string name, string value) => SchemeOf(value) is { } scheme
         ? new(
             "authorizationReplaced",
             $"{name} is of the scheme {scheme}, and holds no signature.",
             "A proxy or a gateway puts its own in: let the one that Vipps sends through. X-Vipps-Authorization is the same again, for such cases.")
         : new("authorizationForm", $"{name} holds no signature.", $"It is {Prefix} and the signature.");
 
-    // The known ones by name: what stands there otherwise may be a password.
-    private static string? Scheme(string value) => Array.Find(
+    /// <summary>The scheme, if it is a known one: otherwise, the value may be a password.</summary>
+    public static string? SchemeOf(string value) => Array.Find(
         (string[])["Basic", "Bearer", "Digest", "Negotiate", "NTLM", "HMAC-SHA256"],
         scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
