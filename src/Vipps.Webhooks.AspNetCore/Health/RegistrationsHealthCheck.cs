@@ -13,7 +13,7 @@ internal sealed class RegistrationsHealthCheck(string receiverName, Registration
                 context.Registration.FailureStatus, $"There is no receiver to check. Call {MissingCall.Receiver(receiverName)}.");
         }
 
-        var known = await registrations.GetAsync(cancellationToken).ConfigureAwait(false);
+        var known = (await registrations.GetAsync(cancellationToken).ConfigureAwait(false)).All;
         if (known.IsEmpty)
         {
             return new HealthCheckResult(

@@ -42,4 +42,11 @@ public enum DeliveryOutcome
 
     /// <summary>400 or 408, if anybody is left to answer: the body did not arrive whole, or not in time.</summary>
     BodyIncomplete,
+
+    /// <summary>
+    /// 401: the request names no known webhook, and strangers' requests of this kind have used up the verifications that may be made in vain
+    /// within a second, so that not every secret was tried. If Vipps sent it, Vipps tries again. Never of a request that names a webhook
+    /// whose id is known; nor if at most 16 registrations would have to be tried.
+    /// </summary>
+    Throttled,
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Vipps.Webhooks.Signing;
 
@@ -13,20 +12,23 @@ internal static class RefusalAdvice
     public static string For(
         WebhookVerification verification,
         SignedRequest request,
-        ImmutableArray<WebhookRegistration> registrations,
+        RegistrationIndex known,
         DateTimeOffset now,
-        bool useRequestTarget) => verification switch
+        bool useRequestTarget,
+        SearchBudget budget) => verification switch
         {
             WebhookVerification.NoSecret =>
                 "No registration is known here. Configure the secret that Vipps gave, or add the registration once it is made.",
-            WebhookVerification.MissingHeader when request.RepeatedHeader is { } repeated =>
+            _ when RepeatedHeader(verification, request) is { } repeated =>
                 $"The header {repeated} came more than once. Vipps sends it once: something before this app adds it again.",
             WebhookVerification.MissingHeader when request.MissingHeader is { } missing =>
                 $"The header {missing} is missing. Either it is not from Vipps, or something before this app strips it.",
             WebhookVerification.MalformedAuthorization =>
                 "Authorization is not in the form that Vipps signs with, or disagrees with X-Vipps-Authorization. Either it is not from Vipps, "
-                + "or something before this app replaces the header.",
+                + "or something before this app replaces the header. If it must, let X-Vipps-Authorization through.",
             WebhookVerification.DateMalformed => "x-ms-date is not a date. It is not from Vipps, or something before this app changes it.",
+            WebhookVerification.ContentHashMismatch when request.CheckHeaders() is not null =>
+                "x-ms-content-sha256 is not a hash in base64. It is not from Vipps, or something before this app changes it.",
             WebhookVerification.ContentHashMismatch when request.WasReadBefore =>
                 "The body was read before it got here. Move the middleware that reads it behind this endpoint, or let it rewind.",
             WebhookVerification.ContentHashMismatch =>
@@ -34,18 +36,39 @@ internal static class RefusalAdvice
             WebhookVerification.OutsideTolerance =>
                 $"The signature is right, but its date is {Distance(now - request.Date)} this machine's clock. Check the clock; or it was "
                 + "recorded and sent again.",
-            WebhookVerification.SignatureMismatch => ForSignature(request, registrations, now, useRequestTarget),
+            WebhookVerification.SignatureMismatch => ForSignature(request, known, now, useRequestTarget, budget),
             _ => "",
         };
+
+    // The header that this reason is about, if it came as several values: joined, they are no longer what one of them was.
+    private static string? RepeatedHeader(WebhookVerification verification, SignedRequest request) => Array.Find<string>(
+        verification switch
+        {
+            WebhookVerification.DateMalformed => [WebhookSignatureHeaders.DateName],
+            WebhookVerification.ContentHashMismatch => [WebhookSignatureHeaders.ContentHashName],
+            WebhookVerification.MalformedAuthorization =>
+                [WebhookSignatureHeaders.AuthorizationName, WebhookSignatureHeaders.AlternateAuthorizationName],
+            _ => [],
+        },
+        request.IsRepeated);
 
     private static string Distance(TimeSpan age) => string.Create(
         CultureInfo.InvariantCulture, $"{age.Duration().TotalSeconds:F0} s {(age < TimeSpan.Zero ? "ahead of" : "behind")}");
 
     private static string ForSignature(
-        SignedRequest request, ImmutableArray<WebhookRegistration> registrations, DateTimeOffset now, bool useRequestTarget)
+        SignedRequest request, RegistrationIndex known, DateTimeOffset now, bool useRequestTarget, SearchBudget budget)
     {
-        // A second look, for the log alone: is it the secret, or the address?
-        request.Verify(registrations, now, TimeSpan.MaxValue, !useRequestTarget, out var otherwise);
+        // A second look, for the log alone: is it the address, the id or the secret?
+        var id = request.FindWebhookId(known);
+        var named = id is null ? [] : known.Named(id.Value);
+        var isSearched = budget.Allows(known.All.Length);
+        if (isSearched)
+        {
+            budget.Spend(known.All.Length);
+        }
+
+        var candidates = isSearched ? known.All.AsSpan() : named;
+        request.Verify(candidates, now, TimeSpan.MaxValue, !useRequestTarget, out var otherwise);
         if (otherwise is not null)
         {
             return useRequestTarget
@@ -54,22 +77,28 @@ internal static class RefusalAdvice
                   + "that one. Correct the URL.";
         }
 
-        if (request.WebhookId is not { } id)
+        if (id is null)
         {
-            return $"None of the {registrations.Length} registrations that are known here signed it.";
+            return $"None of the {known.All.Length} registrations that are known here signed it.";
         }
 
-        if (registrations.FirstOrDefault(registration => registration.Id == id) is { } named)
+        request.Verify(candidates, now, TimeSpan.MaxValue, useRequestTarget, out var other);
+        if (other is not null)
         {
-            return $"It says it is of the {named}, but neither its secret nor another one fits. Is the secret the one that came with this id, "
+            return $"The secret of the {other} is right, but the delivery says that it is of webhook {id}. Correct the Id of that registration, "
+                + "or leave it out.";
+        }
+
+        if (!named.IsEmpty)
+        {
+            return $"It says it is of the {named[0]}, but neither its secret nor another one fits. Is the secret the one that came with this id, "
                 + "and the URL the one that was registered?";
         }
 
-        var withoutId = registrations.Count(registration => registration.Id is null);
-        return withoutId > 0
-            ? $"It says it is of webhook {id}. {withoutId} of the {registrations.Length} registrations here have no Id: if one of them is meant, "
-              + "its secret is not the one that came with it, or its URL is not the one that was registered."
-            : $"It says it is of webhook {id}, which is none of the {registrations.Length} registrations here. If it is yours, its secret is "
+        return known.WithoutId.Length > 0
+            ? $"It says it is of webhook {id}. {known.WithoutId.Length} of the {known.All.Length} registrations here have no Id: if one of them is "
+              + "meant, its secret is not the one that came with it, or its URL is not the one that was registered."
+            : $"It says it is of webhook {id}, which is none of the {known.All.Length} registrations here. If it is yours, its secret is "
               + "configured elsewhere, or lost.";
     }
 }

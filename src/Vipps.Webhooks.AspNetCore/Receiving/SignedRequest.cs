@@ -1,12 +1,12 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>A request that says it is signed: its headers, each of them once, and its body, as they came.</summary>
+/// <summary>A request that says it is signed: its headers and its body, as they came.</summary>
 internal sealed class SignedRequest
 {
     // Of a request without one (HTTP/1.0, or an empty header): nothing would stand for the registered host.
@@ -17,7 +17,7 @@ internal sealed class SignedRequest
     private readonly string? _contentHash;
     private readonly string? _authorization;
     private readonly string? _alternateAuthorization;
-    private readonly string? _webhookId;
+    private readonly StringValues _webhookIds;
 
     public SignedRequest(HttpRequest request)
     {
@@ -26,32 +26,55 @@ internal sealed class SignedRequest
         _contentHash = Take(WebhookSignatureHeaders.ContentHashName);
         _authorization = Take(WebhookSignatureHeaders.AuthorizationName);
         _alternateAuthorization = Take(WebhookSignatureHeaders.AlternateAuthorizationName);
-        _webhookId = Take(WebhookSignatureHeaders.WebhookIdName);
+        _webhookIds = request.Headers[WebhookSignatureHeaders.WebhookIdName];
     }
 
     /// <summary>The body, once it was read; empty before.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }
 
-    /// <summary>The first header that came more than once, so that nobody can say which one was meant; null where none did.</summary>
-    public string? RepeatedHeader { get; private set; }
-
-    /// <summary>The first header that is needed and did not come; null where none is missing.</summary>
+    /// <summary>The first header that is needed and did not come; null if none is missing.</summary>
     public string? MissingHeader =>
         string.IsNullOrEmpty(_date) ? WebhookSignatureHeaders.DateName
         : string.IsNullOrEmpty(_contentHash) ? WebhookSignatureHeaders.ContentHashName
         : string.IsNullOrEmpty(_authorization) && string.IsNullOrEmpty(_alternateAuthorization) ? WebhookSignatureHeaders.AuthorizationName
         : null;
 
-    /// <summary>Whether there is none of the headers that only Vipps sends: somebody who knocks at every door.</summary>
-    public bool IsUnsigned => RepeatedHeader is null
-        && string.IsNullOrEmpty(_date)
+    /// <summary>Whether there is none of the headers that only Vipps sends: a scanner, most likely.</summary>
+    public bool IsUnsigned => string.IsNullOrEmpty(_date)
         && string.IsNullOrEmpty(_contentHash)
         && string.IsNullOrEmpty(_alternateAuthorization)
-        && string.IsNullOrEmpty(_webhookId)
+        && StringValues.IsNullOrEmpty(_webhookIds)
         && _authorization?.StartsWith(WebhookSignatureHeaders.AuthorizationPrefix, StringComparison.Ordinal) is not true;
 
-    /// <summary>What the request says, without proof, about the webhook it comes from; null where it is no id.</summary>
-    public Guid? WebhookId => Guid.TryParse(_webhookId, out var id) ? id : null;
+    /// <summary>The webhook that the request says, without proof, to come from: one that is known, if it names any; null if it names none.</summary>
+    public Guid? FindWebhookId(RegistrationIndex known)
+    {
+        Guid? first = null;
+        foreach (var value in _webhookIds)
+        {
+            // Several lines, or several ids in one: whatever stands before the app may have added its own.
+            for (var rest = value.AsSpan(); !rest.IsEmpty;)
+            {
+                var comma = rest.IndexOf(',');
+                if (Guid.TryParse(comma < 0 ? rest : rest[..comma], out var id))
+                {
+                    if (!known.Named(id).IsEmpty)
+                    {
+                        return id;
+                    }
+
+                    first ??= id;
+                }
+
+                rest = comma < 0 ? default : rest[(comma + 1)..];
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Whether a header came as several values.</summary>
+    public bool IsRepeated(string name) => _request.Headers[name].Count > 1;
 
     /// <summary>Whether the sender announced a body, and there is none left: somebody read it before.</summary>
     public bool WasReadBefore => Body.IsEmpty && (_request.ContentLength is { } length
@@ -64,43 +87,50 @@ internal sealed class SignedRequest
     /// <summary>The hash of the body. Only where it was verified.</summary>
     public ReadOnlySpan<char> ContentHash => _contentHash;
 
-    /// <summary>Verifies against the registered URL, or else against what the request was sent to.</summary>
+    /// <summary>The first reason against the headers alone; null if only the body and a secret can tell.</summary>
+    public WebhookVerification? CheckHeaders() => WebhookVerifier.CheckHeaders(Delivery(useRequestTarget: false));
+
+    /// <summary>Verifies against the registered URL, or else against the address that the request was sent to.</summary>
     public WebhookVerification Verify(
-        ImmutableArray<WebhookRegistration> registrations,
+        ReadOnlySpan<WebhookRegistration> registrations,
         DateTimeOffset now,
         TimeSpan tolerance,
         bool useRequestTarget,
-        out WebhookRegistration? signedBy)
+        out WebhookRegistration? signedBy) =>
+        WebhookVerifier.Verify(Delivery(useRequestTarget), registrations, now, tolerance, out signedBy);
+
+    private WebhookDelivery Delivery(bool useRequestTarget) => new()
     {
-        var delivery = new WebhookDelivery
-        {
-            Date = _date,
-            ContentHash = _contentHash,
-            Authorization = _authorization,
-            AlternateAuthorization = _alternateAuthorization,
-            WebhookId = _webhookId,
-            Host = !useRequestTarget ? default : _request.Host.HasValue ? _request.Host.Value : NoHost,
-            PathAndQuery = useRequestTarget ? PathAndQuery() : default,
-            Body = Body.Span,
-        };
-        return WebhookVerifier.Verify(delivery, registrations.AsSpan(), now, tolerance, out signedBy);
-    }
+        Date = _date,
+        ContentHash = _contentHash,
+        Authorization = _authorization,
+        AlternateAuthorization = _alternateAuthorization,
+        Host = !useRequestTarget ? default : _request.Host.HasValue ? _request.Host.Value : NoHost,
+        PathAndQuery = useRequestTarget ? PathAndQuery() : default,
+        Body = Body.Span,
+    };
 
     private string? Take(string name)
     {
         var values = _request.Headers[name];
-        if (values.Count > 1)
+        return values.Count switch
         {
-            RepeatedHeader ??= name;
-        }
-
-        return values.Count == 1 ? values[0] : null;
+            0 => null,
+            1 => values[0],
+            _ => WebhookSignatureHeaders.Join(values),
+        };
     }
 
-    // The raw target: the path properties are decoded, and lack what a path base took. A proxy may send the absolute form (RFC 9112, 3.2.2).
+    // The raw target: the path properties are decoded. A proxy may send the absolute form (RFC 9112, 3.2.2).
     private ReadOnlySpan<char> PathAndQuery()
     {
         var target = _request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        if (target.IsEmpty)
+        {
+            // A server that does not keep it, such as TestServer, or an adapter of a cloud function.
+            return $"{_request.PathBase.ToUriComponent()}{_request.Path.ToUriComponent()}{_request.QueryString.ToUriComponent()}";
+        }
+
         var authority = target is ['/', ..] ? -1 : target.IndexOf("://", StringComparison.Ordinal);
         if (authority < 0)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -19,6 +18,10 @@ internal sealed partial class WebhookReceiver(
     TimeProvider time,
     GuardedLogger logger)
 {
+    private readonly SignerSearch _search = new(time);
+    private readonly SearchBudget _adviceBudget = new(time);
+    private readonly WarningLimit _warnings = new(time, logger);
+
     public RegistrationSet Registrations => registrations;
 
     /// <summary>Whether an endpoint leads here.</summary>
@@ -50,14 +53,18 @@ internal sealed partial class WebhookReceiver(
     {
         RawBody.Limit(http, options.MaxBodyLength);
         var request = new SignedRequest(http.Request);
-        if (request.RepeatedHeader is not null || request.MissingHeader is not null)
+        if (request.CheckHeaders() is { } reason)
         {
-            return Refuse(arrival, request, WebhookVerification.MissingHeader, signer: null, tried: []);
+            return Refuse(arrival, request, reason, signer: null, RegistrationIndex.Empty);
         }
 
         if (!IsJson(http.Request))
         {
-            ReceiverLog.NotJson(logger);
+            if (_warnings.Allows(nameof(DeliveryOutcome.NotJson)))
+            {
+                ReceiverLog.NotJson(logger);
+            }
+
             return arrival.Report(DeliveryOutcome.NotJson, StatusCodes.Status415UnsupportedMediaType);
         }
 
@@ -66,19 +73,11 @@ internal sealed partial class WebhookReceiver(
         var body = await RawBody.ReadAsync(http, options.MaxBodyLength, timeout.Token).ConfigureAwait(false);
         if (body.Failure is { } failure)
         {
-            if (failure == DeliveryOutcome.BodyTooLong)
-            {
-                ReceiverLog.BodyTooLong(logger, options.MaxBodyLength);
-            }
-            else
-            {
-                ReceiverLog.BodyIncomplete(logger, body.StatusCode);
-            }
-
+            WarnOfBody(failure, body.StatusCode);
             return arrival.Report(failure, body.StatusCode);
         }
 
-        ImmutableArray<WebhookRegistration> known;
+        RegistrationIndex known;
         try
         {
             known = await registrations.GetAsync(timeout.Token).ConfigureAwait(false);
@@ -92,7 +91,11 @@ internal sealed partial class WebhookReceiver(
         }
 
         request.Body = body.Bytes;
-        var verification = request.Verify(known, arrival.At, options.Tolerance, options.UseRequestTarget, out var signedBy);
+        if (_search.Verify(request, known, arrival.At, options, out var signedBy) is not { } verification)
+        {
+            return Throttle(arrival, known);
+        }
+
         if (verification != WebhookVerification.Valid)
         {
             return Refuse(arrival, request, verification, signedBy, known);
@@ -109,26 +112,71 @@ internal sealed partial class WebhookReceiver(
         SignedRequest request,
         WebhookVerification reason,
         WebhookRegistration? signer,
-        ImmutableArray<WebhookRegistration> tried)
+        RegistrationIndex known)
     {
         if (request.IsUnsigned)
         {
             ReceiverLog.Unsigned(logger);
         }
-        else if (logger.IsEnabled(LogLevel.Warning))
+        else if (_warnings.Allows($"{reason}"))
         {
-            var advice = RefusalAdvice.For(reason, request, tried, arrival.At, options.UseRequestTarget);
+            var advice = RefusalAdvice.For(reason, request, known, arrival.At, options.UseRequestTarget, _adviceBudget);
             ReceiverLog.Refused(logger, reason, advice);
         }
 
         return arrival.Report(DeliveryOutcome.Refused, StatusCodes.Status401Unauthorized, reason, signer);
     }
 
-    private static bool IsJson(HttpRequest request) =>
-        string.IsNullOrEmpty(request.ContentType)
-        || request.ContentType == "application/json" // as Vipps writes it
-        || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+    // 401, as for all that is not verified: it tells a stranger nothing and raises no alarm about the app. Vipps tries again after any error.
+    private DeliveryReport Throttle(Arrival arrival, RegistrationIndex known)
+    {
+        if (_warnings.Allows(nameof(DeliveryOutcome.Throttled)))
+        {
+            ReceiverLog.Throttled(logger, known.WithoutId.Length, known.All.Length, SearchBudget.VerificationsPerSecond);
+        }
+
+        return arrival.Report(DeliveryOutcome.Throttled, StatusCodes.Status401Unauthorized);
+    }
+
+    private void WarnOfBody(DeliveryOutcome failure, int statusCode)
+    {
+        if (!_warnings.Allows($"{failure}"))
+        {
+            return;
+        }
+
+        if (failure == DeliveryOutcome.BodyTooLong)
+        {
+            ReceiverLog.BodyTooLong(logger, options.MaxBodyLength);
+        }
+        else
+        {
+            ReceiverLog.BodyIncomplete(logger, statusCode);
+        }
+    }
+
+    // Not signed, and no proof of anything: one value that says JSON is enough, or none at all.
+    private static bool IsJson(HttpRequest request)
+    {
+        var isNamed = false;
+        foreach (var value in request.Headers.ContentType)
+        {
+            if (IsJson(value))
+            {
+                return true;
+            }
+
+            isNamed |= !string.IsNullOrEmpty(value);
+        }
+
+        return !isNamed;
+    }
+
+    private static bool IsJson(string? mediaType) =>
+        mediaType == "application/json; charset=utf-8" // as Vipps writes it
+        || (MediaTypeHeaderValue.TryParse(mediaType, out var type)
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
                 || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
 
     private static int StatusOf(DeliveryOutcome outcome) =>
@@ -186,6 +234,14 @@ internal sealed partial class WebhookReceiver(
 
         [LoggerMessage(5, LogLevel.Debug, "Answered {StatusCode} ({Outcome}) after {Elapsed:F0} ms")]
         public static partial void Answered(ILogger logger, int statusCode, DeliveryOutcome outcome, double elapsed);
+
+        [LoggerMessage(
+            9,
+            LogLevel.Warning,
+            "Refused a request without trying all secrets: it names no webhook that is known by its id, and within this second {Limit} secrets were "
+            + "tried in vain for such requests. If Vipps sent it, it comes again. {WithoutId} of the {Count} registrations have no Id: set it, so "
+            + "that none of their deliveries has to be searched for")]
+        public static partial void Throttled(ILogger logger, int withoutId, int count, int limit);
 
         [LoggerMessage(6, LogLevel.Error, "An observer of deliveries failed; the answer stays as it is")]
         public static partial void ObserverFailed(ILogger logger, Exception exception);

@@ -14,7 +14,7 @@ public interface IWebhookRegistrationStore
 {
     /// <summary>
     /// All registrations that are in force now. Asked for each delivery, and inside its time: answer from memory where that is possible.
-    /// Give the same objects each time: a registration holds what can be computed ahead.
+    /// Return the same objects each time, and the same array as long as nothing changes: what can be computed ahead is kept with them.
     /// </summary>
     /// <param name="cancellationToken">Fires when the time for this delivery is over.</param>
     /// <returns>The registrations; empty where there is none, and then every delivery is refused. If this throws, the delivery is answered

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
@@ -13,7 +14,9 @@ namespace Vipps.Webhooks.AspNetCore;
 /// </remarks>
 public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationStore
 {
-    private ImmutableArray<WebhookRegistration> _registrations = [];
+    private readonly object _gate = new();
+    private readonly Dictionary<object, WebhookRegistration> _known = []; // by id; one without an id is its own key
+    private volatile WebhookRegistration[]? _snapshot = []; // null: to be made of what is known when it is asked for
 
     /// <summary>
     /// From here on, deliveries that were signed with this secret are accepted. One with the same id is replaced; others stay, so that
@@ -23,40 +26,93 @@ public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationStore
     public void Add(WebhookRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        ImmutableInterlocked.Update(
-            ref _registrations,
-            static (registrations, added) =>
-            [
-                .. registrations.Where(registration => registration != added && (added.Id is null || registration.Id != added.Id)),
-                added,
-            ],
-            registration);
+        lock (_gate)
+        {
+            _known[KeyOf(registration)] = registration;
+            _snapshot = null;
+        }
     }
 
     /// <summary>From here on, deliveries of this new webhook are accepted.</summary>
-    /// <param name="registered">What <see cref="IWebhooksClient.RegisterAsync"/> gave.</param>
+    /// <param name="registered">The result of <see cref="IWebhooksClient.RegisterAsync"/>.</param>
     public void Add(RegisteredWebhook registered) => Add(WebhookRegistration.From(registered));
+
+    /// <summary>
+    /// Adds many registrations at once, such as all that were saved, when the app starts. Deliveries see all of them or none. What holds for
+    /// <see cref="Add(WebhookRegistration)"/> holds for each; of several with the same id the last one counts.
+    /// </summary>
+    /// <param name="registrations">The registrations.</param>
+    /// <exception cref="ArgumentException">A registration is null. None was added.</exception>
+    public void AddRange(IEnumerable<WebhookRegistration> registrations)
+    {
+        ArgumentNullException.ThrowIfNull(registrations);
+        WebhookRegistration[] added = [.. registrations]; // outside the gate: where they come from is the app's own code
+        if (added.Contains(null))
+        {
+            throw new ArgumentException("A registration is null.", nameof(registrations));
+        }
+
+        lock (_gate)
+        {
+            foreach (var registration in added)
+            {
+                _known[KeyOf(registration)] = registration;
+            }
+
+            _snapshot = null;
+        }
+    }
 
     /// <summary>
     /// From here on, deliveries of this webhook are refused. Call it after <see cref="IWebhooksClient.DeleteAsync"/>: what is on its way
     /// still arrives.
     /// </summary>
     /// <param name="id">The id of the webhook.</param>
-    /// <returns>False where there is no such registration.</returns>
-    public bool Remove(Guid id) =>
-        ImmutableInterlocked.Update(
-            ref _registrations, static (registrations, id) => registrations.RemoveAll(registration => registration.Id == id), id);
+    /// <returns>False if there is no such registration.</returns>
+    public bool Remove(Guid id)
+    {
+        lock (_gate)
+        {
+            if (!_known.Remove(id))
+            {
+                return false;
+            }
+
+            _snapshot = null;
+            return true;
+        }
+    }
 
     /// <summary>From here on, deliveries that were signed with this secret are refused, unless another registration has it, too.</summary>
     /// <param name="registration">The registration that was added.</param>
-    /// <returns>False where it is not among them.</returns>
+    /// <returns>False if it is not among them.</returns>
     public bool Remove(WebhookRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        return ImmutableInterlocked.Update(
-            ref _registrations, static (registrations, removed) => registrations.Remove(removed), registration);
+        lock (_gate)
+        {
+            if (!_known.TryGetValue(KeyOf(registration), out var known) || known != registration)
+            {
+                return false;
+            }
+
+            _known.Remove(KeyOf(registration));
+            _snapshot = null;
+            return true;
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) => new(_registrations);
+    public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) =>
+        new(ImmutableCollectionsMarshal.AsImmutableArray(_snapshot ?? Snapshot()));
+
+    private static object KeyOf(WebhookRegistration registration) => registration.Id is { } id ? id : registration;
+
+    private WebhookRegistration[] Snapshot()
+    {
+        lock (_gate)
+        {
+            return _snapshot ??= [.. _known.Values];
+        }
+    }
 }

@@ -6,6 +6,8 @@ namespace Vipps.Webhooks.AspNetCore;
 /// <summary>All registrations of one receiver, from all of its stores.</summary>
 internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> stores)
 {
+    private volatile RegistrationIndex _index = new([.. stores.Select(static _ => ImmutableArray<WebhookRegistration>.Empty)]);
+
     /// <summary>Why a store that cannot change by itself will never have a registration; null where one may come.</summary>
     /// <param name="receiverCall">The call that added the receiver, for the message.</param>
     public string? FindWhatIsMissing(string receiverCall)
@@ -31,23 +33,33 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
 
     /// <exception cref="OperationCanceledException">A store took too long, whether it heeds its token or not; but not one that blocks the thread.</exception>
     /// <exception cref="InvalidOperationException">A store gave null for a registration.</exception>
-    public async ValueTask<ImmutableArray<WebhookRegistration>> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<RegistrationIndex> GetAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<WebhookRegistration> all = [];
-        foreach (var store in stores)
+        var index = _index;
+        ImmutableArray<WebhookRegistration>[]? changed = null;
+        for (var i = 0; i < stores.Count; i++)
         {
-            var getting = store.GetRegistrationsAsync(cancellationToken);
+            var getting = stores[i].GetRegistrationsAsync(cancellationToken);
             var some = getting.IsCompletedSuccessfully
                 ? getting.Result
                 : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (!some.IsDefaultOrEmpty && some.Contains(null!))
+            some = some.IsDefault ? [] : some;
+            if (changed is null && AreSame(some, index.Parts[i]))
             {
-                throw new InvalidOperationException($"{store.GetType().Name} gave null for a registration.");
+                continue;
             }
 
-            all = some.IsDefaultOrEmpty ? all : all.IsEmpty ? some : all.AddRange(some);
+            changed ??= [.. index.Parts];
+            changed[i] = some.Contains(null!)
+                ? throw new InvalidOperationException($"{stores[i].GetType().Name} gave null for a registration.")
+                : some;
         }
 
-        return all;
+        // Several may notice a change at once; each makes the same index of it, and one of them is kept.
+        return changed is null ? index : _index = new RegistrationIndex([.. changed]);
     }
+
+    // A store that makes a new array each time still has the same objects in it.
+    private static bool AreSame(ImmutableArray<WebhookRegistration> some, ImmutableArray<WebhookRegistration> others) =>
+        some == others || some.AsSpan().SequenceEqual(others.AsSpan(), ReferenceEqualityComparer.Instance);
 }

@@ -109,6 +109,7 @@ internal sealed class ReceiverTelemetry : IDisposable
         DeliveryOutcome.BodyTooLong => "body_too_long",
         DeliveryOutcome.NotJson => "not_json",
         DeliveryOutcome.BodyIncomplete => "body_incomplete",
+        DeliveryOutcome.Throttled => "throttled",
         _ => Other,
     };
 

@@ -16,12 +16,11 @@ public sealed class RequestTests
     private const string Unauthorized = "HTTP/1.1 401 ";
 
     [Theory]
-    [InlineData("x-ms-date")]
-    [InlineData("x-ms-content-sha256")]
-    [InlineData("Authorization")]
-    [InlineData("X-Vipps-Authorization")]
-    [InlineData("Webhook-Id")]
-    public async Task HeaderThatComesTwice_IsRefused(string name)
+    [InlineData("x-ms-date", WebhookVerification.DateMalformed)]
+    [InlineData("x-ms-content-sha256", WebhookVerification.ContentHashMismatch)]
+    [InlineData("Authorization", WebhookVerification.MalformedAuthorization)]
+    [InlineData("X-Vipps-Authorization", WebhookVerification.MalformedAuthorization)]
+    public async Task HeaderThatComesTwice_IsRefused(string name, WebhookVerification reason)
     {
         await using var shop = await StartAsync();
         var post = new SignedPost();
@@ -29,7 +28,45 @@ public sealed class RequestTests
 
         Assert.StartsWith(
             Unauthorized, await RawConnection.SendAsync(shop.Address, post.Head(more: again), post.Body), StringComparison.Ordinal);
-        shop.AssertRefused(WebhookVerification.MissingHeader, $"The header {name} came more than once.");
+        shop.AssertRefused(reason, $"The header {name} came more than once.");
+    }
+
+    [Theory]
+    [InlineData("497f6eca-6276-4993-bfeb-53cbbbba6f08")]
+    [InlineData("00000000-0000-0000-0000-000000000001")] // whatever stands before the app has one of its own
+    [InlineData("no id")]
+    [InlineData("00000000-0000-0000-0000-000000000001,497f6eca-6276-4993-bfeb-53cbbbba6f08,")]
+    public async Task WebhookIdOnTwoLines_IsNotSigned_AndRefusesNothing(string other)
+    {
+        await using var shop = await StartAsync();
+        var before = new SignedPost { WebhookId = null };
+        var after = new SignedPost { Text = The.Payment("order-1002") };
+
+        var first = await RawConnection.SendAsync(
+            shop.Address, before.Head(more: [("Webhook-Id", other), ("Webhook-Id", $"{The.WebhookId}")]), before.Body);
+        var second = await RawConnection.SendAsync(shop.Address, after.Head(more: ("Webhook-Id", other)), after.Body);
+
+        Assert.StartsWith("HTTP/1.1 200 ", first, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", second, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AdapterThatSplitsHeadersAtCommas_LosesNoDelivery(bool trims)
+    {
+        await using var shop = await StartAsync(app => app.Use((http, next) =>
+        {
+            foreach (var name in http.Request.Headers.Keys.ToArray())
+            {
+                http.Request.Headers[name] = $"{http.Request.Headers[name]}"
+                    .Split(',', trims ? StringSplitOptions.TrimEntries : StringSplitOptions.None);
+            }
+
+            return next(http);
+        }));
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost()));
     }
 
     [Theory]
@@ -48,19 +85,46 @@ public sealed class RequestTests
     }
 
     [Theory]
-    [InlineData("Bearer of-the-app", WebhookVerification.MalformedAuthorization, "not in the form that Vipps signs with")]
-    [InlineData("HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=", WebhookVerification.MalformedAuthorization, "not in the form")]
-    public async Task AuthorizationThatIsReplaced_IsRefused(string value, WebhookVerification reason, string advice)
+    [InlineData("Bearer of-the-platform")]
+    [InlineData("Bearer of-the-platform, Basic YTpi")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a, Signature=b")]
+    [InlineData("of no scheme")]
+    public async Task AuthorizationThatAPlatformReplaced_IsIgnored_IfTheGenuineOneCameInTheOtherHeader(string value)
     {
         await using var shop = await StartAsync();
-        using var request = new SignedPost().To(shop.Url);
-        request.Headers.Remove("Authorization");
-        Assert.True(request.Headers.TryAddWithoutValidation("Authorization", value));
+        using var genuine = With("Authorization", value);
+        using var forged = With("Authorization", value, new SignedPost { Secret = The.OtherSecret });
+        using var alone = With("Authorization", value);
+        alone.Headers.Remove("X-Vipps-Authorization");
 
-        using var response = await shop.SendAsync(request);
+        using var accepted = await shop.SendAsync(genuine);
+        using var refused = await shop.SendAsync(forged);
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, "neither its secret nor another one fits");
+        using var nothing = await shop.SendAsync(alone);
+        shop.AssertRefused(WebhookVerification.MalformedAuthorization, "let X-Vipps-Authorization through");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        shop.AssertRefused(reason, advice);
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized],
+            [accepted.StatusCode, refused.StatusCode, nothing.StatusCode]);
+    }
+
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("X-Vipps-Authorization")]
+    public async Task TwoSignaturesThatDisagree_AreRefused(string name)
+    {
+        await using var shop = await StartAsync();
+        var other = new SignedPost { Secret = The.OtherSecret }.Sign().Authorization;
+
+        foreach (var value in (string[])
+            [other, "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=", other.Replace("HMAC", "hmac", StringComparison.Ordinal)])
+        {
+            using var request = With(name, value);
+            using var response = await shop.SendAsync(request);
+
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            shop.AssertRefused(WebhookVerification.MalformedAuthorization, "disagrees with X-Vipps-Authorization");
+        }
     }
 
     [Fact]
@@ -194,6 +258,8 @@ public sealed class RequestTests
     [InlineData("application/json", 200)]
     [InlineData("APPLICATION/JSON", 200)]
     [InlineData("application/vnd.vipps+json", 200)]
+    [InlineData("text/json", 200)]
+    [InlineData("Text/JSON; charset=utf-8", 200)]
     [InlineData(null, 200)]
     [InlineData("text/plain", 415)]
     [InlineData("application/x-www-form-urlencoded", 415)]
@@ -204,6 +270,19 @@ public sealed class RequestTests
         await using var shop = await StartAsync();
 
         Assert.Equal(expected, (int)await shop.PostAsync(new SignedPost { ContentType = type }));
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8", 200)]
+    [InlineData("text/plain", 200)] // one of the two is enough: it is not signed, and proves nothing
+    public async Task ContentTypeOnTwoLines_IsJsonIfOneOfThemIs(string other, int expected)
+    {
+        await using var shop = await StartAsync();
+        var post = new SignedPost();
+
+        var answer = await RawConnection.SendAsync(shop.Address, post.Head(more: ("Content-Type", other)), post.Body);
+
+        Assert.StartsWith($"HTTP/1.1 {expected} ", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -318,6 +397,14 @@ public sealed class RequestTests
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost()));
 
         shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was read before it got here.");
+    }
+
+    private static HttpRequestMessage With(string name, string value, SignedPost? post = null)
+    {
+        var request = (post ?? new SignedPost()).To(new Uri(TestShop.Path, UriKind.Relative));
+        request.Headers.Remove(name);
+        Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        return request;
     }
 
     private static Task<TestShop> StartAsync(Action<WebApplication>? pipeline = null, bool withId = true)

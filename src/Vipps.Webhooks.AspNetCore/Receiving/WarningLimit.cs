@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
+
+namespace Vipps.Webhooks.AspNetCore;
+
+/// <summary>
+/// Lets so many warnings of each kind into the log within a minute, and says at its end how many were left out: a stranger must neither fill
+/// the log nor hide one kind of warning behind another.
+/// </summary>
+internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logger)
+{
+    /// <summary>How many of one kind are written within a minute.</summary>
+    public const int PerMinute = 10;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.Ordinal);
+
+    /// <summary>True if a warning of this kind may be written; otherwise it is counted as left out.</summary>
+    /// <param name="kind">One of a fixed set of names, for the line that says what was left out.</param>
+    public bool Allows(string kind) => logger.IsEnabled(LogLevel.Warning)
+        && _windows.GetOrAdd(kind, static (kind, limit) => new Window(kind, limit.Time, limit.Logger), (Time: time, Logger: logger)).Take();
+
+    private sealed class Window(string kind, TimeProvider time, GuardedLogger logger)
+    {
+        private readonly object _gate = new();
+        private long _began;
+        private int _written;
+        private int _leftOut;
+        private ITimer? _end;
+
+        public bool Take()
+        {
+            lock (_gate)
+            {
+                var now = time.GetTimestamp();
+                var elapsed = time.GetElapsedTime(_began, now);
+                if (_leftOut == 0 && (_written == 0 || elapsed >= Minute))
+                {
+                    (_began, _written) = (now, 0);
+                }
+
+                if (_written < PerMinute)
+                {
+                    _written++;
+                    return true;
+                }
+
+                // Told at the end, even if no further request comes by then.
+                if (_leftOut++ == 0)
+                {
+                    _end = time.CreateTimer(static window => ((Window)window!).End(), this, Minute - elapsed, Timeout.InfiniteTimeSpan);
+                }
+
+                return false;
+            }
+        }
+
+        private void End()
+        {
+            int leftOut;
+            lock (_gate)
+            {
+                (leftOut, _leftOut, _written) = (_leftOut, 0, 0);
+                _end?.Dispose();
+                _end = null;
+            }
+
+            Log.LeftOut(logger, leftOut, kind, PerMinute);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            10,
+            LogLevel.Warning,
+            "{Count} more requests were refused within the last minute for the reason {Reason}; only the first {Written} were logged. The metric "
+            + "vipps.webhooks.deliveries counts all of them")]
+        public static partial void LeftOut(ILogger logger, int count, string reason, int written);
+    }
+}
