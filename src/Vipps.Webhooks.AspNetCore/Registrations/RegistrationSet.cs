@@ -61,5 +61,5 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
 
     // A store that makes a new array each time still has the same objects in it.
     private static bool AreSame(ImmutableArray<WebhookRegistration> some, ImmutableArray<WebhookRegistration> others) =>
-        some == others || some.AsSpan().SequenceEqual(others.AsSpan(), ReferenceEqualityComparer.Instance);
+        some == others || some.AsSpan().SequenceEqual(others.AsSpan(), comparer: null);
 }
