@@ -2,8 +2,11 @@ using Microsoft.Playwright;
 
 namespace Vipps.Webhooks.Samples.Tests;
 
-/// <summary>The Chromium that is installed on this machine, without a window. None is downloaded.</summary>
-internal sealed class InstalledBrowser : IAsyncDisposable
+/// <summary>
+/// The Chromium that is installed on this machine, without a window. None is downloaded. It is started once for a class of tests; each
+/// test has windows of its own, which share nothing.
+/// </summary>
+public sealed class InstalledBrowser : IAsyncLifetime
 {
     private const string PathVariable = "CHROMIUM_PATH";
 
@@ -18,40 +21,38 @@ internal sealed class InstalledBrowser : IAsyncDisposable
         "--disable-component-update", "--disable-sync",
     ];
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
-    private InstalledBrowser(IPlaywright playwright, IBrowser browser)
+    public async ValueTask InitializeAsync()
     {
-        _playwright = playwright;
-        _browser = browser;
-    }
-
-    /// <summary>Starts it; skips the test where there is none.</summary>
-    public static async Task<InstalledBrowser> StartAsync()
-    {
-        var path = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named
-            ? named
-            : Names.Select(name => $"/usr/bin/{name}").FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"No Chromium is installed: the pages were not looked at. Install it, or name it in {PathVariable}.");
+        if (FindPath() is not { } path)
+        {
+            return;
+        }
 
         Assertions.SetDefaultExpectTimeout(Patience);
-        var playwright = await Playwright.CreateAsync();
-        try
-        {
-            return new InstalledBrowser(
-                playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments }));
-        }
-        catch
-        {
-            playwright.Dispose();
-            throw;
-        }
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>Skips the test where no browser is installed: first of all, before it starts anything else.</summary>
+    internal void SkipWhereThereIsNone() => Assert.SkipWhen(
+        _browser is null, $"No Chromium is installed: the pages were not looked at. Install it, or name it in {PathVariable}.");
+
     /// <summary>A window of its own, of one size and theme, at the shop.</summary>
-    public Task<IBrowserContext> WindowAsync(RunningShop shop, int width, int height, ColorScheme theme = ColorScheme.Light) =>
-        _browser.NewContextAsync(new()
+    internal Task<IBrowserContext> WindowAsync(RunningShop shop, int width, int height, ColorScheme theme = ColorScheme.Light) =>
+        _browser!.NewContextAsync(new()
         {
             BaseURL = shop.Http.BaseAddress!.ToString(),
             ViewportSize = new() { Width = width, Height = height },
@@ -59,9 +60,7 @@ internal sealed class InstalledBrowser : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    private static string? FindPath() => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named
+        ? named
+        : Names.Select(name => $"/usr/bin/{name}").FirstOrDefault(File.Exists);
 }

@@ -5,7 +5,7 @@ using Vipps.Webhooks.Sandbox;
 namespace Vipps.Webhooks.Samples.Tests;
 
 /// <summary>The webshop's pages, as a customer and the staff see them in a browser. Leaves pictures in <c>TestResults/screenshots</c>.</summary>
-public sealed class WebshopPageTests
+public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : IClassFixture<InstalledBrowser>, IClassFixture<OpenShop>
 {
     private const int DesktopWidth = 1280;
     private const int DesktopHeight = 800;
@@ -17,7 +17,7 @@ public sealed class WebshopPageTests
     [Fact]
     public async Task OrderPage_ChangesByItself_WhileThePhoneApproves()
     {
-        await using var browser = await InstalledBrowser.StartAsync();
+        browser.SkipWhereThereIsNone();
         await using var shop = await RunningShop.OpenAsync();
         await using var desktop = await browser.WindowAsync(shop, DesktopWidth, DesktopHeight);
         await using var phone = await browser.WindowAsync(shop, PhoneWidth, PhoneHeight);
@@ -73,9 +73,8 @@ public sealed class WebshopPageTests
     [Fact]
     public async Task Cancel_LeadsToAnOrderThatIsNotPaid()
     {
-        await using var browser = await InstalledBrowser.StartAsync();
-        await using var shop = await RunningShop.OpenAsync();
-        await using var phone = await browser.WindowAsync(shop, PhoneWidth, PhoneHeight);
+        browser.SkipWhereThereIsNone();
+        await using var phone = await browser.WindowAsync(open.Shop, PhoneWidth, PhoneHeight);
         var problems = new List<string>();
 
         var page = await OpenAsync(phone, "/", problems);
@@ -89,9 +88,8 @@ public sealed class WebshopPageTests
     [Fact]
     public async Task AllByKeyboard_WithNamesForEachControl()
     {
-        await using var browser = await InstalledBrowser.StartAsync();
-        await using var shop = await RunningShop.OpenAsync();
-        await using var desktop = await browser.WindowAsync(shop, DesktopWidth, DesktopHeight);
+        browser.SkipWhereThereIsNone();
+        await using var desktop = await browser.WindowAsync(open.Shop, DesktopWidth, DesktopHeight);
         var problems = new List<string>();
 
         var page = await OpenAsync(desktop, "/", problems);
@@ -112,7 +110,7 @@ public sealed class WebshopPageTests
     [InlineData(PhoneWidth, PhoneHeight, ColorScheme.Dark, "phone-dark")]
     public async Task EachPage_FitsTheWindow(int width, int height, ColorScheme theme, string name)
     {
-        await using var browser = await InstalledBrowser.StartAsync();
+        browser.SkipWhereThereIsNone();
         await using var shop = await RunningShop.OpenAsync();
         await using var window = await browser.WindowAsync(shop, width, height, theme);
         var problems = new List<string>();
@@ -139,8 +137,8 @@ public sealed class WebshopPageTests
     [InlineData(PhoneWidth, PhoneHeight, "phone")]
     public async Task AtAServer_TellsTheReferenceToPayWith(int width, int height, string name)
     {
+        browser.SkipWhereThereIsNone();
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await using var browser = await InstalledBrowser.StartAsync();
         await using var shop = await RunningShop.OpenAsync(["--callback", "https://shop.example/hooks/vipps"], RunningShop.KeysOf(vipps));
         await using var window = await browser.WindowAsync(shop, width, height);
         var problems = new List<string>();
@@ -161,9 +159,8 @@ public sealed class WebshopPageTests
     [Fact]
     public async Task UnknownOrder_HasAPageOfItsOwn()
     {
-        await using var browser = await InstalledBrowser.StartAsync();
-        await using var shop = await RunningShop.OpenAsync();
-        await using var phone = await browser.WindowAsync(shop, PhoneWidth, PhoneHeight);
+        browser.SkipWhereThereIsNone();
+        await using var phone = await browser.WindowAsync(open.Shop, PhoneWidth, PhoneHeight);
         var page = await phone.NewPageAsync();
 
         var answer = await page.GotoAsync("/orders/order-unknown");

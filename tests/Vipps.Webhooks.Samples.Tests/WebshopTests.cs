@@ -8,14 +8,14 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Samples.Tests;
 
 /// <summary>The webshop over HTTP, without its pages.</summary>
-public sealed class WebshopTests
+public sealed class WebshopTests(OpenShop open) : IClassFixture<OpenShop>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Approve_CaptureAndRefundInParts_OrderTellsEachStep()
     {
-        await using var shop = await RunningShop.OpenAsync();
+        var shop = open.Shop;
         var reference = await shop.BuyAsync();
         await shop.OrderAsync(reference, "Waiting");
 
@@ -39,7 +39,7 @@ public sealed class WebshopTests
     [Fact]
     public async Task Cancel_OrderIsNotPaid_AndNothingMoreCanBeDone()
     {
-        await using var shop = await RunningShop.OpenAsync();
+        var shop = open.Shop;
         var reference = await shop.BuyAsync();
 
         await shop.PostAsync($"/api/orders/{reference}/abort");
@@ -85,7 +85,7 @@ public sealed class WebshopTests
     [Fact]
     public async Task CapturesAtOnce_NeverTakeMoreThanIsReserved()
     {
-        await using var shop = await RunningShop.OpenAsync();
+        var shop = open.Shop;
         var reference = await shop.BuyAsync();
         await shop.PostAsync($"/api/orders/{reference}/approve");
 
@@ -113,7 +113,7 @@ public sealed class WebshopTests
     [Fact]
     public async Task UnknownOrder_IsNotFound()
     {
-        await using var shop = await RunningShop.OpenAsync();
+        var shop = open.Shop;
 
         foreach (var path in new[] { "/orders/order-unknown", "/pay/order-unknown", "/api/orders/order-unknown", "/api/orders/order-unknown/events" })
         {
@@ -125,7 +125,7 @@ public sealed class WebshopTests
     [Fact]
     public async Task PageOfAnotherSite_MayNotOrder()
     {
-        await using var shop = await RunningShop.OpenAsync();
+        var shop = open.Shop;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Headers = { { "Sec-Fetch-Site", "cross-site" } } };
 
         using var answer = await shop.Http.SendAsync(request, Cancellation);
@@ -234,9 +234,7 @@ public sealed class WebshopTests
     [Fact]
     public async Task PortTaken_OneClearMessage()
     {
-        await using var first = await RunningShop.OpenAsync();
-
-        var second = await RunningShop.RunAsync(["--urls", first.Http.BaseAddress!.ToString()]);
+        var second = await RunningShop.RunAsync(["--urls", open.Shop.Http.BaseAddress!.ToString()]);
 
         AssertFailed(second, "Choose another address: --urls");
     }
