@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
 /// Vipps' side of the wire, in process: hands out tokens, takes registrations, and delivers signed events with the real schedule and
-/// order, on 127.0.0.1. Any HTTP client can talk to it. All members may be used from any thread.
+/// order, on 127.0.0.1 unless told otherwise. Any HTTP client can talk to it. All members may be used from any thread.
 /// </summary>
 /// <example>
 /// <code>
@@ -43,6 +44,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     private VippsSandbox(VippsSandboxOptions options)
     {
         var time = options.TimeProvider;
+        var rules = CallbackRules.Of(options);
         var catalog = new EventCatalog(options.AdditionalEventTypes);
         var logger = new GuardedLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<VippsSandbox>());
         _keys = new KeyRing(options.Keys);
@@ -60,20 +62,23 @@ public sealed class VippsSandbox : IAsyncDisposable
             StandardTokenEndpoint = new StandardTokenEndpoint(_keys, _tokens, options.TokenLifetime, time).HandleAsync,
             MerchantTokenEndpoint = new MerchantTokenEndpoint(_keys, _tokens).HandleAsync,
             RegisterEndpoint = new RegisterEndpoint(
-                callers, _registrations, catalog, options.AllowLoopbackCallbacks, time).HandleAsync,
+                callers, _registrations, catalog, rules, time).HandleAsync,
             ListEndpoint = new ListEndpoint(callers, _registrations).HandleAsync,
             DeleteEndpoint = new DeleteEndpoint(callers, _registrations).HandleAsync,
         };
         var pipeline = new ApiPipeline(routes, Faults, _requests, time, _shutdown.Token);
         _handle = options.AllowRemoteControl
-            ? new EventControl(catalog, _events, _changes, _shutdown.Token).Before(pipeline.HandleAsync)
+            ? new EventControl(catalog, _events, _changes, IPAddress.IsLoopback(options.BindAddress), _shutdown.Token).Before(pipeline.HandleAsync)
             : pipeline.HandleAsync;
     }
 
     /// <summary>How long a receiver has to answer a delivery: 10 seconds, on the sandbox's clock.</summary>
     public static TimeSpan DeliveryTimeout => DeliverySchedule.AttemptTimeout;
 
-    /// <summary>Where the APIs are: <c>http://127.0.0.1:port/</c>.</summary>
+    /// <summary>
+    /// The address of the APIs as this machine reaches it: <c>http://127.0.0.1:port/</c>, or with the address of
+    /// <see cref="VippsSandboxOptions.BindAddress"/> if that is not one for all addresses.
+    /// </summary>
     public Uri BaseAddress => _host.BaseAddress;
 
     /// <summary>The keys of a sales unit: the normal case for a shop.</summary>
@@ -107,7 +112,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <returns>The sandbox, listening.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or the address is not one of this machine's.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<VippsSandbox> StartAsync(
         Action<VippsSandboxOptions>? configure = null, CancellationToken cancellationToken = default)
@@ -119,7 +124,7 @@ public sealed class VippsSandbox : IAsyncDisposable
         var sandbox = new VippsSandbox(options);
         try
         {
-            sandbox._host = await SandboxHost.StartAsync(options.Port, sandbox._handle, cancellationToken)
+            sandbox._host = await SandboxHost.StartAsync(options.BindAddress, options.Port, sandbox._handle, cancellationToken)
                 .ConfigureAwait(false);
             return sandbox;
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace Vipps.Webhooks.Sandbox;
@@ -6,7 +7,13 @@ namespace Vipps.Webhooks.Sandbox;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class VippsSandboxOptions
 {
-    /// <summary>The port on 127.0.0.1, 0 to 65535. 0, the default, takes any that is free.</summary>
+    /// <summary>
+    /// The address to listen on. Default: 127.0.0.1, which this machine alone reaches. <see cref="IPAddress.Any"/> is for a container, whose
+    /// own loopback nobody else reaches.
+    /// </summary>
+    public IPAddress BindAddress { get; set; } = IPAddress.Loopback;
+
+    /// <summary>The port, 0 to 65535. 0, the default, takes any that is free.</summary>
     public int Port { get; set; }
 
     /// <summary>
@@ -14,6 +21,12 @@ public sealed class VippsSandboxOptions
     /// Off by default, as Vipps refuses them: <c>400</c>. All other URLs must be https, and their certificates trusted, in any case.
     /// </summary>
     public bool AllowLoopbackCallbacks { get; set; }
+
+    /// <summary>
+    /// Hosts that callbacks may go to over http, such as <c>shop</c> in a network of containers. Each is a name or an address, without
+    /// scheme, port and path. Default: none, as Vipps delivers over https only.
+    /// </summary>
+    public ICollection<string> HttpCallbackHosts { get; } = [];
 
     /// <summary>
     /// The clock of everything: dates, the life of tokens, timeouts, the schedule of deliveries. <see cref="TimeProvider.System"/> by
@@ -54,8 +67,8 @@ public sealed class VippsSandboxOptions
     public Action<SandboxAttempt>? OnAttempt { get; set; }
 
     /// <summary>
-    /// Whether another program on this machine may tell the sandbox to send events: <c>POST /sandbox/v1/events</c>. Off by default. There
-    /// are no keys to it, but only programs get through: a page in a browser cannot send what it demands.
+    /// Whether another program may tell the sandbox to send events: <c>POST /sandbox/v1/events</c>. Off by default. There are no keys to
+    /// it, but only programs that reach <see cref="BindAddress"/> get through: a page in a browser cannot send what it demands.
     /// </summary>
     public bool AllowRemoteControl { get; set; }
 
@@ -65,6 +78,7 @@ public sealed class VippsSandboxOptions
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentNullException.ThrowIfNull(BindAddress);
         ArgumentOutOfRangeException.ThrowIfLessThan(Port, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
         ArgumentOutOfRangeException.ThrowIfLessThan(TokenLifetime, TimeSpan.FromSeconds(1));

@@ -18,9 +18,11 @@ builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
 {
     ["Urls"] = "http://127.0.0.1:0",
     ["Vipps:BaseAddress"] = vipps.BaseAddress.ToString(),
-    ["Vipps:ClientId"] = vipps.Keys.ClientId,
-    ["Vipps:ClientSecret"] = vipps.Keys.ClientSecret,
-    ["Vipps:SubscriptionKey"] = vipps.Keys.SubscriptionKey,
+    ["Vipps:KeyType"] = "Partner", // those of a sales unit may not register donations
+    ["Vipps:SystemName"] = "smoke",
+    ["Vipps:ClientId"] = vipps.PartnerKeys.ClientId,
+    ["Vipps:ClientSecret"] = vipps.PartnerKeys.ClientSecret,
+    ["Vipps:SubscriptionKey"] = vipps.PartnerKeys.SubscriptionKey,
     ["Vipps:MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
     ["Vipps:Retry:MaxRetryAttempts"] = "2",
     ["Vipps:Receiver:Tolerance"] = "00:02:00",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using System.Threading.Channels;
 using Spectre.Console;
 using Vipps.Webhooks.Sandbox;
@@ -10,20 +11,33 @@ namespace Vipps.Webhooks.Cli;
 internal sealed class SandboxCommand() : ToolCommand(
     "sandbox",
     "Plays Vipps on this machine: tokens, registrations, signed deliveries with retries. Shows what happens, until Ctrl-C.",
-    [Port, AllowLoopback, Keys, AdditionalEvent, Show],
+    [Port, Bind, AllowLoopback, AllowHttp, Keys, AdditionalEvent, Show],
     [
         "vipps-webhooks sandbox --allow-loopback",
         "vipps-webhooks sandbox --allow-loopback --keys sandbox.json",
+        "vipps-webhooks sandbox --bind 0.0.0.0 --allow-http shop --keys sandbox.json   # in a container",
         "vipps-webhooks register --config sandbox.json --url http://localhost:5000/hooks/vipps --events payments",
         "vipps-webhooks trigger epayments.payment.captured.v1",
     ])
 {
     private static readonly Option<int> Port = new Option<int>("--port")
     {
-        Description = "The port on 127.0.0.1; 0 for any that is free.",
+        Description = "The port; 0 for any that is free.",
         HelpName = "number",
         DefaultValueFactory = static _ => SandboxDefaults.Port,
     }.Between(0, 65535);
+
+    private static readonly Option<string> Bind = new("--bind")
+    {
+        Description = "The address to listen on. Default: 127.0.0.1, for this machine alone. 0.0.0.0 lets others in, as in a container.",
+        HelpName = "address",
+    };
+
+    private static readonly Option<string[]> AllowHttp = new("--allow-http")
+    {
+        Description = "A host that callback URLs may lead to over http, such as shop for http://shop:8080; may be given several times.",
+        HelpName = "host",
+    };
 
     private static readonly Option<bool> AllowLoopback = new("--allow-loopback")
     {
@@ -83,6 +97,7 @@ internal sealed class SandboxCommand() : ToolCommand(
         ParseResult arguments, FileInfo? keysFile, ChannelWriter<SandboxLine> happenings, CancellationToken cancellationToken)
     {
         var port = arguments.GetValue(Port);
+        var bind = BindAddress(arguments);
         var keys = keysFile is null ? null : KeysFile.Read(keysFile);
         try
         {
@@ -90,8 +105,14 @@ internal sealed class SandboxCommand() : ToolCommand(
                 options =>
                 {
                     options.Port = port;
+                    options.BindAddress = bind;
                     options.Keys = keys;
                     options.AllowLoopbackCallbacks = arguments.GetValue(AllowLoopback);
+                    foreach (var host in arguments.GetValue(AllowHttp) ?? [])
+                    {
+                        options.HttpCallbackHosts.Add(host);
+                    }
+
                     options.AllowRemoteControl = true;
                     options.OnRequest = request => happenings.TryWrite(new SandboxLine(Request: RequestLine.Of(request)));
                     options.OnAttempt = attempt => happenings.TryWrite(new SandboxLine(Attempt: AttemptLine.Of(attempt)));
@@ -102,14 +123,29 @@ internal sealed class SandboxCommand() : ToolCommand(
                 },
                 cancellationToken);
         }
+        catch (ArgumentException notAHost) when (notAHost.Message.StartsWith(nameof(VippsSandboxOptions.HttpCallbackHosts), StringComparison.Ordinal))
+        {
+            throw ToolException.WrongUse(
+                "--allow-http takes the host alone, without scheme, port and path.", "For http://shop:8080/hooks say: --allow-http shop", notAHost);
+        }
         catch (IOException taken)
         {
             throw ToolException.WrongUse(
-                string.Create(CultureInfo.InvariantCulture, $"Port {port} cannot be used: {taken.Message}"),
-                "Name another one with --port, or 0 for any that is free.",
+                string.Create(CultureInfo.InvariantCulture, $"Port {port} of {bind} cannot be used: {taken.Message}"),
+                bind.Equals(IPAddress.Loopback)
+                    ? "Name another one with --port, or 0 for any that is free."
+                    : "Name another one with --port, or another address of this machine with --bind; 0.0.0.0 stands for all.",
                 taken);
         }
     }
+
+    private static IPAddress BindAddress(ParseResult arguments) => arguments.GetValue(Bind) switch
+    {
+        null => IPAddress.Loopback,
+        var text => IPAddress.TryParse(text, out var address)
+            ? address
+            : throw ToolException.WrongUse("--bind is not an IP address.", "Say --bind 0.0.0.0 to listen on all addresses of this machine."),
+    };
 
     private static void Introduce(IAnsiConsole console, ListeningLine listening, ParseResult arguments)
     {
@@ -131,6 +167,11 @@ internal sealed class SandboxCommand() : ToolCommand(
         if (!arguments.GetValue(AllowLoopback))
         {
             console.WriteLine("Callback URLs on this machine are refused, as Vipps refuses them; --allow-loopback accepts them.");
+        }
+
+        if (!IPAddress.IsLoopback(BindAddress(arguments)))
+        {
+            console.WriteLine($"Others reach it, too (--bind {BindAddress(arguments)}); by its name, an app needs Vipps:AllowHttp.");
         }
 
         console.WriteLine($"To send an event: {Tool.Name} trigger {WebhookEventTypes.PaymentCaptured}{(new Uri(listening.BaseAddress).Port == SandboxDefaults.Port ? "" : $" --sandbox {listening.BaseAddress}")}");

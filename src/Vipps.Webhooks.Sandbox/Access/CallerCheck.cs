@@ -3,17 +3,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
+/// <summary>Who makes a call that may pass.</summary>
+/// <param name="Scope">The registrations that the call touches.</param>
+/// <param name="MayHaveDonations">True if donations may be registered: with merchant-level or partner keys.</param>
+internal readonly record struct ApiCaller(RegistrationScope Scope, bool MayHaveDonations);
+
 /// <summary>Decides, as the gateway does, whether a call may pass and which registrations it touches.</summary>
 internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
 {
     private const string BearerPrefix = "Bearer ";
 
-    public bool TryPass(HttpRequest request, out RegistrationScope scope, [NotNullWhen(false)] out ApiAnswer? refusal)
+    public bool TryPass(HttpRequest request, out ApiCaller caller, [NotNullWhen(false)] out ApiAnswer? refusal)
     {
         var headers = request.Headers;
         var token = TokenOf(headers.Authorization.ToString());
         var merchantSerialNumber = headers.ValueOf(ApiHeaders.MerchantSerialNumber);
-        scope = default;
+        caller = default;
         refusal = CheckSubscriptionKey(headers.ValueOf(ApiHeaders.SubscriptionKey), token);
         if (refusal is not null)
         {
@@ -21,13 +26,14 @@ internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
         }
 
         // A token that was fetched for a sales unit is good for that one only, and not for a partner's "all".
-        if (!token!.Client.TryGetScope(merchantSerialNumber, out scope)
+        if (!token!.Client.TryGetScope(merchantSerialNumber, out var scope)
             || (token.MerchantSerialNumber is not null && token.MerchantSerialNumber != scope.MerchantSerialNumber))
         {
             refusal = GatewayAnswer.WrongSalesUnit();
             return false;
         }
 
+        caller = new ApiCaller(scope, token.Client.MayHaveDonations);
         refusal = SystemHeaders.Check(request);
         return refusal is null;
     }

@@ -37,13 +37,20 @@ internal sealed class BodyEdit
     public void Apply(JsonObject body)
     {
         var parent = body;
-        foreach (var name in _path[..^1])
+        try
         {
-            parent = (parent[name] ??= new JsonObject()) as JsonObject
-                ?? throw new FormatException($"'{string.Join('.', _path)}' leads through '{name}', which is no object.");
-        }
+            foreach (var name in _path[..^1])
+            {
+                parent = (parent[name] ??= new JsonObject()) as JsonObject
+                    ?? throw new FormatException($"'{string.Join('.', _path)}' leads through '{name}', which is no object.");
+            }
 
-        parent[_path[^1]] = NewValue(parent[_path[^1]]);
+            parent[_path[^1]] = NewValue(parent[_path[^1]]);
+        }
+        catch (ArgumentException)
+        {
+            throw new FormatException($"'{string.Join('.', _path)}' leads through an object that has a name twice.");
+        }
     }
 
     // Text stays text, so that reference=1001 does what it says.
@@ -69,9 +76,13 @@ internal sealed class BodyEdit
         try
         {
             json = JsonNode.Parse(_value);
+
+            // Half a surrogate pair only shows when the text is written.
+            var parsed = json;
+            JsonText.Write(writer => (parsed ?? JsonValue.Create(false)).WriteTo(writer));
             return true;
         }
-        catch (JsonException)
+        catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
         {
             json = null;
             return false;

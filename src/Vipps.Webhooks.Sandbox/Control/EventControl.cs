@@ -8,7 +8,7 @@ namespace Vipps.Webhooks.Sandbox;
 /// <c>POST /sandbox/v1/events</c>: another program tells the sandbox to send an event, and hears line by line what becomes of it.
 /// </summary>
 internal sealed class EventControl(
-    EventCatalog catalog, EventDispatcher events, ChangeSignal changes, CancellationToken shutdown)
+    EventCatalog catalog, EventDispatcher events, ChangeSignal changes, bool thisMachineOnly, CancellationToken shutdown)
 {
     public const string Path = "/sandbox/v1/events";
 
@@ -42,18 +42,23 @@ internal sealed class EventControl(
 
             await TellAsync(sent, context.Response, stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (BadHttpRequestException unreadable)
+        {
+            await GatewayAnswer.Unreadable((HttpStatusCode)unreadable.StatusCode)
+                .WriteAsync(context.Response, stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException || (gone is OperationCanceledException && stop.IsCancellationRequested))
         {
             context.Abort();
         }
     }
 
     // A page in a browser can send to this machine what needs no asking first: forms and plain text, under any name that resolves here.
-    private static ApiAnswer? Refuse(HttpRequest request)
+    private ApiAnswer? Refuse(HttpRequest request)
     {
-        if (!CallbackUrl.IsLoopback(request.Host.Host))
+        if (!IsOurs(request.Host.Host))
         {
-            return GatewayAnswer.Create(HttpStatusCode.Forbidden, "Call the sandbox by its address, 127.0.0.1.");
+            return GatewayAnswer.Create(HttpStatusCode.Forbidden, "Call the sandbox by its address, such as 127.0.0.1.");
         }
 
         if (!HttpMethods.IsPost(request.Method))
@@ -65,6 +70,12 @@ internal sealed class EventControl(
             ? null
             : GatewayAnswer.Create(HttpStatusCode.UnsupportedMediaType, "Content-Type must be application/json.");
     }
+
+    // The internet can make any of its names resolve here, and then its pages are of our origin. It has neither addresses nor names
+    // without a dot, such as those of containers.
+    private bool IsOurs(string host) =>
+        CallbackUrl.IsLoopback(host)
+        || (!thisMachineOnly && (IPAddress.TryParse(host, out _) || !host.Contains('.', StringComparison.Ordinal)));
 
     private async Task TellAsync(SandboxEvent sent, HttpResponse response, CancellationToken cancellationToken)
     {

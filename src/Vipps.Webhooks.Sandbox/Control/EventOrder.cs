@@ -38,6 +38,19 @@ internal sealed class EventOrder
         HttpRequest request, EventCatalog catalog, CancellationToken cancellationToken)
     {
         using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Read(document, catalog);
+        }
+        catch (InvalidOperationException invalid)
+        {
+            // Half a surrogate pair, which only shows when the text is read.
+            throw new FormatException("The body holds text that is not valid Unicode.", invalid);
+        }
+    }
+
+    private static EventOrder Read(JsonDocument document, EventCatalog catalog)
+    {
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new FormatException("The body must be a JSON object.");

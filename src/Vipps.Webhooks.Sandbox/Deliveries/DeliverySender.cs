@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Vipps.Webhooks.Signing;
 
@@ -13,6 +14,8 @@ internal sealed class DeliverySender : IDisposable
 
     // Far outside the tolerance of any receiver.
     private static readonly TimeSpan OldDateAge = TimeSpan.FromHours(1);
+
+    private static readonly IPAddress[] Loopback = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
     private readonly HttpMessageInvoker _http;
     private readonly CancellationToken _shutdown;
@@ -87,6 +90,31 @@ internal sealed class DeliverySender : IDisposable
         return request;
     }
 
+    // Not every resolver knows the names that are this machine's by RFC 6761 (localhost. and what is below it): they are never asked.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (CallbackUrl.IsLoopbackName(host))
+            {
+                await socket.ConnectAsync(Loopback, port, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await socket.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     private static SocketsHttpHandler NewHandler(bool trustLoopback)
     {
         var handler = new SocketsHttpHandler
@@ -97,6 +125,7 @@ internal sealed class DeliverySender : IDisposable
             // A receiver on this machine is not reached through a proxy, and a delivery carries no traceparent.
             UseProxy = false,
             ActivityHeadersPropagator = null,
+            ConnectCallback = ConnectAsync,
         };
         if (trustLoopback)
         {

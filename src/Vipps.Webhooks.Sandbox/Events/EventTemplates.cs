@@ -15,6 +15,18 @@ internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider t
     private const int MinFractionDigits = 3;
     private const int MaxFractionDigits = 7;
 
+    /// <summary>
+    /// The payment events that carry no <c>idempotencyKey</c>: it echoes that of the shop's own request, and the customer or the clock
+    /// made none; Vipps leaves it out of what ends an authorization, too.
+    /// </summary>
+    private static readonly WebhookEventType[] WithoutIdempotencyKey =
+    [
+        WebhookEventTypes.PaymentAborted,
+        WebhookEventTypes.PaymentExpired,
+        WebhookEventTypes.PaymentTerminated,
+        WebhookEventTypes.PaymentCancelled,
+    ];
+
     private int _payments;
 
     /// <summary>The sales unit in which events happen unless a body says otherwise.</summary>
@@ -30,17 +42,25 @@ internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider t
         _ => Payment(type),
     };
 
-    private JsonObject Payment(WebhookEventType type) => new()
+    private JsonObject Payment(WebhookEventType type)
     {
-        ["msn"] = MerchantSerialNumber,
-        ["reference"] = HexText(20),
-        ["pspReference"] = DigitText(10),
-        ["name"] = PaymentName(type),
-        ["amount"] = new JsonObject { ["currency"] = Currency, ["value"] = 35000 },
-        ["timestamp"] = Now(NextFractionDigits()),
-        ["idempotencyKey"] = HexText(20),
-        ["success"] = true,
-    };
+        var body = new JsonObject
+        {
+            ["msn"] = MerchantSerialNumber,
+            ["reference"] = HexText(20),
+            ["pspReference"] = DigitText(10),
+            ["name"] = PaymentName(type),
+            ["amount"] = new JsonObject { ["currency"] = Currency, ["value"] = 35000 },
+            ["timestamp"] = Now(NextFractionDigits()),
+        };
+        if (!WithoutIdempotencyKey.Contains(type))
+        {
+            body["idempotencyKey"] = HexText(20);
+        }
+
+        body["success"] = true;
+        return body;
+    }
 
     /// <summary>
     /// <c>CAPTURED</c> for <c>epayments.payment.captured.v1</c>; of a name that does not exist yet the word before the version.

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// Kestrel on the loopback address, and nothing of the surrounding program: no environment variables, no appsettings.json, no console.
+/// Kestrel on one address, and nothing of the surrounding program: no environment variables, no appsettings.json, no console.
 /// </summary>
 internal sealed class SandboxHost : IAsyncDisposable
 {
@@ -24,15 +25,15 @@ internal sealed class SandboxHost : IAsyncDisposable
 
     public Uri BaseAddress { get; private set; } = null!;
 
-    /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<SandboxHost> StartAsync(int port, RequestDelegate handle, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The port is taken, or the address is not one of this machine's.</exception>
+    public static async Task<SandboxHost> StartAsync(IPAddress address, int port, RequestDelegate handle, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(address, port);
         });
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
@@ -42,15 +43,28 @@ internal sealed class SandboxHost : IAsyncDisposable
         {
             host._app.Run(handle);
             await host._app.StartAsync(cancellationToken).ConfigureAwait(false);
-            host.BaseAddress = new Uri(host._app.Urls.Single());
+            host.BaseAddress = Reachable(new Uri(host._app.Urls.Single()));
             return host;
         }
-        catch
+        catch (Exception failure)
         {
             await host._app.DisposeAsync().ConfigureAwait(false);
+            if (failure is SocketException)
+            {
+                // As for a port that is taken, which the server reports itself.
+                throw new IOException($"The sandbox cannot listen on {address}: {failure.Message}.", failure);
+            }
+
             throw;
         }
     }
+
+    // Nobody can call "all addresses": the loopback one is among them.
+    private static Uri Reachable(Uri listening) => IPAddress.TryParse(listening.Host.Trim('[', ']'), out var address)
+        ? address.Equals(IPAddress.Any) ? new UriBuilder(listening) { Host = "127.0.0.1" }.Uri
+        : address.Equals(IPAddress.IPv6Any) ? new UriBuilder(listening) { Host = "[::1]" }.Uri
+        : listening
+        : listening;
 
     public async ValueTask DisposeAsync()
     {

@@ -10,6 +10,10 @@ namespace Vipps.Webhooks.Sandbox;
 internal sealed class ApiAnswer
 {
     public const string JsonContentType = "application/json; charset=utf-8";
+
+    /// <summary>Both token endpoints' own spelling: a client that compares letters finds those of the specification.</summary>
+    public const string TokenContentType = "application/json;charset=UTF-8";
+
     public const string ProblemContentType = "application/problem+json; charset=utf-8";
 
     private ApiAnswer(HttpStatusCode status, string? contentType, ReadOnlyMemory<byte> body)

@@ -39,6 +39,11 @@ internal sealed class ApiPipeline(
         {
             context.Abort();
         }
+        catch (IOException)
+        {
+            // The caller is gone, in the middle of its own request.
+            context.Abort();
+        }
     }
 
     private static async Task<ApiAnswer> AnswerAsync(ApiEndpoint endpoint, HttpContext context)
@@ -47,9 +52,9 @@ internal sealed class ApiPipeline(
         {
             return await endpoint(context).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == (int)HttpStatusCode.RequestEntityTooLarge)
+        catch (BadHttpRequestException unreadable)
         {
-            return GatewayAnswer.TooLarge();
+            return GatewayAnswer.Unreadable((HttpStatusCode)unreadable.StatusCode);
         }
     }
 }

@@ -21,9 +21,14 @@ internal static class GatewayAnswer
         HttpStatusCode.Forbidden,
         "The access token gives no access to this Merchant-Serial-Number.");
 
+    public static ApiAnswer NotASalesUnit() => Create(HttpStatusCode.BadRequest, "The Merchant-Serial-Number must be digits only.");
+
     public static ApiAnswer NotFound() => Create(HttpStatusCode.NotFound, "Resource not found");
 
-    public static ApiAnswer TooLarge() => Create(HttpStatusCode.RequestEntityTooLarge, "The request body is too large.");
+    /// <summary>For a body that is too long, or that breaks the rules of HTTP.</summary>
+    public static ApiAnswer Unreadable(HttpStatusCode status) => Create(
+        status,
+        status == HttpStatusCode.RequestEntityTooLarge ? "The request body is too large." : "The request cannot be read.");
 
     public static ApiAnswer Create(HttpStatusCode status, string message) => ApiAnswer.Json(status, writer =>
     {

@@ -23,6 +23,8 @@ internal sealed class ApiClient
 
     public bool IsMerchantLevel => _kind == RegistrationScopeKind.MerchantLevel;
 
+    public bool MayHaveDonations => _kind != RegistrationScopeKind.SalesUnit;
+
     public static ApiClient Of(SandboxKeys keys) => new(
         RegistrationScopeKind.SalesUnit, keys.ClientId, keys.ClientSecret,
         [keys.SubscriptionKey, keys.SecondarySubscriptionKey], [keys.MerchantSerialNumber]);

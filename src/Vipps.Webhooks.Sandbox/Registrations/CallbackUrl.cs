@@ -14,7 +14,7 @@ internal sealed class CallbackUrl
         Host = WebhookSigner.HostOf(target);
     }
 
-    /// <summary>The text as registered, letter for letter.</summary>
+    /// <summary>The text as registered, letter for letter, but for an international host: that is in ASCII (RFC 3492).</summary>
     public string Text { get; }
 
     /// <summary>What is called: path and query as registered, <c>%7E</c> and all.</summary>
@@ -24,7 +24,7 @@ internal sealed class CallbackUrl
     public string Host { get; }
 
     public static bool TryParse(
-        string text, bool allowLoopback, [NotNullWhen(true)] out CallbackUrl? url, [NotNullWhen(false)] out string? reason)
+        string text, CallbackRules rules, [NotNullWhen(true)] out CallbackUrl? url, [NotNullWhen(false)] out string? reason)
     {
         url = null;
         if (text.Any(char.IsControl)
@@ -37,24 +37,27 @@ internal sealed class CallbackUrl
         }
 
         var isLoopback = IsLoopback(host);
-        if (isLoopback && !allowLoopback)
+        if (isLoopback && !rules.AllowLoopback)
         {
             reason = "The Url must be reachable from the internet: localhost is not allowed.";
             return false;
         }
 
-        if (!isLoopback && IsPrivate(host))
+        var isHttp = parsed.Scheme == Uri.UriSchemeHttp;
+        var mayBeHttp = isLoopback || rules.HttpHosts.Contains(host);
+        if (!mayBeHttp && IsPrivate(host))
         {
             reason = "The Url must be reachable from the internet: an address of a private network is not allowed.";
             return false;
         }
 
-        if (!isLoopback && parsed.Scheme != Uri.UriSchemeHttps)
+        if (isHttp && !mayBeHttp)
         {
             reason = "The Url must use https.";
             return false;
         }
 
+        text = WithHost(text, parsed, host);
         url = new CallbackUrl(text, AsRegistered(text) ?? parsed);
         reason = null;
         return true;
@@ -62,11 +65,17 @@ internal sealed class CallbackUrl
 
     public static bool IsLoopback(string host)
     {
+        return IsLoopbackName(host)
+            || (IPAddress.TryParse(host.TrimEnd('.'), out var address)
+                && (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+    }
+
+    /// <summary>True for <c>localhost</c> and all names below it, with or without a dot at the end (RFC 6761, section 6.3).</summary>
+    public static bool IsLoopbackName(string host)
+    {
         var name = host.TrimEnd('.');
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(name, out var address)
-                && (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
     }
 
     // RFC 1918, RFC 3927, RFC 4193: networks that no other can reach, and that the sandbox must not reach into.
@@ -87,13 +96,36 @@ internal sealed class CallbackUrl
     {
         try
         {
-            return url.IdnHost;
+            // A name of letters that have no form in ASCII is parsed, but never resolved.
+            return url.IdnHost.All(char.IsAscii) ? url.IdnHost : null;
         }
         catch (UriFormatException)
         {
-            // A name of letters that have no form in ASCII: parsed, but never resolved.
             return null;
         }
+    }
+
+    /// <summary>
+    /// Spells an international host in ASCII, the one form that every client understands, and leaves the rest as it is.
+    /// </summary>
+    private static string WithHost(string text, Uri parsed, string host)
+    {
+        if (parsed.HostNameType != UriHostNameType.Dns)
+        {
+            return text;
+        }
+
+        var start = text.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        var end = text.AsSpan(start).IndexOfAny("/\\?#") is >= 0 and var length ? start + length : text.Length;
+        start += text.AsSpan(start, end - start).LastIndexOf('@') + 1;
+        if (text.AsSpan(start, end - start).IndexOf(':') is >= 0 and var port)
+        {
+            end = start + port;
+        }
+
+        return text.AsSpan(start, end - start).Equals(host, StringComparison.OrdinalIgnoreCase)
+            ? text
+            : $"{text.AsSpan(0, start)}{host}{text.AsSpan(end)}";
     }
 
     /// <summary>

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary><c>DELETE /webhooks/v1/webhooks/{id}</c>: 204; 400 for what is no id; 404 for an id that is unknown, or another's.</summary>
+/// <summary><c>DELETE /webhooks/v1/webhooks/{id}</c>: 204; 400, the only documented refusal, for all else: what is not an id, an id that is unknown, or another's.</summary>
 internal sealed class DeleteEndpoint(CallerCheck callers, RegistrationStore registrations)
 {
     public Task<ApiAnswer> HandleAsync(HttpContext context) =>
-        Task.FromResult(callers.TryPass(context.Request, out var scope, out var refusal)
-            ? Delete(scope, WebhookPaths.InstanceOf(context.Request.Path))
+        Task.FromResult(callers.TryPass(context.Request, out var caller, out var refusal)
+            ? Delete(caller.Scope, WebhookPaths.InstanceOf(context.Request.Path))
             : refusal);
 
     private ApiAnswer Delete(RegistrationScope scope, string instance)
@@ -20,6 +20,6 @@ internal sealed class DeleteEndpoint(CallerCheck callers, RegistrationStore regi
 
         return registrations.TryRemove(scope, id)
             ? ApiAnswer.Empty(HttpStatusCode.NoContent)
-            : ProblemAnswer.Create(HttpStatusCode.NotFound, "Not Found", instance, "There is no webhook with this id.");
+            : ProblemAnswer.Invalid(instance, new ExtraDetail("id", "There is no webhook with this id."));
     }
 }

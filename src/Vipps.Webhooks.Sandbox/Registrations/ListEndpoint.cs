@@ -7,7 +7,7 @@ namespace Vipps.Webhooks.Sandbox;
 internal sealed class ListEndpoint(CallerCheck callers, RegistrationStore registrations)
 {
     public Task<ApiAnswer> HandleAsync(HttpContext context) =>
-        Task.FromResult(callers.TryPass(context.Request, out var scope, out var refusal) ? List(scope) : refusal);
+        Task.FromResult(callers.TryPass(context.Request, out var caller, out var refusal) ? List(caller.Scope) : refusal);
 
     private ApiAnswer List(RegistrationScope scope) => ApiAnswer.Json(HttpStatusCode.OK, writer =>
     {

@@ -17,21 +17,21 @@ internal sealed class RegisterBody
 
     public IReadOnlyList<ExtraDetail> Mistakes => _mistakes;
 
-    public static RegisterBody Read(JsonElement body, bool allowLoopback, EventCatalog catalog)
+    public static RegisterBody Read(JsonElement body, CallbackRules rules, EventCatalog catalog)
     {
         var read = new RegisterBody();
-        read.ReadUrl(Property(body, "url"), allowLoopback);
+        read.ReadUrl(Property(body, "url"), rules);
         read.ReadEvents(Property(body, "events"), catalog);
         return read;
     }
 
-    private void ReadUrl(JsonElement url, bool allowLoopback)
+    private void ReadUrl(JsonElement url, CallbackRules rules)
     {
         if (url.ValueKind != JsonValueKind.String || url.GetString() is not { Length: > 0 } text)
         {
             Mistake("Url", "The Url field is required.");
         }
-        else if (CallbackUrl.TryParse(text, allowLoopback, out var parsed, out var reason))
+        else if (CallbackUrl.TryParse(text, rules, out var parsed, out var reason))
         {
             Url = parsed;
         }

@@ -40,8 +40,14 @@ internal sealed class StandardTokenEndpoint(KeyRing keys, TokenStore tokens, Tim
             return DirectoryAnswer.WrongSecret(now);
         }
 
+        var merchantSerialNumber = headers.ValueOf(ApiHeaders.MerchantSerialNumber);
+        if (merchantSerialNumber?.All(char.IsAsciiDigit) == false)
+        {
+            return GatewayAnswer.NotASalesUnit();
+        }
+
         return client == subscriber
-            ? Token(tokens.Issue(client, headers.ValueOf(ApiHeaders.MerchantSerialNumber), lifetime), now)
+            ? Token(tokens.Issue(client, merchantSerialNumber, lifetime), now)
             : GatewayAnswer.InvalidSubscriptionKey();
     }
 
@@ -56,7 +62,7 @@ internal sealed class StandardTokenEndpoint(KeyRing keys, TokenStore tokens, Tim
         writer.WriteString("resource", "00000002-0000-0000-c000-000000000000");
         writer.WriteString("access_token", token);
         writer.WriteEndObject();
-    });
+    }, ApiAnswer.TokenContentType);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -145,6 +145,43 @@ public sealed class SandboxTests : IDisposable
     public async Task Sandbox_PortThatCannotBe_IsWrongUse(string port) =>
         Assert.Equal(2, (await ToolRun.RunAsync(["sandbox", "--port", port])).ExitCode);
 
+    [Theory]
+    [InlineData("--bind", "everywhere", "--bind 0.0.0.0")]
+    [InlineData("--bind", "192.0.2.1", "--bind")]
+    [InlineData("--allow-http", "http://shop:8080", "--allow-http shop")]
+    public async Task Sandbox_AddressThatCannotBe_IsWrongUse_AndSaysWhatToWrite(string option, string value, string says)
+    {
+        var run = await ToolRun.RunAsync(["sandbox", "--port", "0", option, value]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sandbox_InAContainer_ServesAnotherHostByNameOverHttp_WithASwitchOnBothSides()
+    {
+        // This machine's own name stands for those of two containers.
+        var name = Dns.GetHostName();
+        Assert.SkipUnless(Uri.CheckHostName(name) == UriHostNameType.Dns, $"This machine's name, {name}, is not one for a URL.");
+        await using var shop = await Shop.OpenAsync(address: IPAddress.Any);
+        var url = $"http://{name}:{new Uri(shop.Url).Port}/hooks";
+        await using var sandbox = RunningTool.Start("sandbox", "--port", "0", "--bind", "0.0.0.0", "--allow-http", name, "--keys", KeysFile);
+        await sandbox.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+        await sandbox.SeeAsync(line => line.Contains("Vipps:AllowHttp", StringComparison.Ordinal));
+        var address = $"http://{name}:{new Uri(Setting("BaseAddress")).Port}/";
+        string[] register = ["register", "--config", KeysFile, "--base-address", address, "--url", url, "--events", "payments"];
+
+        var refused = await ToolRun.RunAsync(register);
+        var registered = await ToolRun.RunAsync([.. register, "--allow-http"]);
+        var triggered = await ToolRun.RunAsync(["trigger", "epayments.payment.captured.v1", "--sandbox", address]);
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("AllowHttp", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, registered.ExitCode);
+        Assert.Equal(0, triggered.ExitCode);
+        Assert.Single(shop.Bodies);
+    }
+
     [Fact]
     public async Task Sandbox_WithoutLoopback_RefusesCallbacksHereAndSaysWhatWouldHelp()
     {

@@ -26,10 +26,10 @@ internal sealed class Shop : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    public static async Task<Shop> OpenAsync(CertificateFault? https = null)
+    public static async Task<Shop> OpenAsync(CertificateFault? https = null, IPAddress? address = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0, listen =>
         {
             if (https is { } fault)
             {

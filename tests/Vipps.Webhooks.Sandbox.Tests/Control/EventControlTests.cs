@@ -110,6 +110,13 @@ public sealed class EventControlTests
     [InlineData("""{"type":"epayments.payment.captured.v1","set":["reference.sub=1"]}""", "leads through 'reference'")]
     [InlineData("""{"type":"epayments.payment.captured.v1","set":["amount.value=lots"]}""", "The value of 'amount.value' must be JSON")]
     [InlineData("""{"type":"epayments.payment.captured.v1","set":["reference:=lots"]}""", "The value of 'reference' must be JSON")]
+    [InlineData("""{"type":"\ud800"}""", "not valid Unicode")]
+    [InlineData("""{"\ud800":"epayments.payment.captured.v1"}""", "not valid Unicode")]
+    [InlineData("""{"type":"epayments.payment.captured.v1","fault":"\ud800"}""", "not valid Unicode")]
+    [InlineData("""{"type":"epayments.payment.captured.v1","set":["reference=\ud800"]}""", "not valid Unicode")]
+    [InlineData("""{"type":"epayments.payment.captured.v1","set":["reference:=\"\\ud800\""]}""", "The value of 'reference' must be JSON")]
+    [InlineData("""{"type":"epayments.payment.captured.v1","set":["a:={\"\\udfff\":1}"]}""", "The value of 'a' must be JSON")]
+    [InlineData("""{"type":"epayments.payment.captured.v1","set":["a:={\"b\":1,\"b\":2}","a.b=3"]}""", "has a name twice")]
     public async Task Events_WrongOrder_IsRefusedAndSendsNothing(string order, string detail)
     {
         await using var vipps = await ControlledAsync();

@@ -84,9 +84,9 @@ public sealed class AccessTests
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
-        using var partner = await Caller.ForPartnerAsync(vipps, merchantSerialNumber);
+        using var partner = await Caller.ForPartnerAsync(vipps, null);
 
-        caller.MerchantSerialNumber = merchantSerialNumber;
+        partner.MerchantSerialNumber = caller.MerchantSerialNumber = merchantSerialNumber;
         using var ofCaller = await caller.ListAsync();
         using var ofPartner = await partner.ListAsync();
 

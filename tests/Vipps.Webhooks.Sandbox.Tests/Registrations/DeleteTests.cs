@@ -22,7 +22,7 @@ public sealed class DeleteTests
     }
 
     [Fact]
-    public async Task Delete_OfWhatIsGone_IsNotFound()
+    public async Task Delete_OfWhatIsGone_IsABadRequest()
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -31,15 +31,13 @@ public sealed class DeleteTests
         using var first = await caller.DeleteAsync(id);
         using var second = await caller.DeleteAsync(id);
 
-        Assert.Equal(HttpStatusCode.NotFound, second.StatusCode);
-        Assert.Equal("application/problem+json", second.Content.Headers.ContentType?.MediaType);
-        var problem = await second.JsonAsync();
-        Assert.Equal(404, (int)problem["status"]!);
-        Assert.Equal($"/v1/webhooks/{id}", (string)problem["instance"]!);
+        Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
+        Assert.Contains("no webhook", await second.ProblemReasonAsync("id"), StringComparison.Ordinal);
+        Assert.Equal($"/v1/webhooks/{id}", (string)(await second.JsonAsync())["instance"]!);
     }
 
     [Fact]
-    public async Task Delete_OfSomebodyElsesRegistration_IsNotFoundAndItStays()
+    public async Task Delete_OfSomebodyElsesRegistration_IsABadRequestAndItStays()
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -48,7 +46,7 @@ public sealed class DeleteTests
 
         using var answer = await partner.DeleteAsync(id);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("no webhook", await answer.ProblemReasonAsync("id"), StringComparison.Ordinal);
         Assert.Single(vipps.Registrations);
     }
 

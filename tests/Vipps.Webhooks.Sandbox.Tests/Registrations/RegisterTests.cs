@@ -165,9 +165,47 @@ public sealed class RegisterTests
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
 
-        await caller.RegisteredAsync(ShopUrl, [.. WebhookEventTypes.All]);
+        using var merchant = await Caller.ForMerchantAsync(vipps);
 
-        Assert.Equal(24, Assert.Single(vipps.Registrations).Events.Count);
+        await caller.RegisteredAsync(ShopUrl, [.. WebhookEventTypes.All.Except(WebhookEventTypes.Donations)]);
+        await merchant.RegisteredAsync(ShopUrl, [.. WebhookEventTypes.Donations]);
+
+        Assert.Equal([20, 4], vipps.Registrations.Select(registration => registration.Events.Count));
+    }
+
+    [Fact]
+    public async Task Register_DonationsWithSalesUnitKeys_IsRefusedAndNamesThem()
+    {
+        await using var vipps = await Some.SandboxAsync(more: options => options.AdditionalEventTypes.Add("donations.agreement.paused.v1"));
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+        using var partner = await Caller.ForPartnerAsync(vipps, vipps.Keys.MerchantSerialNumber);
+
+        foreach (var type in WebhookEventTypes.Donations.Append("donations.agreement.paused.v1"))
+        {
+            using var refused = await caller.RegisterAsync(ShopUrl, WebhookEventTypes.PaymentCreated, type);
+            Assert.EndsWith($": {type}", await refused.ProblemReasonAsync("Events"), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(vipps.Registrations);
+        await partner.RegisteredAsync(ShopUrl, WebhookEventTypes.DonationAgreementStarted);
+    }
+
+    [Theory]
+    [InlineData("https://blåbær.example/hooks?a=å", "https://xn--blbr-roah.example/hooks?a=å")]
+    [InlineData("https://BLÅBÆR.Example:8080", "https://xn--blbr-roah.example:8080")]
+    [InlineData("https://blåbær.example/%7Ehooks/../b#part", "https://xn--blbr-roah.example/%7Ehooks/../b#part")]
+    [InlineData("https://me:blåbær.example@blåbær.example?blåbær.example", "https://me:blåbær.example@xn--blbr-roah.example?blåbær.example")]
+    [InlineData("https://shop。example/", "https://shop.example/")]
+    [InlineData("https://XN--BLBR-ROAH.example/", "https://XN--BLBR-ROAH.example/")]
+    public async Task Register_AnInternationalHost_IsListedInAscii(string url, string listed)
+    {
+        await using var vipps = await Some.StrictSandboxAsync();
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+
+        await caller.RegisteredAsync(url, WebhookEventTypes.PaymentCreated);
+
+        Assert.Equal(listed, (string)Assert.Single(await caller.ListedAsync())!["url"]!);
+        Assert.Equal(listed, Assert.Single(vipps.Registrations).Url);
     }
 
     [Fact]
@@ -228,18 +266,27 @@ public sealed class RegisterTests
         Assert.Null(Assert.Single(vipps.Registrations, registration => registration.Id == id).MerchantSerialNumber);
     }
 
-    [Fact]
-    public async Task Register_WithTheContentTypeOfAForm_IsUnsupported()
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain; charset=iso-8859-1")]
+    [InlineData("multipart/form-data")]
+    [InlineData("application/problem+json")]
+    [InlineData("no type")]
+    [InlineData(null)]
+    public async Task Register_WhateverTheContentTypeSays_TakesTheBodyForJson(string? type)
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
-        using var form = new StringContent(
-            """{"url":"https://shop.example/","events":["epayments.payment.created.v1"]}""", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var body = new ByteArrayContent("""{"url":"https://shop.example/","events":["epayments.payment.created.v1"]}"""u8.ToArray());
+        if (type is not null)
+        {
+            body.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
 
-        using var answer = await caller.SendAsync(HttpMethod.Post, Caller.Webhooks, form);
+        using var answer = await caller.SendAsync(HttpMethod.Post, Caller.Webhooks, body);
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-        Assert.Empty(vipps.Registrations);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Single(vipps.Registrations);
     }
 
     [Fact]

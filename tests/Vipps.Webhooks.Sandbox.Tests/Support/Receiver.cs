@@ -35,10 +35,10 @@ internal sealed class Receiver : IAsyncDisposable
         }
     }
 
-    public static async Task<Receiver> StartAsync(bool https = false)
+    public static async Task<Receiver> StartAsync(bool https = false, IPAddress? address = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0, listen =>
         {
             if (https)
             {

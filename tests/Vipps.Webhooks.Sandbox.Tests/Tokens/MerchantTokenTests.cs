@@ -1,12 +1,11 @@
 using System.Net;
-using System.Text.Json;
 
 namespace Vipps.Webhooks.Sandbox.Tests.Tokens;
 
 public sealed class MerchantTokenTests
 {
     [Fact]
-    public async Task Token_WithBasicAuthorization_TellsItsLifeAsANumber()
+    public async Task Token_WithBasicAuthorization_HasTheSpecificationsLetters()
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = new Caller(vipps);
@@ -16,8 +15,8 @@ public sealed class MerchantTokenTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var body = await answer.JsonAsync();
         Assert.Equal(["access_token", "token_type", "expires_in"], body.Select(field => field.Key));
-        Assert.Equal(JsonValueKind.Number, body["expires_in"]!.GetValueKind());
-        Assert.Equal(900, (int)body["expires_in"]!);
+        Assert.Equal("application/json;charset=UTF-8", answer.Content.Headers.NonValidated["Content-Type"].ToString());
+        Assert.Equal("900", (string)body["expires_in"]!);
         Assert.Equal("Bearer", (string)body["token_type"]!);
     }
 

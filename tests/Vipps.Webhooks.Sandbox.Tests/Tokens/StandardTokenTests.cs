@@ -15,7 +15,7 @@ public sealed class StandardTokenTests
         using var answer = await caller.TokenAsync(vipps.Keys.ClientId, vipps.Keys.ClientSecret);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("application/json;charset=UTF-8", answer.Content.Headers.NonValidated["Content-Type"].ToString());
         var body = await answer.JsonAsync();
         Assert.All(body, field => Assert.Equal(JsonValueKind.String, field.Value!.GetValueKind()));
         Assert.Equal("Bearer", (string)body["token_type"]!);
@@ -142,5 +142,22 @@ public sealed class StandardTokenTests
         using var answer = await caller.ListAsync();
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("YOUR-MSN")]
+    [InlineData("12-34")]
+    [InlineData("-123456")]
+    [InlineData("123 456")]
+    [InlineData("123456, 123456")]
+    public async Task Token_ForASalesUnitThatIsNotANumber_IsRefused(string merchantSerialNumber)
+    {
+        await using var vipps = await Some.SandboxAsync();
+        using var caller = new Caller(vipps) { SubscriptionKey = vipps.Keys.SubscriptionKey, MerchantSerialNumber = merchantSerialNumber };
+
+        using var answer = await caller.TokenAsync(vipps.Keys.ClientId, vipps.Keys.ClientSecret);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Merchant-Serial-Number", (string)(await answer.JsonAsync())["message"]!, StringComparison.Ordinal);
     }
 }
