@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -45,27 +46,16 @@ internal static class AddressCheck
         try
         {
             var addresses = await Dns.GetHostAddressesAsync(url.IdnHost, cancellationToken);
-            return Array.TrueForAll(addresses, static address => !IsPrivate(address))
+            return Array.TrueForAll(addresses, static address => !SpecialNetworks.Contain(address))
                 ? Check.Ok(Code, $"{url.IdnHost} has an address that the world can reach, over https.")
                 : Check.Fault(
                     Code,
-                    $"{url.IdnHost} has an address of a private network here: {string.Join(", ", addresses.Where(IsPrivate))}.",
+                    $"{url.IdnHost} has an address of a private network here: {string.Join(", ", addresses.Where(SpecialNetworks.Contain))}.",
                     "Vipps needs a public one. If the name has another address outside of this network, call the doctor from there.");
         }
         catch (SocketException unknown)
         {
             return Check.Fault(Code, $"{url.IdnHost} has no address: {unknown.Message}", "Correct the name in the URL, or in your DNS.");
         }
-    }
-
-    // RFC 1918, RFC 3927, RFC 4193, RFC 6598.
-    private static bool IsPrivate(IPAddress address)
-    {
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return IPAddress.IsLoopback(address)
-            || address.IsIPv6LinkLocal
-            || address.IsIPv6UniqueLocal
-            || address.GetAddressBytes() is [10, _, _, _] or [172, >= 16 and <= 31, _, _] or [192, 168, _, _] or [169, 254, _, _]
-                or [100, >= 64 and <= 127, _, _] or [0, _, _, _];
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Sandbox;
@@ -45,7 +46,7 @@ internal sealed class CallbackUrl
 
         var isHttp = parsed.Scheme == Uri.UriSchemeHttp;
         var mayBeHttp = isLoopback || rules.HttpHosts.Contains(host);
-        if (!mayBeHttp && IsPrivate(host))
+        if (!mayBeHttp && SpecialNetworks.ContainHost(host.TrimEnd('.'))) // the sandbox must not reach into them, either
         {
             reason = "The Url must be reachable from the internet: an address of a private network is not allowed.";
             return false;
@@ -76,20 +77,6 @@ internal sealed class CallbackUrl
         var name = host.TrimEnd('.');
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
-    }
-
-    // RFC 1918, RFC 3927, RFC 4193: networks that no other can reach, and that the sandbox must not reach into.
-    private static bool IsPrivate(string host)
-    {
-        if (!IPAddress.TryParse(host, out var address))
-        {
-            return false;
-        }
-
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return address.IsIPv6LinkLocal
-            || address.IsIPv6UniqueLocal
-            || address.GetAddressBytes() is [10, _, _, _] or [172, >= 16 and <= 31, _, _] or [192, 168, _, _] or [169, 254, _, _];
     }
 
     private static string? HostNameOf(Uri url)

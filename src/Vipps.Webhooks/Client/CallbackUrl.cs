@@ -41,8 +41,9 @@ internal static class CallbackUrl
     /// <summary>Checks that the server can reach the URL. A sandbox can reach what Vipps cannot.</summary>
     public static void CheckReachable(Uri url, VippsConnection server, string parameterName)
     {
-        if (Loopback.IsUnreachableFromOutside(url))
+        if (SpecialNetworks.ContainHost(url.IdnHost.TrimEnd('.')) || Loopback.IsUnreachableFromOutside(url))
         {
+            // A sandbox judges by itself.
             if (!server.ReachesThisMachine)
             {
                 throw new ArgumentException(

@@ -169,6 +169,8 @@ public sealed class DoctorTests : SandboxTest
     [InlineData("https://shop.invalid/hooks", "has no address")]
     [InlineData("https://10.0.0.1/hooks", "address of a private network")]
     [InlineData("https://192.168.1.4/hooks", "address of a private network")]
+    [InlineData("https://100.127.255.254/hooks", "address of a private network")]
+    [InlineData("https://[fe80::1]/hooks", "address of a private network")]
     [InlineData("http://shop.invalid/hooks", "is not https")]
     public async Task Doctor_UrlThatVippsCannotReach_IsAFaultAndNotCalled(string url, string message)
     {

@@ -131,7 +131,7 @@ public sealed class RegisterTests : SandboxTest
     [Theory]
     [InlineData("epayment.payment.captured.v1", "Did you mean epayments.payment.captured.v1")]
     [InlineData("recurring.charge-cancelled.v1", "Did you mean recurring.charge-canceled.v1")]
-    [InlineData("EPAYMENTS.PAYMENT.CAPTURED.V1", "Did you mean epayments.payment.captured.v1?")]
+    [InlineData("EPAYMENTS.PAYMENT.CAPTURED", "Did you mean epayments.payment.captured.v1?")]
     [InlineData("epayments.payment.captured", "Did you mean epayments.payment.captured.v1?")]
     [InlineData("captured", "Did you mean epayments.payment.captured.v1 or recurring.charge-captured.v1?")]
     [InlineData("something.else.entirely.v1", "is no event that this version knows.")]
@@ -142,6 +142,15 @@ public sealed class RegisterTests : SandboxTest
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(advice, run.Error, StringComparison.Ordinal);
         Assert.Empty(Vipps.Requests);
+    }
+
+    [Fact]
+    public async Task Register_EventNameInAnotherCase_IsSpelledAsVippsDoes()
+    {
+        var run = await RunAsync("register", "--url", Hook, "--event", "EPAYMENTS.Payment.captured.v1", "--output", "json", "--show");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("epayments.payment.captured.v1", run.Json.GetProperty("events")[0].GetString());
     }
 
     [Fact]

@@ -51,6 +51,9 @@ public sealed class RegisterWebhookRequestTests
     [InlineData("https://localhost./hooks")]
     [InlineData("https://0.0.0.0/hooks")]
     [InlineData("https://[::]/hooks")]
+    [InlineData("https://10.1.2.3/hooks")]
+    [InlineData("https://100.64.0.1./hooks")]
+    [InlineData("https://[fd00::1]/hooks")]
     [InlineData("http://127.0.0.1:5000/hooks")]
     public async Task Register_UrlThatVippsCannotReach_Throws(string url)
     {
