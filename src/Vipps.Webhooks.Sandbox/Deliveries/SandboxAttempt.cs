@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
@@ -42,4 +44,15 @@ public sealed record SandboxAttempt
 
     /// <summary>When the next attempt is due; null where there is none: accepted, given up, or the registration is gone.</summary>
     public required DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>
+    /// Says what was tried and how it ended, on one line and the same in every culture: <c>2026-11-02 12:00:00Z epayments.payment.captured.v1
+    /// acme-shop-1 attempt 2: Refused 500</c>. Not the URL, whose query may hold a key.
+    /// </summary>
+    public override string ToString()
+    {
+        var what = $"{PrintableText.Of(EventType.Name)} {PrintableText.Of(Reference ?? "-")}";
+        var status = StatusCode is { } code ? string.Create(CultureInfo.InvariantCulture, $" {(int)code}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{StartedAt:u} {what} attempt {Attempt}: {Outcome}{status}");
+    }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Vipps.Webhooks.Http;
+
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>An event that was sent, and what became of it.</summary>
@@ -51,8 +54,9 @@ public sealed class SandboxEvent
 
     internal string OrderKey { get; }
 
-    /// <summary>The type, what it is about, and the number of deliveries.</summary>
-    public override string ToString() => $"{Type} {Reference} ({Deliveries} deliveries)";
+    /// <summary>Names the type, what it is about, and the number of deliveries: fit for a log.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{PrintableText.Of(Type.Name)} {PrintableText.Of(Reference ?? "-")} ({Deliveries} deliveries)");
 
     internal void Tried(SandboxAttempt attempt) => _attempts.Add(attempt);
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
@@ -7,4 +9,12 @@ namespace Vipps.Webhooks.Sandbox;
 /// <param name="Path">The path as it came, without the query.</param>
 /// <param name="Status">What was answered; null where a fault broke the connection off instead.</param>
 /// <param name="ReceivedAt">When the call came in, on the sandbox's clock.</param>
-public sealed record SandboxRequest(string Method, string Path, HttpStatusCode? Status, DateTimeOffset ReceivedAt);
+public sealed record SandboxRequest(string Method, string Path, HttpStatusCode? Status, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Says what was called and what was answered, on one line and the same in every culture.</summary>
+    public override string ToString()
+    {
+        var status = Status is { } code ? string.Create(CultureInfo.InvariantCulture, $"{(int)code}") : "no answer";
+        return string.Create(CultureInfo.InvariantCulture, $"{ReceivedAt:u} {PrintableText.Of(Method)} {PrintableText.Of(Path)}: {status}");
+    }
+}

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Vipps.Webhooks.Http;
+
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>A registration as the sandbox holds it, without its secret: that is given once, in the answer to the register call.</summary>
@@ -8,4 +11,9 @@ namespace Vipps.Webhooks.Sandbox;
 /// <param name="MerchantSerialNumber">The sales unit; null where it covers every sales unit (partner or merchant-level keys).</param>
 /// <param name="RegisteredAt">When it was registered, on the sandbox's clock.</param>
 public sealed record SandboxRegistration(
-    Guid Id, string Url, IReadOnlyList<WebhookEventType> Events, string? MerchantSerialNumber, DateTimeOffset RegisteredAt);
+    Guid Id, string Url, IReadOnlyList<WebhookEventType> Events, string? MerchantSerialNumber, DateTimeOffset RegisteredAt)
+{
+    /// <summary>Names the registration, on one line and the same in every culture. Not the query of its URL, which may hold a key.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{RegisteredAt:u} webhook {Id} for {PrintableText.Of(Url.Split('?', '#')[0])} ({Events.Count} event types)");
+}

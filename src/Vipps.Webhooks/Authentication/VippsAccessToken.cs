@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace Vipps.Webhooks.Authentication;
@@ -34,5 +35,5 @@ public sealed class VippsAccessToken
     public string? MerchantSerialNumber { get; }
 
     /// <summary>Says when the token expires, and nothing of the token itself.</summary>
-    public override string ToString() => $"Bearer *** (expires {ExpiresAt:u})";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Bearer *** (expires {ExpiresAt:u})");
 }

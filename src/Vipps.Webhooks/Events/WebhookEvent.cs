@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks;
 
@@ -15,9 +15,6 @@ namespace Vipps.Webhooks;
 /// </remarks>
 public abstract class WebhookEvent
 {
-    private static readonly SearchValues<char> ControlCharacters =
-        SearchValues.Create([.. Enumerable.Range(0, 0x100).Select(static code => (char)code).Where(char.IsControl)]);
-
     private protected WebhookEvent()
     {
     }
@@ -46,13 +43,13 @@ public abstract class WebhookEvent
     /// <summary>What the event is about, for logs: an id of the shop or of Vipps, never personal data.</summary>
     private protected abstract string? Subject();
 
-    /// <summary>Names the event type and what it is about, and no personal data: fit for a log.</summary>
+    /// <summary>
+    /// Names the event type and what it is about, and no personal data: fit for a log. Of either at most 100 characters, with what is
+    /// invisible or written from right to left as escapes (<c>\u202E</c>).
+    /// </summary>
     public override string ToString()
     {
-        var type = Type.Name.Length > 0 ? Type.Name : GetType().Name;
-        var text = Subject() is { Length: > 0 } subject ? $"{type} {subject}" : type;
-
-        // Whoever wrote the body must not begin a new line in the log.
-        return text.AsSpan().ContainsAny(ControlCharacters) ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)) : text;
+        var type = PrintableText.Of(Type.Name.Length > 0 ? Type.Name : GetType().Name);
+        return Subject() is { Length: > 0 } subject ? $"{type} {PrintableText.Of(subject)}" : type;
     }
 }

@@ -139,13 +139,14 @@ internal static class VippsProblemReader
         {
             text = redact(text);
             text = text.Length <= MaxTextLength ? text : text[..MaxTextLength];
-            return string.Create(text.Length, text, static (span, text) =>
+            text = string.Create(text.Length, text, static (span, text) =>
             {
                 for (var i = 0; i < span.Length; i++)
                 {
                     span[i] = char.IsControl(text[i]) ? ' ' : text[i];
                 }
             }).Trim();
+            return PrintableText.Of(text, MaxTextLength);
         }
     }
 }

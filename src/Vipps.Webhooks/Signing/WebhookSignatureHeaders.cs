@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Http;
+
 namespace Vipps.Webhooks.Signing;
 
 /// <summary>The three headers that sign a delivery.</summary>
@@ -41,5 +43,5 @@ public sealed record WebhookSignatureHeaders(string Date, string ContentHash, st
     }
 
     /// <summary>Says when it was signed, and nothing of the signature.</summary>
-    public override string ToString() => $"signed at {Date}";
+    public override string ToString() => $"signed at {PrintableText.Of(Date ?? "")}";
 }

@@ -48,7 +48,7 @@ public sealed class PersonalDataTests
 
     [Fact]
     public void ToString_ControlCharactersInAReference_DoNotBreakTheLine() => Assert.Equal(
-        "epayments.payment.captured.v1 a  INFO all is well",
+        "epayments.payment.captured.v1 a\\u000D\\u000AINFO all is well",
         Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCaptured, body => body["reference"] = "a\r\nINFO all is well").ToString());
 
     [Fact]
