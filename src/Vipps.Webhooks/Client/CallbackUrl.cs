@@ -35,7 +35,8 @@ internal static class CallbackUrl
             throw new ArgumentException("The webhook's URL must not have a fragment (the part after #): it is never sent.", parameterName);
         }
 
-        return url.HostNameType == UriHostNameType.Dns && url.Host != url.IdnHost ? new UriBuilder(url) { Host = url.IdnHost }.Uri : url;
+        var host = UrlHost.InAscii(url) ?? throw new ArgumentException($"The webhook's URL {UrlHost.Impossible}", parameterName);
+        return url.HostNameType == UriHostNameType.Dns && url.Host != host ? new UriBuilder(url) { Host = host }.Uri : url;
     }
 
     /// <summary>Checks that the server can reach the URL. A sandbox can reach what Vipps cannot.</summary>

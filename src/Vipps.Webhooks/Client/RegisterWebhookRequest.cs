@@ -12,7 +12,7 @@ public sealed class RegisterWebhookRequest
     /// fragment. A query is allowed, and is signed.
     /// </param>
     /// <param name="events">At least one event type; doubles are left out. See <see cref="WebhookEventTypes"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or there is no event.</exception>
+    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or its host cannot exist, or there is no event.</exception>
     public RegisterWebhookRequest(Uri url, IEnumerable<WebhookEventType> events)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -33,7 +33,7 @@ public sealed class RegisterWebhookRequest
     /// <summary>Makes a request.</summary>
     /// <param name="url">An absolute URL, as for the other constructor.</param>
     /// <param name="events">At least one event type; doubles are left out. See <see cref="WebhookEventTypes"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or there is no event.</exception>
+    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or its host cannot exist, or there is no event.</exception>
     public RegisterWebhookRequest([StringSyntax(StringSyntaxAttribute.Uri)] string url, IEnumerable<WebhookEventType> events)
         : this(CallbackUrl.Parse(url, nameof(url)), events)
     {

@@ -11,14 +11,14 @@ internal static class Loopback
     /// keeps those at home (RFC 6761, section 6.3), and what is sent here may be sent in the clear.
     /// </summary>
     public static bool IsThisMachine(Uri url) =>
-        IPAddress.TryParse(url.IdnHost, out var address)
+        IPAddress.TryParse(UrlHost.InAscii(url), out var address)
             ? IPAddress.IsLoopback(address)
-            : url.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+            : "localhost".Equals(UrlHost.InAscii(url), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a URL names nothing that another machine could reach: this one, or none at all (0.0.0.0, ::).</summary>
     public static bool IsUnreachableFromOutside(Uri url)
     {
-        var host = url.IdnHost.TrimEnd('.');
+        var host = (UrlHost.InAscii(url) ?? "").TrimEnd('.');
         return IPAddress.TryParse(host, out var address)
             ? IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
             : host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Signing;
 
@@ -16,7 +17,8 @@ public static class WebhookSigner
     /// <param name="body">The raw bytes of the body.</param>
     /// <param name="date">The moment of this attempt; whole seconds are signed.</param>
     /// <returns>The values of the headers that sign the delivery.</returns>
-    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty or white space, or <paramref name="url"/> is not absolute.</exception>
+    /// <exception cref="ArgumentException"><paramref name="secret"/> is empty or white space, or <paramref name="url"/> is not absolute
+    /// or has a host that cannot exist.</exception>
     public static WebhookSignatureHeaders Sign(string secret, Uri url, ReadOnlySpan<byte> body, DateTimeOffset date)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(secret);
@@ -42,13 +44,19 @@ public static class WebhookSigner
     /// <summary>The value of the <c>Host</c> header that a delivery to <paramref name="url"/> carries, and that is signed.</summary>
     /// <param name="url">The URL as registered.</param>
     /// <returns>The host name (in ASCII), with <c>:port</c> only where the port is not the scheme's default.</returns>
+    /// <exception cref="ArgumentException">The host of <paramref name="url"/> cannot exist.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="url"/> is not absolute.</exception>
     public static string HostOf(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
 
-        // IdnHost leaves the brackets of an IPv6 address out; the header needs them.
-        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        // The header needs the brackets of an IPv6 address.
+        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : UrlHost.InAscii(url);
+        if (host is null)
+        {
+            throw new ArgumentException($"The URL {UrlHost.Impossible}", nameof(url));
+        }
+
         return url.IsDefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{url.Port}");
     }
 }

@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Vipps.Webhooks.Http;
+
+/// <summary>The host of a URL as it goes over the wire.</summary>
+internal static class UrlHost
+{
+    private const int MaxLength = 253;
+    private const int MaxLabelLength = 63;
+
+    /// <summary>Says why a host cannot exist.</summary>
+    public const string Impossible =
+        "has a host name that cannot exist: a part of it is empty, longer than 63 characters, or not an international name that has a form in ASCII.";
+
+    /// <summary>
+    /// The host in ASCII, an IPv6 address without brackets; null if there cannot be such a host (RFC 1035, section 2.3.4; RFC 5890). Not
+    /// <see cref="Uri.IdnHost"/>, which throws for some of these and returns others as they are.
+    /// </summary>
+    /// <param name="url">An absolute URL.</param>
+    public static string? InAscii(Uri url)
+    {
+        string host;
+        try
+        {
+            host = url.IdnHost;
+        }
+        catch (Exception exception) when (exception is UriFormatException or ArgumentException)
+        {
+            return null;
+        }
+
+        return url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || IsName(host) ? host : null;
+    }
+
+    private static bool IsName(string host)
+    {
+        var name = host.EndsWith('.') ? host[..^1] : host;
+        return name.Length is > 0 and <= MaxLength
+            && Ascii.IsValid(name)
+            && Array.TrueForAll(name.Split('.'), static label => label.Length is > 0 and <= MaxLabelLength);
+    }
+}
