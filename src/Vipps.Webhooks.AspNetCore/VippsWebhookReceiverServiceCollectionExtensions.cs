@@ -75,12 +75,7 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var builder = services.AddVippsWebhookReceiver(name);
-        var settings = configuration.GetSection("Receiver");
-        builder.Configure(options =>
-        {
-            options.ConfigurationPath = settings.Path;
-            settings.Bind(options);
-        });
+        builder.Configure(options => VippsWebhookReceiverOptionsBinder.Bind(configuration, name, options));
         services.AddKeyedSingleton<IWebhookRegistrationStore>(name, (provider, _) => new ConfigurationRegistrationStore(
             configuration, GuardedLogger.For<ConfigurationRegistrationStore>(provider)));
         return builder;
@@ -88,6 +83,8 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
 
     private static WebhookReceiver NewReceiver(IServiceProvider provider, string name)
     {
+        // First: a wrong section is the cause of all that is missing.
+        var options = provider.GetRequiredService<IOptionsMonitor<VippsWebhookReceiverOptions>>().Get(name);
         var parts = provider.GetRequiredService<IOptionsMonitor<ReceiverParts>>().Get(name);
         var call = MissingCall.Receiver(name);
         var registrations = new RegistrationSet([.. provider.GetKeyedServices<IWebhookRegistrationStore>(name)]);
@@ -102,7 +99,6 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
                 $"No handler was added, so every event would be acknowledged and lost. Call AddHandler on what {call} returns.");
         }
 
-        var options = provider.GetRequiredService<IOptionsMonitor<VippsWebhookReceiverOptions>>().Get(name);
         return new WebhookReceiver(
             name,
             options,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Configuration;
 
 namespace Vipps.Webhooks.AspNetCore;
 
@@ -7,25 +8,19 @@ internal sealed class VippsWebhookReceiverOptionsValidator : IValidateOptions<Vi
 {
     public ValidateOptionsResult Validate(string? name, VippsWebhookReceiverOptions options)
     {
-        var failures = new List<string>();
-        Check(
+        var rules = new SettingRules(options.ConfigurationPath, nameof(VippsWebhookReceiverOptions));
+        rules.CheckTime(
+            options.Tolerance,
             options.Tolerance >= TimeSpan.FromSeconds(1) && options.Tolerance <= TimeSpan.FromDays(1),
             nameof(options.Tolerance),
-            "must be at least 00:00:01 and at most 1.00:00:00.");
-        Check(options.MaxBodyLength is >= 1 and <= 16 * 1024 * 1024, nameof(options.MaxBodyLength), "must be 1 to 16777216 bytes.");
-        Check(
+            "at least 00:00:01 and at most 1.00:00:00");
+        rules.Check(options.MaxBodyLength is >= 1 and <= 16 * 1024 * 1024, nameof(options.MaxBodyLength), "must be 1 to 16777216 bytes.");
+        rules.CheckTime(
+            options.HandlerTimeout,
             options.HandlerTimeout >= TimeSpan.FromMilliseconds(10) && options.HandlerTimeout <= TimeSpan.FromSeconds(9.5),
             nameof(options.HandlerTimeout),
-            "must be at least 00:00:00.01 and at most 00:00:09.5: Vipps waits 10 seconds for the answer.");
-        Check(options.DuplicateMemory is >= 0 and <= 1_000_000, nameof(options.DuplicateMemory), "must be 0 to 1000000.");
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void Check(bool holds, string key, string reason)
-        {
-            if (!holds)
-            {
-                failures.Add($"{options.ConfigurationPath ?? nameof(VippsWebhookReceiverOptions)}:{key} {reason}");
-            }
-        }
+            "at least 00:00:00.01 and at most 00:00:09.5, as Vipps waits 10 seconds for the answer");
+        rules.Check(options.DuplicateMemory is >= 0 and <= 1_000_000, nameof(options.DuplicateMemory), "must be 0 to 1000000.");
+        return rules.Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(rules.Failures);
     }
 }

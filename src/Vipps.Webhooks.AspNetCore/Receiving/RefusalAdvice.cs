@@ -73,13 +73,13 @@ internal static class RefusalAdvice
         {
             return useRequestTarget
                 ? $"The secret of the {otherwise} is right, but host or path were rewritten on the way here. Switch UseRequestTarget off."
-                : $"The secret of the {otherwise} is right, but its URL is not the one that was registered with Vipps: this request was sent to "
-                  + "that one. Correct the URL.";
+                : $"The secret of the {otherwise} is right, but its URL is not the one that was registered with Vipps: that one is "
+                  + $"{request.SentTo}. Correct the URL.";
         }
 
         if (id is null)
         {
-            return $"None of the {known.All.Length} registrations that are known here signed it.";
+            return $"It was not signed with the secret and for the URL of {Name(known.All.AsSpan())}.{Mistake(known.All.AsSpan())}";
         }
 
         request.Verify(candidates, now, TimeSpan.MaxValue, useRequestTarget, out var other);
@@ -92,13 +92,31 @@ internal static class RefusalAdvice
         if (!named.IsEmpty)
         {
             return $"It says it is of the {named[0]}, but neither its secret nor another one fits. Is the secret the one that came with this id, "
-                + "and the URL the one that was registered?";
+                + $"and the URL the one that was registered?{Mistake(named)}";
         }
 
-        return known.WithoutId.Length > 0
-            ? $"It says it is of webhook {id}. {known.WithoutId.Length} of the {known.All.Length} registrations here have no Id: if one of them is "
-              + "meant, its secret is not the one that came with it, or its URL is not the one that was registered."
-            : $"It says it is of webhook {id}, which is none of the {known.All.Length} registrations here. If it is yours, its secret is "
-              + "configured elsewhere, or lost.";
+        return known.WithoutId.IsEmpty
+            ? $"It says it is of webhook {id}, and not of {Name(known.All.AsSpan())}. If it is yours, its secret is configured elsewhere, or lost."
+            : $"It says it is of webhook {id}. If that is {Name(known.WithoutId.AsSpan())} without an Id, the secret is not the one that came with it, or "
+              + $"the URL is not the one that was registered.{Mistake(known.WithoutId.AsSpan())}";
+    }
+
+    private static string Name(ReadOnlySpan<WebhookRegistration> registrations) => registrations is [var only]
+        ? $"the {only}"
+        : $"any of the {registrations.Length} registrations";
+
+    // Of the first that has one, and not of thousands. Registrations from configuration are checked when the app starts, others are not.
+    private static string Mistake(ReadOnlySpan<WebhookRegistration> registrations)
+    {
+        const int MaxLookedAt = 100;
+        foreach (var registration in registrations[..Math.Min(registrations.Length, MaxLookedAt)])
+        {
+            if (registration.FindMistake() is { } mistake)
+            {
+                return $" Look at the {registration}. {mistake}";
+            }
+        }
+
+        return "";
     }
 }

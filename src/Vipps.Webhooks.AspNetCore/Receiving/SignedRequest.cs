@@ -81,6 +81,9 @@ internal sealed class SignedRequest
         ? length > 0
         : _request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
 
+    /// <summary>Host and path that it was sent to, without the query, which may hold a key. Only where they were verified.</summary>
+    public string SentTo => $"{_request.Host.Value}{PathAndQuery().ToString().Split('?')[0]}";
+
     /// <summary>When it was signed. Only where it was verified.</summary>
     public DateTimeOffset Date => DateTimeOffset.ParseExact(_date!, "r", CultureInfo.InvariantCulture, DateTimeStyles.None);
 

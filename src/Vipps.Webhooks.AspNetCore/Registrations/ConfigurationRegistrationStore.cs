@@ -17,9 +17,6 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
     /// <summary>The key under the receiver's section that the entries are under.</summary>
     public const string Key = "Registrations";
 
-    // Beside them, and the client's setting as well: a shop has one switch for a sandbox in a container.
-    private const string AllowHttp = "AllowHttp";
-
     private readonly object _gate = new();
     private readonly IConfiguration _configuration;
     private readonly IConfigurationSection _section;
@@ -39,7 +36,7 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
         {
             lock (_gate)
             {
-                _state = new State(Read(), null);
+                _state = new State(RegistrationReader.Read(_configuration), null);
             }
         }
         catch
@@ -63,46 +60,56 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
 
     public void Dispose() => _subscription.Dispose();
 
-    private ImmutableArray<WebhookRegistration> Read() =>
-        RegistrationReader.Read(_section, allowHttp: bool.TryParse(_configuration[AllowHttp], out var allowed) && allowed);
-
     private void Reload()
+    {
+        // Logged outside the gate: a log may take its time.
+        if (TakeUpChange() is not { } change)
+        {
+            return;
+        }
+
+        if (change.After.Problem is { } problem)
+        {
+            StoreLog.KeptPreviousRegistrations(_logger, change.Before.Registrations.Length, problem);
+        }
+        else if (change.After.Registrations.IsEmpty && !change.Before.Registrations.IsEmpty)
+        {
+            StoreLog.NoRegistrationLeft(_logger, Path);
+        }
+        else
+        {
+            StoreLog.TookUp(_logger, change.After.Registrations.Length, Path);
+        }
+    }
+
+    private (State Before, State After)? TakeUpChange()
     {
         lock (_gate)
         {
             if (_state is not { } before)
             {
-                return; // A change in the middle of the constructor, which looks next.
+                return null; // A change in the middle of the constructor, which looks next.
             }
 
+            State after;
             try
             {
-                _state = new State(Read(), null);
+                after = new State(RegistrationReader.Read(_configuration), null);
             }
             catch (OptionsValidationException exception)
             {
-                _state = before with { Problem = string.Join(" ", exception.Failures) };
+                after = before with { Problem = string.Join(" ", exception.Failures) };
             }
 #pragma warning disable CA1031 // Whoever changed the configuration is not the one to hear of it; the health check and the log are.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
                 // By its type: the message may quote a value.
-                _state = before with { Problem = $"{Path} cannot be read ({exception.GetType().Name})." };
+                after = before with { Problem = $"{Path} cannot be read ({exception.GetType().Name})." };
             }
 
-            if (_state.Problem is { } problem)
-            {
-                StoreLog.KeptPreviousRegistrations(_logger, before.Registrations.Length, problem);
-            }
-            else if (_state.Registrations.IsEmpty && !before.Registrations.IsEmpty)
-            {
-                StoreLog.NoRegistrationLeft(_logger, Path);
-            }
-            else
-            {
-                StoreLog.TookUp(_logger, _state.Registrations.Length, Path);
-            }
+            _state = after;
+            return (before, after);
         }
     }
 

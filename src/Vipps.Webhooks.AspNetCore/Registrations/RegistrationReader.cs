@@ -2,11 +2,17 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
 
 /// <summary>Reads the entries of a configuration section, as a list or by names of the shop's own. No message repeats a secret.</summary>
+/// <remarks>
+/// To list the children of a section, configuration looks at each key that there is. So that is done once, and all else is looked up:
+/// reading takes time in proportion to the number of entries.
+/// </remarks>
 internal static class RegistrationReader
 {
     private const string Url = nameof(WebhookRegistration.Url);
@@ -14,79 +20,89 @@ internal static class RegistrationReader
     private const string Id = nameof(WebhookRegistration.Id);
     private const string Events = nameof(WebhookRegistration.Events);
 
-    /// <param name="section">The entries.</param>
-    /// <param name="allowHttp">True if plain HTTP may lead to other machines, as with a sandbox in a container.</param>
+    // A list that is put together from several sources may leave out an index. It ends where this many are missing one after the other.
+    private const int MaxMissingIndexes = 8;
+
+    // Beside the entries, and the client's setting as well: a shop has one switch for a sandbox in a container.
+    private static readonly Setting<Switches> AllowHttp =
+        Setting.Flag<Switches>(nameof(Switches.AllowHttp), static (switches, value) => switches.AllowHttp = value);
+
+    /// <param name="configuration">The receiver's section: the entries are under its <see cref="ConfigurationRegistrationStore.Key"/>.</param>
     /// <exception cref="OptionsValidationException">An entry cannot be used; each message names the key, and what to do.</exception>
-    public static ImmutableArray<WebhookRegistration> Read(IConfigurationSection section, bool allowHttp)
+    public static ImmutableArray<WebhookRegistration> Read(IConfiguration configuration)
     {
+        var switches = new Switches();
+        SettingsBinder.Bind(configuration, ConfigurationRegistrationStore.Key, switches, [AllowHttp]);
+        var section = configuration.GetSection(ConfigurationRegistrationStore.Key);
         if (section[Url] is not null || section[Secret] is not null)
         {
             throw new OptionsValidationException(
                 section.Path, typeof(WebhookRegistration), [$"{section.Path} is a list. Move {Url} and {Secret} to {section.Path}:0."]);
         }
 
-        var failures = new List<string>();
+        var rules = new SettingRules("", "");
         ImmutableArray<WebhookRegistration> registrations =
-            [.. section.GetChildren().Select(entry => Read(entry, allowHttp, failures)).OfType<WebhookRegistration>()];
-        return failures.Count == 0
+            [.. section.GetChildren().Select(entry => Read(entry, switches.AllowHttp, rules)).OfType<WebhookRegistration>()];
+        return rules.Failures.Count == 0
             ? registrations
-            : throw new OptionsValidationException(section.Path, typeof(WebhookRegistration), failures);
+            : throw new OptionsValidationException(section.Path, typeof(WebhookRegistration), rules.Failures);
     }
 
-    private static WebhookRegistration? Read(IConfigurationSection entry, bool allowHttp, List<string> failures)
+    private static WebhookRegistration? Read(IConfigurationSection entry, bool allowHttp, SettingRules rules)
     {
-        var before = failures.Count;
-        var url = ReadUrl(entry, allowHttp, failures);
-        CheckSecret(entry, failures);
-        var id = ReadId(entry, failures);
-        return failures.Count == before
-            ? new WebhookRegistration(url!, entry[Secret]!, id, ReadEvents(entry))
-            : null;
+        var before = rules.Failures.Count;
+        var url = ReadUrl(entry, allowHttp, rules);
+        var secret = entry[Secret];
+        rules.RequireKey(
+            secret,
+            $"{entry.Path}:{Secret}",
+            "Vipps showed it once, when the webhook was registered. If it is lost, delete the webhook and register again.");
+        var id = ReadId(entry, rules);
+        return rules.Failures.Count == before ? new WebhookRegistration(url!, secret!, id, ReadEvents(entry)) : null;
     }
 
-    private static Uri? ReadUrl(IConfigurationSection entry, bool allowHttp, List<string> failures)
+    private static Uri? ReadUrl(IConfigurationSection entry, bool allowHttp, SettingRules rules)
     {
-        if (string.IsNullOrWhiteSpace(entry[Url]))
+        var key = $"{entry.Path}:{Url}";
+        var text = entry[Url];
+        if (string.IsNullOrWhiteSpace(text))
         {
-            failures.Add($"{entry.Path}:{Url} is not set. It is the URL that was registered with Vipps, letter by letter.");
+            rules.Fail(key, "is not set. It is the URL that was registered with Vipps, letter by letter.");
             return null;
         }
 
-        if (!Uri.TryCreate(entry[Url], UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && (allowHttp || url.IsLoopback))))
+        if (SettingText.FindMistakeInAny(text) is { } mistake)
         {
-            failures.Add(
-                $"{entry.Path}:{Url} is not an absolute https URL. It is the one that was registered, such as https://shop.example/hooks/vipps.");
+            rules.Fail(key, mistake);
+            return null;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsDeliverable(url, allowHttp))
+        {
+            rules.Fail(key, "is not an absolute https URL. It is the one that was registered, such as https://shop.example/hooks/vipps.");
             return null;
         }
 
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
         {
-            failures.Add($"{entry.Path}:{Url} has a user name or a fragment, which no registered URL has. Correct it.");
+            rules.Fail(key, "has a user name or a fragment, which no registered URL has. Correct it.");
+            return null;
+        }
+
+        if (UrlHost.InAscii(url) is null)
+        {
+            rules.Fail(key, $"{UrlHost.Impossible} Correct it.");
             return null;
         }
 
         return url;
     }
 
-    private static void CheckSecret(IConfigurationSection entry, List<string> failures)
-    {
-        var secret = entry[Secret];
-        if (string.IsNullOrWhiteSpace(secret))
-        {
-            failures.Add(
-                $"{entry.Path}:{Secret} is not set. Vipps showed it once, when the webhook was registered. If it is lost, delete the webhook and register again.");
-        }
-        else if (char.IsWhiteSpace(secret[0]) || char.IsWhiteSpace(secret[^1]) || secret.Any(IsInvisible))
-        {
-            failures.Add(
-                $"{entry.Path}:{Secret} has a space at one end or an invisible character, as text pasted from a page may have. Copy it again.");
-        }
-    }
+    // In the clear from a sandbox only: to this machine, or to another one if that is allowed.
+    private static bool IsDeliverable(Uri url, bool allowHttp) =>
+        url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (allowHttp || Loopback.IsUnreachableFromOutside(url)));
 
-    private static bool IsInvisible(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control
-        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-
-    private static Guid? ReadId(IConfigurationSection entry, List<string> failures)
+    private static Guid? ReadId(IConfigurationSection entry, SettingRules rules)
     {
         if (string.IsNullOrEmpty(entry[Id]))
         {
@@ -98,12 +114,27 @@ internal static class RegistrationReader
             return id;
         }
 
-        failures.Add($"{entry.Path}:{Id} is not the id of a webhook, such as 497f6eca-6276-4993-bfeb-53cbbbba6f08. It may be left out.");
+        rules.Fail($"{entry.Path}:{Id}", "is not the id of a webhook, such as 497f6eca-6276-4993-bfeb-53cbbbba6f08. It may be left out.");
         return null;
     }
 
-    private static IEnumerable<WebhookEventType> ReadEvents(IConfigurationSection entry) => entry.GetSection(Events).GetChildren()
-        .Select(type => type.Value)
-        .Where(type => !string.IsNullOrWhiteSpace(type))
-        .Select(type => new WebhookEventType(type!));
+    private static IEnumerable<WebhookEventType> ReadEvents(IConfigurationSection entry)
+    {
+        var missing = 0;
+        for (var index = 0; missing < MaxMissingIndexes; index++)
+        {
+            var type = entry[string.Create(CultureInfo.InvariantCulture, $"{Events}:{index}")];
+            missing = type is null ? missing + 1 : 0;
+            if (!string.IsNullOrWhiteSpace(type))
+            {
+                yield return new WebhookEventType(type);
+            }
+        }
+    }
+
+    private sealed class Switches
+    {
+        /// <summary>True if plain HTTP may lead to other machines, as with a sandbox in a container.</summary>
+        public bool AllowHttp { get; set; }
+    }
 }

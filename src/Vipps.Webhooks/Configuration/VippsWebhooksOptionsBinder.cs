@@ -1,72 +1,73 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Vipps.Webhooks.Configuration;
 
-/// <summary>
-/// Binds the options to configuration. Where a value is of the wrong kind, the message names its key and what belongs there; that of the
-/// framework's binder may repeat the value, which may be a secret in the wrong place.
-/// </summary>
+/// <summary>Reads the client's options from configuration.</summary>
 internal static class VippsWebhooksOptionsBinder
 {
     private const string Retry = nameof(VippsWebhooksOptions.Retry) + ":";
 
-    private static readonly (string Key, Func<string, bool> CanRead, string Advice)[] Kinds =
+    /// <summary>Keys that every client has one of. Not Environment: a host keeps its own under that name.</summary>
+    private static readonly string[] Essential =
+        [nameof(VippsWebhooksOptions.ClientId), nameof(VippsWebhooksOptions.ClientSecret), nameof(VippsWebhooksOptions.SubscriptionKey)];
+
+    /// <summary>Every setting.</summary>
+    public static readonly IReadOnlyList<Setting<VippsWebhooksOptions>> Settings =
     [
-        (nameof(VippsWebhooksOptions.Environment), CanRead<VippsEnvironment>, "is not one of Test and Production."),
-        (nameof(VippsWebhooksOptions.KeyType), CanRead<VippsKeyType>, "is not one of SalesUnit, Partner, Psp and Merchant."),
-        (nameof(VippsWebhooksOptions.BaseAddress), CanReadUrl, "is not an absolute URL. Use one such as https://apitest.vipps.no."),
-        (nameof(VippsWebhooksOptions.AllowHttp), CanReadSwitch, "is not one of true and false."),
-        (Retry + nameof(VippsRetryOptions.MaxRetryAttempts), CanReadNumber, "is not a number, such as 3."),
-        (Retry + nameof(VippsRetryOptions.BaseDelay), CanReadTime, "is not a time, such as 00:00:00.5 for half a second."),
-        (Retry + nameof(VippsRetryOptions.MaxDelay), CanReadTime, "is not a time, such as 00:00:20 for 20 seconds."),
-        (Retry + nameof(VippsRetryOptions.AttemptTimeout), CanReadTime, "is not a time, such as 00:00:10 for 10 seconds."),
-        (Retry + nameof(VippsRetryOptions.TotalTimeout), CanReadTime, "is not a time, such as 00:01:00 for a minute."),
+        Setting.Name<VippsWebhooksOptions, VippsEnvironment>(
+            nameof(VippsWebhooksOptions.Environment), static (options, value) => options.Environment = value, "is not one of Test and Production."),
+        Setting.Url<VippsWebhooksOptions>(
+            nameof(VippsWebhooksOptions.BaseAddress),
+            static (options, value) => options.BaseAddress = value,
+            "is not an absolute URL. Use one such as https://apitest.vipps.no."),
+        Setting.Flag<VippsWebhooksOptions>(nameof(VippsWebhooksOptions.AllowHttp), static (options, value) => options.AllowHttp = value),
+        Setting.Name<VippsWebhooksOptions, VippsKeyType>(
+            nameof(VippsWebhooksOptions.KeyType),
+            static (options, value) => options.KeyType = value,
+            "is not one of SalesUnit, Partner, Psp and Merchant."),
+        Setting.Text<VippsWebhooksOptions>(nameof(VippsWebhooksOptions.ClientId), static (options, value) => options.ClientId = value),
+        Setting.Text<VippsWebhooksOptions>(nameof(VippsWebhooksOptions.ClientSecret), static (options, value) => options.ClientSecret = value),
+        Setting.Text<VippsWebhooksOptions>(
+            nameof(VippsWebhooksOptions.SubscriptionKey), static (options, value) => options.SubscriptionKey = value),
+        Setting.Text<VippsWebhooksOptions>(
+            nameof(VippsWebhooksOptions.MerchantSerialNumber), static (options, value) => options.MerchantSerialNumber = value),
+        Setting.Text<VippsWebhooksOptions>(nameof(VippsWebhooksOptions.PspId), static (options, value) => options.PspId = value),
+        Setting.Text<VippsWebhooksOptions>(nameof(VippsWebhooksOptions.SystemName), static (options, value) => options.SystemName = value),
+        Setting.Text<VippsWebhooksOptions>(nameof(VippsWebhooksOptions.SystemVersion), static (options, value) => options.SystemVersion = value),
+        Setting.Text<VippsWebhooksOptions>(nameof(VippsWebhooksOptions.PluginName), static (options, value) => options.PluginName = value),
+        Setting.Text<VippsWebhooksOptions>(nameof(VippsWebhooksOptions.PluginVersion), static (options, value) => options.PluginVersion = value),
+        Setting.Number<VippsWebhooksOptions>(
+            Retry + nameof(VippsRetryOptions.MaxRetryAttempts),
+            static (options, value) => options.Retry.MaxRetryAttempts = value,
+            "is not a number, such as 3."),
+        Setting.Time<VippsWebhooksOptions>(
+            Retry + nameof(VippsRetryOptions.BaseDelay),
+            static (options, value) => options.Retry.BaseDelay = value,
+            "00:00:00.5 for half a second"),
+        Setting.Time<VippsWebhooksOptions>(
+            Retry + nameof(VippsRetryOptions.MaxDelay),
+            static (options, value) => options.Retry.MaxDelay = value,
+            "00:00:20 for 20 seconds"),
+        Setting.Time<VippsWebhooksOptions>(
+            Retry + nameof(VippsRetryOptions.AttemptTimeout),
+            static (options, value) => options.Retry.AttemptTimeout = value,
+            "00:00:10 for 10 seconds"),
+        Setting.Time<VippsWebhooksOptions>(
+            Retry + nameof(VippsRetryOptions.TotalTimeout),
+            static (options, value) => options.Retry.TotalTimeout = value,
+            "00:01:00 for a minute"),
     ];
 
+    /// <exception cref="OptionsValidationException">Values are of the wrong kind, or it is the wrong section.</exception>
     public static void Bind(IConfiguration configuration, string name, VippsWebhooksOptions options)
     {
-        var path = (configuration as IConfigurationSection)?.Path;
-        options.ConfigurationPath = path;
-        try
+        if (WrongSection.Find(configuration, Essential, "AddVippsWebhooks") is { } wrong)
         {
-            WithoutEmpty(configuration).Bind(options);
+            throw new OptionsValidationException(name, typeof(VippsWebhooksOptions), [wrong]);
         }
-        catch (InvalidOperationException)
-        {
-            var prefix = string.IsNullOrEmpty(path) ? "" : path + ":";
-            string[] failures =
-            [
-                .. Kinds
-                    .Where(kind => configuration[kind.Key] is { Length: > 0 } value && !kind.CanRead(value))
-                    .Select(kind => $"{prefix}{kind.Key} {kind.Advice}"),
-            ];
-            throw new OptionsValidationException(
-                name, typeof(VippsWebhooksOptions), failures is [] ? [$"A setting under {path ?? "the root"} cannot be read."] : failures);
-        }
+
+        options.ConfigurationPath = SettingsBinder.PathOf(configuration);
+        SettingsBinder.Bind(configuration, name, options, Settings);
     }
-
-    // An empty value is one that is not set, as an environment variable often is. .NET 8 takes it for one of the wrong kind.
-    private static IConfiguration WithoutEmpty(IConfiguration configuration)
-    {
-        string[] empty = [.. Kinds.Select(static kind => kind.Key).Where(key => configuration[key] is { Length: 0 })];
-        return empty is []
-            ? configuration
-            : new ConfigurationBuilder()
-                .AddInMemoryCollection(configuration.AsEnumerable(makePathsRelative: true)
-                    .Where(setting => !empty.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
-                .Build();
-    }
-
-    private static bool CanRead<TEnum>(string value)
-        where TEnum : struct, Enum => Enum.TryParse<TEnum>(value, ignoreCase: true, out _);
-
-    private static bool CanReadUrl(string value) => Uri.TryCreate(value, UriKind.RelativeOrAbsolute, out _);
-
-    private static bool CanReadSwitch(string value) => bool.TryParse(value, out _);
-
-    private static bool CanReadNumber(string value) => int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
-
-    private static bool CanReadTime(string value) => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _);
 }

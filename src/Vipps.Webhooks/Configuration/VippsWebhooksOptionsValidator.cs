@@ -11,7 +11,7 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
 {
     public ValidateOptionsResult Validate(string? name, VippsWebhooksOptions options)
     {
-        var rules = new Rules(options.ConfigurationPath);
+        var rules = new SettingRules(options.ConfigurationPath, nameof(VippsWebhooksOptions));
         ValidateAddress(options, rules);
         ValidateKeys(options, rules);
         ValidateSystem(options, rules);
@@ -19,7 +19,7 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         return rules.Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(rules.Failures);
     }
 
-    private static void ValidateAddress(VippsWebhooksOptions options, Rules rules)
+    private static void ValidateAddress(VippsWebhooksOptions options, SettingRules rules)
     {
         if (options.BaseAddress is not { } address)
         {
@@ -32,14 +32,26 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         }
 
         const string Key = nameof(options.BaseAddress);
+        if (SettingText.FindMistakeInAny(address.OriginalString) is { } mistake)
+        {
+            rules.Fail(Key, mistake);
+            return;
+        }
+
         if (!address.IsAbsoluteUri)
         {
             rules.Fail(Key, "is not an absolute URL. Use one such as https://apitest.vipps.no, or set Environment instead.");
             return;
         }
 
+        if (UrlHost.InAscii(address) is not { } host)
+        {
+            rules.Fail(Key, UrlHost.Impossible);
+            return;
+        }
+
         rules.Check(
-            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && MayBeHttp(address, options.AllowHttp)),
+            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && MayBeHttp(address, host, options.AllowHttp)),
             Key,
             $"must be https: keys are sent to it. Plain http is accepted on loopback, and with {nameof(options.AllowHttp)} for a sandbox on another machine.");
         rules.Check(address.UserInfo.Length == 0, Key, "must not hold a user name or password.");
@@ -48,10 +60,10 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
     }
 
     // Real keys never travel in the clear, whatever is allowed.
-    private static bool MayBeHttp(Uri address, bool allowHttp) =>
-        Loopback.IsThisMachine(address) || (allowHttp && !$".{address.IdnHost.TrimEnd('.')}".EndsWith(".vipps.no", StringComparison.OrdinalIgnoreCase));
+    private static bool MayBeHttp(Uri address, string host, bool allowHttp) =>
+        Loopback.IsThisMachine(address) || (allowHttp && !$".{host.TrimEnd('.')}".EndsWith(".vipps.no", StringComparison.OrdinalIgnoreCase));
 
-    private static void ValidateKeys(VippsWebhooksOptions options, Rules rules)
+    private static void ValidateKeys(VippsWebhooksOptions options, SettingRules rules)
     {
         const string Portal = "Copy it from the business portal, portal.vippsmobilepay.com.";
 
@@ -97,10 +109,10 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         rules.Check(
             string.IsNullOrEmpty(options.MerchantSerialNumber) || HeaderText.IsDigits(options.MerchantSerialNumber),
             nameof(options.MerchantSerialNumber),
-            "must be digits only, such as 123456.");
+            SettingText.FindMistake(options.MerchantSerialNumber ?? "") ?? "must be digits only, such as 123456.");
     }
 
-    private static void ValidateSystem(VippsWebhooksOptions options, Rules rules)
+    private static void ValidateSystem(VippsWebhooksOptions options, SettingRules rules)
     {
         rules.Check(
             options.KeyType != VippsKeyType.Partner || !string.IsNullOrEmpty(options.SystemName),
@@ -129,53 +141,29 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         }
     }
 
-    private static void ValidateRetry(VippsRetryOptions retry, Rules rules)
+    private static void ValidateRetry(VippsRetryOptions retry, SettingRules rules)
     {
         const string Path = nameof(VippsWebhooksOptions.Retry) + ":";
         rules.Check(retry.MaxRetryAttempts is >= 0 and <= 10, Path + nameof(retry.MaxRetryAttempts), "must be 0 to 10.");
-        rules.Check(
+        rules.CheckTime(
+            retry.BaseDelay,
             retry.BaseDelay > TimeSpan.Zero && retry.BaseDelay <= TimeSpan.FromMinutes(1),
             Path + nameof(retry.BaseDelay),
-            "must be more than 0 and at most 00:01:00.");
-        rules.Check(
+            "more than 0 and at most 00:01:00");
+        rules.CheckTime(
+            retry.MaxDelay,
             retry.MaxDelay >= retry.BaseDelay && retry.MaxDelay <= TimeSpan.FromMinutes(10),
             Path + nameof(retry.MaxDelay),
-            "must be at least BaseDelay and at most 00:10:00.");
-        rules.Check(
+            "at least BaseDelay and at most 00:10:00");
+        rules.CheckTime(
+            retry.AttemptTimeout,
             retry.AttemptTimeout >= TimeSpan.FromMilliseconds(100) && retry.AttemptTimeout <= TimeSpan.FromMinutes(10),
             Path + nameof(retry.AttemptTimeout),
-            "must be at least 00:00:00.1 and at most 00:10:00.");
-        rules.Check(
+            "at least 00:00:00.1 and at most 00:10:00");
+        rules.CheckTime(
+            retry.TotalTimeout,
             retry.TotalTimeout >= retry.AttemptTimeout && retry.TotalTimeout <= TimeSpan.FromHours(1),
             Path + nameof(retry.TotalTimeout),
-            "must be at least AttemptTimeout and at most 01:00:00.");
-    }
-
-    private sealed class Rules(string? path)
-    {
-        public List<string> Failures { get; } = [];
-
-        public void Fail(string key, string reason) =>
-            Failures.Add(string.IsNullOrEmpty(path) ? $"{nameof(VippsWebhooksOptions)}:{key} {reason}" : $"{path}:{key} {reason}");
-
-        public void Check(bool holds, string key, string reason)
-        {
-            if (!holds)
-            {
-                Fail(key, reason);
-            }
-        }
-
-        public void RequireKey(string? value, string key, string whereFrom)
-        {
-            if (string.IsNullOrWhiteSpace(value))
-            {
-                Fail(key, $"is not set. {whereFrom}");
-            }
-            else if (!HeaderText.IsKey(value))
-            {
-                Fail(key, "has a space or an invisible character, as text pasted from a page may have. Copy it again, or type it.");
-            }
-        }
+            "at least AttemptTimeout and at most 01:00:00");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Vipps.Webhooks.Configuration;
 
 namespace Vipps.Webhooks.Signing;
 
@@ -14,6 +15,8 @@ namespace Vipps.Webhooks.Signing;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class WebhookRegistration
 {
+    private readonly string? _secretMistake;
+
     /// <summary>Makes a registration of what was saved when the webhook was registered.</summary>
     /// <param name="url">The URL as registered. Its host, path and query are signed.</param>
     /// <param name="secret">The secret as Vipps gave it: opaque text, used as it stands.</param>
@@ -22,7 +25,10 @@ public sealed class WebhookRegistration
     /// receiver of ASP.NET Core tries a registration with an id only for deliveries that name it, or none.
     /// </param>
     /// <param name="events">The event types of the webhook; null or empty where they were not saved.</param>
-    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute web address, or <paramref name="secret"/> is empty or white space.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="url"/> is not an absolute web address or has a host that cannot exist, or <paramref name="secret"/> is empty or white
+    /// space.
+    /// </exception>
     public WebhookRegistration(Uri url, string secret, Guid? id = null, IEnumerable<WebhookEventType>? events = null)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -33,6 +39,7 @@ public sealed class WebhookRegistration
         }
 
         Url = url;
+        _secretMistake = SettingText.FindMistake(secret);
         Id = id;
         Events = events is null ? [] : [.. events];
         Host = WebhookSigner.HostOf(url);
@@ -68,6 +75,16 @@ public sealed class WebhookRegistration
         ArgumentNullException.ThrowIfNull(registered);
         return new WebhookRegistration(registered.Url, registered.Secret, registered.Id, registered.Events);
     }
+
+    /// <summary>
+    /// Looks for a mistake in how the secret or the URL was passed on, such as quotation marks, white space, a reference that nothing
+    /// resolved or an HTML entity. Settings are checked when the app starts; this is for registrations that come from elsewhere.
+    /// </summary>
+    /// <returns>A sentence for a log that repeats neither; null if nothing speaks against them.</returns>
+    internal string? FindMistake() =>
+        _secretMistake is not null ? $"The secret {_secretMistake}"
+        : SettingText.FindMistakeInAny(Url.OriginalString) is { } mistake ? $"The URL {mistake}"
+        : null;
 
     /// <summary>Names the registration, and nothing secret: of its URL neither query nor user info.</summary>
     public override string ToString()

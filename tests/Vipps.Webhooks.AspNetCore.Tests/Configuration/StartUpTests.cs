@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -100,9 +101,23 @@ public sealed class StartUpTests
     [InlineData("Secret", null, "Vipps:Registrations:0:Secret is not set.")]
     [InlineData("Secret", "", "Vipps:Registrations:0:Secret is not set.")]
     [InlineData("Secret", "   ", "Vipps:Registrations:0:Secret is not set.")]
-    [InlineData("Secret", "s3cr3t ", "Vipps:Registrations:0:Secret has a space at one end or an invisible character")]
-    [InlineData("Secret", "s3c\u2028r3t", "Vipps:Registrations:0:Secret has a space at one end or an invisible character")]
-    [InlineData("Secret", "s3c\u200br3t", "Vipps:Registrations:0:Secret has a space at one end or an invisible character")]
+    [InlineData("Secret", "s3cr3t ", "Vipps:Registrations:0:Secret has a space or an invisible character")]
+    [InlineData("Secret", "s3c\u2028r3t", "Vipps:Registrations:0:Secret has a space or an invisible character")]
+    [InlineData("Secret", "s3c\u200br3t", "Vipps:Registrations:0:Secret has a space or an invisible character")]
+    [InlineData("Secret", "\"s3cr3t\"", "Vipps:Registrations:0:Secret is in quotation marks.")]
+    [InlineData("Secret", "s3c r3t", "Vipps:Registrations:0:Secret has a space or an invisible character")]
+    [InlineData("Secret", "@Microsoft.KeyVault(SecretUri=https://s3c.vault.azure.net/secrets/a)", "Vipps:Registrations:0:Secret is a reference")]
+    [InlineData("Secret", "${VIPPS_S3C}", "Vipps:Registrations:0:Secret is a reference")]
+    [InlineData("Secret", "s3c&#43;r3t==", "Vipps:Registrations:0:Secret has an HTML entity")]
+    [InlineData("Secret", "s3c\\u002Br3t==", "Vipps:Registrations:0:Secret has an escape of JSON")]
+    [InlineData("Secret", "the secret that Vipps showed once", "Vipps:Registrations:0:Secret is the text of an example.")]
+    [InlineData("Url", "'https://shop.example/s3c'", "Vipps:Registrations:0:Url is in quotation marks.")]
+    [InlineData("Url", "https://#{s3c}#/hooks", "Vipps:Registrations:0:Url is a reference")]
+    [InlineData("Url", "https://%S3C%/hooks", "Vipps:Registrations:0:Url is a reference")]
+    [InlineData("Url", "https://shop.example/hooks ", "Vipps:Registrations:0:Url has a space or an invisible character")]
+    [InlineData("Url", "https://shop.example/hooks?a=1&amp;b=s3c", "Vipps:Registrations:0:Url has an HTML entity")]
+    [InlineData("Url", "https://xn--\u00e5.example/hooks", "Vipps:Registrations:0:Url has a host name that cannot exist")]
+    [InlineData("Url", "https://\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5.example/", "Vipps:Registrations:0:Url has a host name that cannot exist")]
     [InlineData("Id", "hook-1", "Vipps:Registrations:0:Id is not the id of a webhook")]
     public async Task WrongRegistration_IsToldByItsKey_AndNotByItsValue(string key, string? value, string expected)
     {
@@ -177,16 +192,122 @@ public sealed class StartUpTests
         Assert.StartsWith(expected, Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task SettingThatIsNoNumber_IsToldByItsKey()
+    [Theory]
+    [InlineData("MaxBodyLength", "plenty", "Vipps:Receiver:MaxBodyLength is not a number of bytes")]
+    [InlineData("DuplicateMemory", "1.5", "Vipps:Receiver:DuplicateMemory is not a number")]
+    [InlineData("UseRequestTarget", "yes", "Vipps:Receiver:UseRequestTarget is not one of true and false.")]
+    [InlineData("Tolerance", "abc", "Vipps:Receiver:Tolerance is not a time, such as 00:05:00 for 5 minutes.")]
+    [InlineData("Tolerance", "\"00:05:00\"", "Vipps:Receiver:Tolerance is in quotation marks.")]
+    [InlineData("Tolerance", "${TOLERANCE}", "Vipps:Receiver:Tolerance is a reference")]
+    [InlineData("Tolerance", "5", "Vipps:Receiver:Tolerance is 5 days: to .NET a number alone is days.")]
+    [InlineData("Tolerance", "1", "Vipps:Receiver:Tolerance is 1 days: to .NET a number alone is days.")]
+    [InlineData("HandlerTimeout", "9", "Vipps:Receiver:HandlerTimeout is 9 days: to .NET a number alone is days.")]
+    public async Task SettingOfTheWrongKind_IsToldByItsKey_AndWhatBelongsThere(string key, string value, string expected)
     {
         var settings = TestShopOptions.OneRegistration();
-        settings["Vipps:Receiver:MaxBodyLength"] = "plenty";
+        settings[$"Vipps:Receiver:{key}"] = value;
         await using var app = Build(settings, Handled);
 
-        var failure = Assert.Throws<InvalidOperationException>(() => app.MapVippsWebhooks("/hooks"));
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
 
-        Assert.Contains("Vipps:Receiver:MaxBodyLength", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("24:00:00", "24 days")] // hours of more than a day are days to .NET
+    [InlineData("1.12:00:00", "1.5 days")]
+    public async Task TimeOutOfItsLimits_IsToldAsItWasRead(string value, string read)
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Receiver:Tolerance"] = value;
+        await using var app = Build(settings, Handled);
+
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Equal(
+            $"Vipps:Receiver:Tolerance must be at least 00:00:01 and at most 1.00:00:00. It was read as {read}.", Assert.Single(failure.Failures));
+    }
+
+    [Fact]
+    public async Task AllowHttp_OfTheWrongKind_IsToldByItsKey()
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:AllowHttp"] = "yes";
+        await using var app = Build(settings, Handled);
+
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Equal("Vipps:AllowHttp is not one of true and false.", Assert.Single(failure.Failures));
+    }
+
+    [Fact]
+    public async Task EmptySetting_IsOneThatIsNotSet()
+    {
+        var settings = TestShopOptions.OneRegistration();
+        foreach (var setting in typeof(VippsWebhookReceiverOptions).GetProperties())
+        {
+            settings[$"Vipps:Receiver:{setting.Name}"] = "";
+        }
+
+        settings["Vipps:Registrations:0:Id"] = "";
+        settings["Vipps:Registrations:0:Events:0"] = "";
+        await using var app = Build(settings, Handled);
+
+        app.MapVippsWebhooks("/hooks/vipps");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equivalent(
+            new VippsWebhookReceiverOptions(), app.Services.GetRequiredService<IOptions<VippsWebhookReceiverOptions>>().Value);
+    }
+
+    [Theory]
+    [InlineData("http://LOCALHOST:5000/hooks")]
+    [InlineData("http://localhost.:5000/hooks")]
+    [InlineData("http://shop.LocalHost:5000/hooks")]
+    [InlineData("http://127.1.2.3/hooks")]
+    [InlineData("http://[::1]:5000/hooks")]
+    public async Task UrlOnThisMachine_MayBeInTheClear_HoweverItIsSpelled(string url)
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Registrations:0:Url"] = url;
+        await using var app = Build(settings, Handled);
+
+        app.MapVippsWebhooks("/hooks");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WholeConfiguration_InPlaceOfItsSection_IsTold(bool withMemory)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(TestShopOptions.OneRegistration());
+        var receiver = builder.Services.AddVippsWebhookReceiver(builder.Configuration);
+        Handled(withMemory ? receiver.AddInMemoryRegistrations() : receiver);
+        await using var app = builder.Build();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
+
+        Assert.Equal(
+            "AddVippsWebhookReceiver() was given the whole configuration. Give it the section: configuration.GetSection(\"Vipps\").",
+            Assert.Single(failure.Failures));
+    }
+
+    [Fact]
+    public async Task SectionAroundTheRightOne_IsTold()
+    {
+        var settings = TestShopOptions.OneRegistration().ToDictionary(setting => $"Shop:{setting.Key}", setting => setting.Value);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
+        Handled(builder.Services.AddVippsWebhookReceiver("norway", builder.Configuration.GetSection("Shop")));
+        await using var app = builder.Build();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks", "norway"));
+
+        Assert.Equal(
+            "AddVippsWebhookReceiver(\"norway\") was given the section Shop, whose settings are in Shop:Vipps. Give it that: GetSection(\"Shop:Vipps\").",
+            Assert.Single(failure.Failures));
     }
 
     [Fact]

@@ -160,11 +160,30 @@ public sealed class RequestTests
         var id = Guid.NewGuid();
 
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, WebhookId = id }));
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It says it is of webhook {id}, which is none of the 1 registrations here.");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It says it is of webhook {id}, and not of the registration {The.WebhookId} for {The.RegisteredUrl}.");
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret }));
         shop.AssertRefused(WebhookVerification.SignatureMismatch, "but neither its secret nor another one fits");
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, WebhookId = null }));
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, "None of the 1 registrations that are known here signed it.");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It was not signed with the secret and for the URL of the registration {The.WebhookId} for {The.RegisteredUrl}.");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SecretThatTheAppPassedOnWrongly_IsToldInTheLog(bool withId)
+    {
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Settings = [],
+            Receiver = receiver => receiver.AddInMemoryRegistrations().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        });
+        shop.App.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(
+            new WebhookRegistration(The.RegisteredUrl, $"\"{The.Secret}\"", withId ? The.WebhookId : null));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost()));
+
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, "The secret is in quotation marks. Remove them");
+        Assert.DoesNotContain(shop.Logs.GetSnapshot(), record => record.Message.Contains(The.Secret, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -174,7 +193,7 @@ public sealed class RequestTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret }));
 
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, "1 of the 1 registrations here have no Id: if one of them is meant, its secret is not");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"If that is the registration for {The.RegisteredUrl} without an Id, the secret is not");
     }
 
     [Fact]

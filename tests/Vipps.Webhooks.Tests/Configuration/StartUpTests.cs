@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Tests.Support;
 
 namespace Vipps.Webhooks.Tests.Configuration;
@@ -94,6 +95,20 @@ public sealed class StartUpTests
     [InlineData("Vipps:Retry:MaxDelay", "01:00:00", "00:10:00")]
     [InlineData("Vipps:Retry:AttemptTimeout", "00:00:00.01", "at least")]
     [InlineData("Vipps:Retry:TotalTimeout", "00:00:01", "AttemptTimeout")]
+    [InlineData("Vipps:Retry:AttemptTimeout", "10", "is 10 days: to .NET a number alone is days")]
+    [InlineData("Vipps:Retry:MaxDelay", "24:00:00", "It was read as 24 days.")]
+    [InlineData("Vipps:Environment", "\"Test\"", "is in quotation marks")]
+    [InlineData("Vipps:Environment", "${VIPPS_ENVIRONMENT}", "is a reference")]
+    [InlineData("Vipps:BaseAddress", "%VIPPS_URL%", "is a reference")]
+    [InlineData("Vipps:BaseAddress", "'https://apitest.vipps.no'", "is in quotation marks")]
+    [InlineData("Vipps:BaseAddress", "https://xn--\u00e5.example", "host name that cannot exist")]
+    [InlineData("Vipps:BaseAddress", "http://xn--\u00e5.example", "host name that cannot exist")]
+    [InlineData("Vipps:ClientId", "<your-client-id>", "is the text of an example")]
+    [InlineData("Vipps:ClientSecret", "@Microsoft.KeyVault(VaultName=shop;SecretName=vipps)", "is a reference")]
+    [InlineData("Vipps:SubscriptionKey", "'0f14ebcab0eb4b29ae0cb90d91b4a84a'", "is in quotation marks")]
+    [InlineData("Vipps:SubscriptionKey", "0f14ebca&amp;0eb4", "has an HTML entity")]
+    [InlineData("Vipps:MerchantSerialNumber", "'123456'", "is in quotation marks")]
+    [InlineData("Vipps:MerchantSerialNumber", "#{Msn}#", "is a reference")]
     public async Task Start_OneWrongSetting_StopsWithOneMessageThatNamesTheKey(string key, string? value, string says)
     {
         using var host = HostWith(new(Good) { [key] = value });
@@ -168,6 +183,52 @@ public sealed class StartUpTests
         Assert.Equal(
             ["Vipps:Environment", "Vipps:ClientId", "Vipps:ClientSecret", "Vipps:SubscriptionKey", "Vipps:MerchantSerialNumber"],
             failure.Failures.Select(message => message.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Start_SeveralSettingsOfTheWrongKind_NamesEach()
+    {
+        using var host = HostWith(new(Good) { ["Vipps:KeyType"] = "Personal", ["Vipps:Retry:MaxDelay"] = "soon" });
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["Vipps:KeyType", "Vipps:Retry:MaxDelay"], failure.Failures.Select(message => message.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void EverySetting_IsReadFromConfiguration() => Assert.Equal(
+        typeof(VippsWebhooksOptions).GetProperties().Where(setting => setting.CanWrite).Select(setting => setting.Name)
+            .Concat(typeof(VippsRetryOptions).GetProperties().Select(setting => $"Retry:{setting.Name}"))
+            .Order(StringComparer.Ordinal),
+        VippsWebhooksOptionsBinder.Settings.Select(setting => setting.Key).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Start_WholeConfigurationInPlaceOfItsSection_SaysSo()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Good) { ["Environment"] = "Development" }); // the host's own
+        builder.Services.AddVippsWebhooks(builder.Configuration);
+        using var host = builder.Build();
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            "AddVippsWebhooks was given the whole configuration. Give it the section: configuration.GetSection(\"Vipps\").",
+            Assert.Single(failure.Failures));
+    }
+
+    [Fact]
+    public async Task Start_SettingsAtTheRoot_AreReadThere_AndNamedWithoutASection()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(
+            Good.ToDictionary(setting => setting.Key["Vipps:".Length..], setting => setting.Key.EndsWith("Id", StringComparison.Ordinal) ? "a b" : setting.Value));
+        builder.Services.AddVippsWebhooks(builder.Configuration);
+        using var host = builder.Build();
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("ClientId has a space", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Fact]
