@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.AspNetCore;
+using Vipps.Webhooks.Configuration;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -19,6 +20,10 @@ public static class VippsWebhookEndpointRouteBuilderExtensions
     /// <param name="pattern">The route, such as <c>/hooks/vipps</c>.</param>
     /// <param name="name">The name of the receiver; empty for the default one.</param>
     /// <returns>A builder for conventions of the endpoint.</returns>
+    /// <remarks>
+    /// When the app starts, a registration whose URL has another path is logged as a warning: unless something before the app rewrites the
+    /// path, its deliveries are answered 404. While a tool reads the app's OpenAPI document at build time, nothing is checked.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">There is no such receiver, or it has no handler or can have no registration. The message
     /// names the call or the setting that is missing.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting or a registration is wrong. The message names the
@@ -30,12 +35,22 @@ public static class VippsWebhookEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(name);
 
+        return endpoints.MapMethods(pattern, [HttpMethods.Post], BuildTool.IsRunning ? Unchecked(name) : Receive(endpoints, name))
+            .WithDisplayName($"Vipps webhooks {pattern}")
+            .WithMetadata(new ReceiverEndpoint(name))
+            .AllowAnonymous();
+    }
+
+    private static RequestDelegate Receive(IEndpointRouteBuilder endpoints, string name)
+    {
         var receiver = endpoints.ServiceProvider.GetKeyedService<WebhookReceiver>(name)
             ?? throw new InvalidOperationException(
                 $"There is no receiver to map. Call builder.Services.{MissingCall.Receiver(name)} before the app is built.");
         receiver.IsMapped = true;
-        return endpoints.MapMethods(pattern, [HttpMethods.Post], (RequestDelegate)receiver.HandleAsync)
-            .WithDisplayName($"Vipps webhooks {pattern}")
-            .AllowAnonymous();
+        return receiver.HandleAsync;
     }
+
+    // A build has no settings, and sends no request.
+    private static RequestDelegate Unchecked(string name) =>
+        http => http.RequestServices.GetRequiredKeyedService<WebhookReceiver>(name).HandleAsync(http);
 }

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Vipps.Webhooks.AspNetCore;
+using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Diagnostics;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -43,7 +45,12 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(name);
 
         var builder = new VippsWebhookReceiverBuilder(services, name);
-        services.AddOptions<VippsWebhookReceiverOptions>(name).ValidateOnStart();
+        var options = services.AddOptions<VippsWebhookReceiverOptions>(name);
+        if (!BuildTool.IsRunning)
+        {
+            options.ValidateOnStart();
+        }
+
         if (services.Any(service => service.ServiceType == typeof(WebhookReceiver) && name.Equals(service.ServiceKey)))
         {
             return builder;
@@ -58,6 +65,7 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => new ReceiverStart(
             name,
             provider.GetRequiredKeyedService<WebhookReceiver>(name),
+            provider.GetService<EndpointDataSource>(),
             GuardedLogger.For<ReceiverStart>(provider)));
         return builder;
     }

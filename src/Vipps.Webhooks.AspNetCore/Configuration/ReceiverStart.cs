@@ -1,24 +1,32 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>Makes the receiver when the app starts, so that what is wrong is told then; and tells if no endpoint leads to it.</summary>
-internal sealed partial class ReceiverStart(string name, WebhookReceiver receiver, GuardedLogger logger) : IHostedLifecycleService
+/// <summary>
+/// Makes the receiver when the app starts, so that what is wrong is told then. Warns if no endpoint leads to it, or none to the path of a
+/// registered URL.
+/// </summary>
+internal sealed partial class ReceiverStart(
+    string name, WebhookReceiver receiver, EndpointDataSource? endpoints, GuardedLogger logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (!receiver.IsMapped)
         {
             StartLog.NotMapped(logger, MissingCall.Receiver(name), MissingCall.Map(name));
         }
-
-        return Task.CompletedTask;
+        else
+        {
+            ComparePaths(await receiver.Registrations.GetAtStartAsync(cancellationToken).ConfigureAwait(false));
+        }
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -27,9 +35,50 @@ internal sealed partial class ReceiverStart(string name, WebhookReceiver receive
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private void ComparePaths(IReadOnlyList<WebhookRegistration> registrations)
+    {
+        RouteEndpoint[] mapped = [.. (endpoints?.Endpoints ?? []).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ReceiverEndpoint>()?.Receiver == name)];
+        if (mapped is [])
+        {
+            return; // Mapped in a way that routing does not list.
+        }
+
+        var check = new PathCheck(mapped.Select(static endpoint => endpoint.RoutePattern));
+        foreach (var registration in registrations)
+        {
+            check.Add(registration);
+        }
+
+        var routes = string.Join(", ", mapped.Select(static endpoint => $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}"));
+        if (check.Unmapped is [var unmapped, ..])
+        {
+            StartLog.PathNotMapped(logger, unmapped, check.Unmapped.Count, registrations.Count, routes);
+        }
+
+        if (check.MappedInPart is [var inPart, ..])
+        {
+            StartLog.PathMappedInPart(logger, inPart, check.MappedInPart.Count, registrations.Count, routes);
+        }
+    }
+
     private static partial class StartLog
     {
         [LoggerMessage(1, LogLevel.Warning, "{Receiver} was called, but no endpoint leads to it: deliveries find nothing. Call {Map}.")]
         public static partial void NotMapped(ILogger logger, string receiver, string map);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Nothing is mapped at the path of the {Registration} ({Count} of {Total} registrations): Vipps would get 404, unless something before this app rewrites the path. Mapped is {Routes}. Map the path of the URL, or correct the URL.")]
+        public static partial void PathNotMapped(
+            ILogger logger, WebhookRegistration registration, int count, int total, string routes);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Information,
+            "Only the end of the path of the {Registration} is mapped ({Count} of {Total} registrations): right if UsePathBase or a proxy takes off its beginning, else Vipps gets 404. Mapped is {Routes}.")]
+        public static partial void PathMappedInPart(
+            ILogger logger, WebhookRegistration registration, int count, int total, string routes);
     }
 }

@@ -20,8 +20,23 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
 
         return stores.All(static store => store is ConfigurationRegistrationStore { IsEmpty: true })
             ? $"{Paths} has no registration, so every delivery would be refused. Set {FirstPath}:0:Url and {FirstPath}:0:Secret to what was "
-                + "registered with Vipps, or call AddInMemoryRegistrations() if the app registers while it runs."
+                + $"registered with Vipps. An app that registers while it runs, or starts without a webhook in development and in tests, calls "
+                + $"AddInMemoryRegistrations() on what {receiverCall} returns."
             : null;
+    }
+
+    /// <summary>
+    /// The registrations of configuration and memory. Not those of the app's own stores: asking a database is not for the start of an app.
+    /// </summary>
+    public async Task<IReadOnlyList<WebhookRegistration>> GetAtStartAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<WebhookRegistration>();
+        foreach (var store in stores.Where(static store => store is ConfigurationRegistrationStore or InMemoryWebhookRegistrationStore))
+        {
+            all.AddRange(await store.GetRegistrationsAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return all;
     }
 
     /// <summary>Why the last change of the configuration was not taken up; null where it was.</summary>
