@@ -3,7 +3,7 @@ namespace Vipps.Webhooks.AspNetCore;
 /// <summary>How many secrets may be tried in vain within a second, so that requests of strangers do not fill the processors.</summary>
 internal sealed class SearchBudget(TimeProvider time)
 {
-    /// <summary>So many verifications take a few hundredths of a second of one processor.</summary>
+    /// <summary>So many verifications take less than a tenth of a second of one processor.</summary>
     public const int VerificationsPerSecond = 20_000;
 
     /// <summary>So few are tried whatever was spent: it takes no longer than reading the request does.</summary>

@@ -5,8 +5,8 @@ using Vipps.Webhooks.Diagnostics;
 namespace Vipps.Webhooks.AspNetCore;
 
 /// <summary>
-/// Lets so many warnings of each kind into the log within a minute, and says at its end how many were left out: a stranger must neither fill
-/// the log nor hide one kind of warning behind another.
+/// Lets so many lines of each kind into the log within a minute, and says at its end how many were left out: for whatever a stranger can make
+/// the receiver say, who must neither fill the log nor hide one kind of line behind another.
 /// </summary>
 internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logger)
 {
@@ -17,7 +17,7 @@ internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logg
 
     private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.Ordinal);
 
-    /// <summary>True if a warning of this kind may be written; otherwise it is counted as left out.</summary>
+    /// <summary>True if a line of this kind may be written; otherwise it is counted as left out.</summary>
     /// <param name="kind">One of a fixed set of names, for the line that says what was left out.</param>
     public bool Allows(string kind) => logger.IsEnabled(LogLevel.Warning)
         && _windows.GetOrAdd(kind, static (kind, limit) => new Window(kind, limit.Time, limit.Logger), (Time: time, Logger: logger)).Take();
@@ -76,7 +76,7 @@ internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logg
         [LoggerMessage(
             10,
             LogLevel.Warning,
-            "{Count} more requests were refused within the last minute for the reason {Reason}; only the first {Written} were logged. The metric "
+            "{Count} more requests were not accepted within the last minute for the reason {Reason}; only the first {Written} were logged. The metric "
             + "vipps.webhooks.deliveries counts all of them")]
         public static partial void LeftOut(ILogger logger, int count, string reason, int written);
     }

@@ -86,7 +86,11 @@ internal sealed partial class WebhookReceiver(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            ReceiverLog.NoRegistrations(logger, exception);
+            if (_warnings.Allows(nameof(DeliveryOutcome.RegistrationsUnavailable)))
+            {
+                ReceiverLog.NoRegistrations(logger, exception);
+            }
+
             return arrival.Report(DeliveryOutcome.RegistrationsUnavailable, StatusCodes.Status500InternalServerError);
         }
 
@@ -173,7 +177,7 @@ internal sealed partial class WebhookReceiver(
     }
 
     private static bool IsJson(string? mediaType) =>
-        mediaType == "application/json; charset=utf-8" // as Vipps writes it
+        mediaType is "application/json; charset=utf-8" or "application/json" // as Vipps writes it
         || (MediaTypeHeaderValue.TryParse(mediaType, out var type)
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)

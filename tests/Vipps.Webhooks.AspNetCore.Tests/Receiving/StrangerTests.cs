@@ -158,11 +158,11 @@ public sealed class StrangerTests
         Assert.Equal(0, Lines("40 more requests"));
 
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(1, Lines("40 more requests were refused within the last minute for the reason SignatureMismatch"));
+        Assert.Equal(1, Lines("40 more requests were not accepted within the last minute for the reason SignatureMismatch"));
         await PostAsync(shop, The.OtherSecret, The.WebhookId);
         Assert.Equal(11, Lines("Refused a delivery: SignatureMismatch"));
         shop.Clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(1, Lines("more requests were refused"));
+        Assert.Equal(1, Lines("more requests were not accepted"));
         Assert.Equal(53, shop.Reports.Count);
 
         int Lines(string begin) => shop.Logs.GetSnapshot().Count(record => record.Message.Contains(begin, StringComparison.Ordinal));
@@ -203,6 +203,22 @@ public sealed class StrangerTests
             .ToArray();
         Assert.True(kindsOfLines.Length >= 7, string.Join('\n', kindsOfLines.Select(lines => lines.Key)));
         Assert.All(kindsOfLines, lines => Assert.InRange(lines.Count(), 1, 10));
+    }
+
+    [Fact]
+    public async Task StoreThatFails_IsToldOfTenTimesAMinute_HoweverManyAsk()
+    {
+        await using var shop = await StartAsync();
+        _store.Registrations = [null!];
+
+        for (var request = 0; request < 15; request++)
+        {
+            Assert.Equal(HttpStatusCode.InternalServerError, await PostAsync(shop, "of a stranger", UnknownId));
+        }
+
+        Assert.Equal(10, shop.Logs.GetSnapshot().Count(record => record.Level == LogLevel.Error));
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await shop.LoggedAsync("5 more requests were not accepted within the last minute for the reason RegistrationsUnavailable");
     }
 
     private static WebhookRegistration Named(Guid? id, string secret) => new(The.RegisteredUrl, secret, id);
