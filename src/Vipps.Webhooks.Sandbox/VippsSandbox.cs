@@ -52,7 +52,8 @@ public sealed class VippsSandbox : IAsyncDisposable
         _requests = new RequestLog(MaxRememberedEntries, _changes, options.OnRequest);
         _attempts = new AttemptLog(MaxRememberedEntries, _changes, logger, options.OnAttempt);
         _sender = new DeliverySender(options.AllowLoopbackCallbacks, time, _shutdown.Token);
-        _registrations = new RegistrationStore(_sender, _attempts, _changes);
+        _registrations = new RegistrationStore(
+            _sender, _attempts, _changes, options.RegistrationsFile is { } path ? new RegistrationsFile(Path.GetFullPath(path), rules) : null);
         _events = new EventDispatcher(
             catalog, new EventTemplates(Keys.MerchantSerialNumber, time), _registrations, Faults, time);
 
@@ -112,7 +113,10 @@ public sealed class VippsSandbox : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <returns>The sandbox, listening.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="IOException">The port is taken, or the address is not one of this machine's.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file of <see cref="VippsSandboxOptions.RegistrationsFile"/> is not one that a sandbox wrote, or has a URL that this one refuses.
+    /// </exception>
+    /// <exception cref="IOException">The port is taken, the address is not one of this machine's, or the file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<VippsSandbox> StartAsync(
         Action<VippsSandboxOptions>? configure = null, CancellationToken cancellationToken = default)
@@ -124,6 +128,7 @@ public sealed class VippsSandbox : IAsyncDisposable
         var sandbox = new VippsSandbox(options);
         try
         {
+            sandbox._registrations.Restore();
             sandbox._host = await SandboxHost.StartAsync(options.BindAddress, options.Port, sandbox._handle, cancellationToken)
                 .ConfigureAwait(false);
             return sandbox;

@@ -59,6 +59,12 @@ public sealed class VippsSandboxOptions
     public SandboxKeys? Keys { get; set; }
 
     /// <summary>
+    /// The path of a file that keeps the registrations, with their secrets, for the next sandbox with the same <see cref="Keys"/>: readable
+    /// by its owner alone, replaced as a whole at each change. Null, the default, keeps them in memory.
+    /// </summary>
+    public string? RegistrationsFile { get; set; }
+
+    /// <summary>
     /// Called with each call that was answered or broken off. From any thread; must be quick, and what it throws is ignored. Null by default.
     /// </summary>
     public Action<SandboxRequest>? OnRequest { get; set; }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vipps.Webhooks.Sandbox;
@@ -15,6 +16,9 @@ internal static class KeysFile
     private const string ClientSecret = nameof(VippsWebhooksOptions.ClientSecret);
     private const string SubscriptionKey = nameof(VippsWebhooksOptions.SubscriptionKey);
     private const string MerchantSerialNumber = nameof(VippsWebhooksOptions.MerchantSerialNumber);
+
+    /// <summary>The file of the webhooks, beside that of the keys: <c>sandbox.webhooks.json</c> beside <c>sandbox.json</c>.</summary>
+    public static string WebhooksBeside(FileInfo keys) => Path.ChangeExtension(keys.FullName, ".webhooks.json");
 
     /// <returns>The keys; null where there is no such file yet.</returns>
     /// <exception cref="ToolException">The file is not one of a sandbox.</exception>
@@ -64,7 +68,8 @@ internal static class KeysFile
         if (section[BaseAddress]?.ToString() != vipps.BaseAddress.AbsoluteUri)
         {
             section[BaseAddress] = vipps.BaseAddress.AbsoluteUri;
-            File.WriteAllText(path.FullName, section.Root.ToJsonString(new JsonSerializerOptions(ToolJson.Readable.Options)));
+            OwnersFile.Write(
+                path.FullName, Encoding.UTF8.GetBytes(section.Root.ToJsonString(new JsonSerializerOptions(ToolJson.Readable.Options))));
         }
     }
 

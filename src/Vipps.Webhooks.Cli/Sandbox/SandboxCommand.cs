@@ -46,7 +46,7 @@ internal sealed class SandboxCommand() : ToolCommand(
 
     private static readonly Option<string> Keys = new("--keys")
     {
-        Description = "Keep the keys in this file, and not on the screen: made at the first run, used again by the next.",
+        Description = "Keep the keys in this file, and not on the screen, and the webhooks beside it: made at the first run, used again by the next.",
         HelpName = "file",
     };
 
@@ -107,6 +107,7 @@ internal sealed class SandboxCommand() : ToolCommand(
                     options.Port = port;
                     options.BindAddress = bind;
                     options.Keys = keys;
+                    options.RegistrationsFile = keysFile is null ? null : KeysFile.WebhooksBeside(keysFile);
                     options.AllowLoopbackCallbacks = arguments.GetValue(AllowLoopback);
                     foreach (var host in arguments.GetValue(AllowHttp) ?? [])
                     {
@@ -127,6 +128,11 @@ internal sealed class SandboxCommand() : ToolCommand(
         {
             throw ToolException.WrongUse(
                 "--allow-http takes the host alone, without scheme, port and path.", "For http://shop:8080/hooks say: --allow-http shop", notAHost);
+        }
+        catch (InvalidDataException webhooks)
+        {
+            throw ToolException.WrongUse(
+                webhooks.Message, "Start the sandbox as the one before it (--allow-loopback, --allow-http), or delete the file: then its webhooks are gone.", webhooks);
         }
         catch (IOException taken)
         {

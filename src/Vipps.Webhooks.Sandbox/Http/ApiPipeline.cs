@@ -56,5 +56,9 @@ internal sealed class ApiPipeline(
         {
             return GatewayAnswer.Unreadable((HttpStatusCode)unreadable.StatusCode);
         }
+        catch (RegistrationsNotKeptException)
+        {
+            return GatewayAnswer.NotKept();
+        }
     }
 }

@@ -25,6 +25,9 @@ internal static class GatewayAnswer
 
     public static ApiAnswer NotFound() => Create(HttpStatusCode.NotFound, "Resource not found");
 
+    public static ApiAnswer NotKept() => Create(
+        HttpStatusCode.InternalServerError, "The sandbox cannot write its file of registrations. Nothing was changed.");
+
     /// <summary>For a body that is too long, or that breaks the rules of HTTP.</summary>
     public static ApiAnswer Unreadable(HttpStatusCode status) => Create(
         status,

@@ -2,16 +2,22 @@ using System.Security.Cryptography;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>A registration with its secret. No record: records print what they hold.</summary>
+/// <summary>A registration with its secret. Not a record: records print what they hold.</summary>
 internal sealed class Registration(
-    RegistrationScope scope, CallbackUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt)
+    RegistrationScope scope, CallbackUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt, Guid id, string secret)
 {
     // In base64 88 characters, as real secrets have.
     private const int SecretBytes = 64;
 
-    public Guid Id { get; } = Guid.NewGuid();
+    /// <summary>A new one.</summary>
+    public Registration(RegistrationScope scope, CallbackUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt)
+        : this(scope, url, events, registeredAt, Guid.NewGuid(), NewSecret())
+    {
+    }
 
-    public string Secret { get; } = NewSecret();
+    public Guid Id { get; } = id;
+
+    public string Secret { get; } = secret;
 
     public RegistrationScope Scope { get; } = scope;
 
@@ -19,7 +25,9 @@ internal sealed class Registration(
 
     public IReadOnlyList<WebhookEventType> Events { get; } = events;
 
+    public DateTimeOffset RegisteredAt { get; } = registeredAt;
+
     public static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    public SandboxRegistration Snapshot() => new(Id, Url.Text, Events, Scope.MerchantSerialNumber, registeredAt);
+    public SandboxRegistration Snapshot() => new(Id, Url.Text, Events, Scope.MerchantSerialNumber, RegisteredAt);
 }

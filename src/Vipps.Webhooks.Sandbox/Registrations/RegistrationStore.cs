@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>All registrations, in the order in which they were made, each with its queue of deliveries.</summary>
-internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attempts, ChangeSignal changes) : IAsyncDisposable
+internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attempts, ChangeSignal changes, RegistrationsFile? file)
+    : IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly List<DeliveryQueue> _queues = [];
@@ -34,7 +35,22 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
         }
     }
 
+    /// <summary>Takes up what an earlier sandbox kept.</summary>
+    /// <exception cref="InvalidDataException">The file is not one of a sandbox's registrations, or has one that is refused.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Restore()
+    {
+        lock (_gate)
+        {
+            foreach (var registration in file?.Read() ?? [])
+            {
+                Add(registration);
+            }
+        }
+    }
+
     /// <summary>Adds a registration, unless one of its event types has as many as it may have.</summary>
+    /// <exception cref="RegistrationsNotKeptException">The file cannot be written, and nothing was added.</exception>
     public bool TryAdd(Registration registration, [NotNullWhen(false)] out WebhookEventType? full)
     {
         lock (_gate)
@@ -49,7 +65,9 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
                 }
             }
 
-            _queues.Add(new DeliveryQueue(registration, sender, attempts, RemoveUnresponsive));
+            // Before anybody is told its secret: what cannot be kept is not registered.
+            file?.Write([.. _queues.Select(queue => queue.Registration), registration]);
+            Add(registration);
         }
 
         changes.Raise();
@@ -58,6 +76,7 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
     }
 
     /// <summary>Removes a registration and stops its deliveries; false where there is none with this id in the scope.</summary>
+    /// <exception cref="RegistrationsNotKeptException">The file cannot be written, and nothing was removed.</exception>
     public bool TryRemove(RegistrationScope scope, Guid id) =>
         TryRemove(registration => registration.Scope == scope && registration.Id == id);
 
@@ -73,6 +92,8 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
         await Task.WhenAll(ending).ConfigureAwait(false);
     }
 
+    private void Add(Registration registration) => _queues.Add(new DeliveryQueue(registration, sender, attempts, RemoveUnresponsive));
+
     private void RemoveUnresponsive(Registration unresponsive) => TryRemove(registration => registration == unresponsive);
 
     private bool TryRemove(Func<Registration, bool> predicate)
@@ -85,6 +106,7 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
                 return false;
             }
 
+            file?.Write(_queues.Where((_, other) => other != index).Select(queue => queue.Registration));
             _ending.RemoveAll(task => task.IsCompleted);
             _ending.Add(_queues[index].DisposeAsync().AsTask());
             _queues.RemoveAt(index);

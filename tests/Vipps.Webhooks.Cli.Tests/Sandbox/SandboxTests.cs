@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli.Tests.Sandbox;
 
@@ -106,6 +107,42 @@ public sealed class SandboxTests : IDisposable
         Assert.Equal(0, (await ToolRun.RunAsync(["list", "--config", KeysFile])).ExitCode);
         if (!OperatingSystem.IsWindows())
         {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeysFile));
+        }
+    }
+
+    [Fact]
+    public async Task Sandbox_KilledAndStartedAgain_StillSignsWithTheSecretThatTheShopSaved()
+    {
+        var saved = Path.Combine(_directory.FullName, "webhook.json");
+        var beside = Path.Combine(_directory.FullName, "sandbox.webhooks.json");
+        await using var shop = await Shop.OpenAsync();
+        await using (var first = RunningTool.Start("sandbox", "--port", "0", "--allow-loopback", "--keys", KeysFile))
+        {
+            await first.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+            var registered = await ToolRun.RunAsync(["register", "--config", KeysFile, "--url", shop.Url, "--events", "payments", "--save", saved]);
+            Assert.Equal(0, registered.ExitCode);
+        }
+
+        var webhook = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(saved, Cancellation))
+            .GetProperty("Vipps").GetProperty("Registrations")[0];
+        var secret = webhook.GetProperty("Secret").GetString()!;
+        shop.VerifyWith(() => new WebhookRegistration(new Uri(shop.Url), secret));
+        var strict = await ToolRun.RunAsync(["sandbox", "--port", "0", "--keys", KeysFile]);
+        await using var second = RunningTool.Start("sandbox", "--port", "0", "--allow-loopback", "--keys", KeysFile);
+        await second.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+        var list = await ToolRun.RunAsync(["list", "--config", KeysFile, "--output", "json"]);
+        var trigger = await ToolRun.RunAsync(["trigger", "epayments.payment.captured.v1", "--sandbox", Setting("BaseAddress")]);
+
+        Assert.Contains(webhook.GetProperty("Id").GetString()!, list.Output, StringComparison.Ordinal);
+        Assert.Equal(0, trigger.ExitCode);
+        Assert.Single(shop.Bodies);
+        Assert.DoesNotContain(secret, second.Screen, StringComparison.Ordinal);
+        Assert.Equal(2, strict.ExitCode);
+        Assert.Contains("--allow-loopback", strict.Error, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(beside));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeysFile));
         }
     }

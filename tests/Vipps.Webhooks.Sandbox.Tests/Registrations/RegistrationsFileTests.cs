@@ -1,0 +1,121 @@
+using System.Net;
+
+namespace Vipps.Webhooks.Sandbox.Tests.Registrations;
+
+/// <summary>Registrations that outlive their sandbox.</summary>
+public sealed class RegistrationsFileTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-sandbox-tests-");
+
+    private string FilePath => Path.Combine(_directory.FullName, "webhooks.json");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task NextSandbox_DeliversWithTheSameIdAndSecret()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        Guid id;
+        string secret;
+        await using (var first = await StartAsync())
+        {
+            using var caller = await Caller.ForSalesUnitAsync(first);
+            (id, secret) = await caller.RegisteredAsync(receiver.Url("/hooks?a=%7E"), WebhookEventTypes.PaymentCreated, WebhookEventTypes.PaymentCaptured);
+            var (other, _) = await caller.RegisteredAsync(receiver.Url("/other"), WebhookEventTypes.PaymentCreated);
+            using var deleted = await caller.DeleteAsync(other);
+            Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        }
+
+        await using var second = await StartAsync();
+        var sent = second.Send(WebhookEventTypes.PaymentCreated);
+
+        Assert.True(await sent.EndAsync());
+        var received = Assert.Single(receiver.All);
+        Assert.Equal(id, received.WebhookId);
+        Assert.Equal(
+            Signing.WebhookVerification.Valid,
+            received.Verify(secret, receiver.Address.Authority, "/hooks?a=%7E", second.Attempts[0].StartedAt));
+        var registration = Assert.Single(second.Registrations);
+        Assert.Equal([WebhookEventTypes.PaymentCreated, WebhookEventTypes.PaymentCaptured], registration.Events);
+        Assert.Equal(second.Keys.MerchantSerialNumber, registration.MerchantSerialNumber);
+    }
+
+    [Fact]
+    public async Task RegistrationsOfAllKinds_KeepTheirScope()
+    {
+        IReadOnlyList<SandboxRegistration> before;
+        await using (var first = await StartAsync())
+        {
+            using var partner = await Caller.ForPartnerAsync(first, null);
+            using var merchant = await Caller.ForMerchantAsync(first);
+            await partner.RegisteredAsync("https://partner.example/", WebhookEventTypes.PaymentCreated);
+            await merchant.RegisteredAsync("https://charity.example/", WebhookEventTypes.DonationAgreementStarted);
+            before = first.Registrations;
+        }
+
+        await using var second = await StartAsync();
+        using var nextPartner = await Caller.ForPartnerAsync(second, null);
+
+        Assert.Equal(
+            before.Select(registration => (registration.Id, registration.Url, registration.RegisteredAt)),
+            second.Registrations.Select(registration => (registration.Id, registration.Url, registration.RegisteredAt)));
+        Assert.Equal("https://partner.example/", (string)Assert.Single(await nextPartner.ListedAsync())!["url"]!);
+    }
+
+    [Fact]
+    public async Task File_IsItsOwnersAlone_AndTheOnlyOne()
+    {
+        await using var vipps = await StartAsync();
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+
+        await caller.RegisteredAsync("https://shop.example/", WebhookEventTypes.PaymentCreated);
+        await caller.RegisteredAsync("https://shop.example/", WebhookEventTypes.PaymentCreated);
+
+        Assert.Equal(FilePath, Assert.Single(_directory.GetFiles()).FullName);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
+        }
+    }
+
+    [Fact]
+    public async Task WhatCannotBeKept_IsNotRegistered_AndNotDeleted()
+    {
+        await using var vipps = await StartAsync();
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+        var (id, _) = await caller.RegisteredAsync("https://shop.example/", WebhookEventTypes.PaymentCreated);
+
+        // A directory in its place: nothing can replace that.
+        File.Delete(FilePath);
+        Directory.CreateDirectory(Path.Combine(FilePath, "inside"));
+        using var registered = await caller.RegisterAsync("https://shop.example/", WebhookEventTypes.PaymentCreated);
+        using var deleted = await caller.DeleteAsync(id);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, registered.StatusCode);
+        Assert.Equal(HttpStatusCode.InternalServerError, deleted.StatusCode);
+        Assert.Equal(id, Assert.Single(vipps.Registrations).Id);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("""{"Vipps":{}}""")]
+    [InlineData("""{"webhooks":[{"id":7}]}""")]
+    [InlineData("""{"webhooks":[{"url":"\ud800"}]}""")]
+    [InlineData("""{"webhooks":[{"id":"497f6eca-6276-4993-bfeb-53cbbbba6f08","secret":"","url":"https://shop.example/","events":[],"scope":"SalesUnit","merchantSerialNumber":"1000001","registeredAt":"2026-01-05T08:00:00+00:00"}]}""")]
+    [InlineData("""{"webhooks":[{"id":"497f6eca-6276-4993-bfeb-53cbbbba6f08","secret":"a","url":"http://shop.example/","events":[],"scope":"SalesUnit","merchantSerialNumber":"1000001","registeredAt":"2026-01-05T08:00:00+00:00"}]}""")]
+    public async Task FileOfOtherContent_StopsTheStart_AndStaysAsItIs(string content)
+    {
+        await File.WriteAllTextAsync(FilePath, content, Cancellation);
+
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(StartAsync);
+
+        Assert.Contains(FilePath, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllTextAsync(FilePath, Cancellation));
+    }
+
+    private Task<VippsSandbox> StartAsync() => Some.SandboxAsync(more: options => options.RegistrationsFile = FilePath);
+}
