@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text;
 using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Signing;
 
@@ -8,6 +9,9 @@ namespace Vipps.Webhooks.Sandbox;
 /// <summary>The URL of a registration: the text as it came, and what is called and signed.</summary>
 internal sealed class CallbackUrl
 {
+    // RFC 3986: what is reserved, what is not and is no letter or digit, and what begins an escape.
+    private const string UriPunctuation = "-._~:/?#[]@!$&'()*+,;=%";
+
     private CallbackUrl(string text, Uri target)
     {
         Text = text;
@@ -15,7 +19,10 @@ internal sealed class CallbackUrl
         Host = WebhookSigner.HostOf(target);
     }
 
-    /// <summary>The text as registered, letter for letter, but for an international host: that is in ASCII (RFC 3492).</summary>
+    /// <summary>
+    /// The text as registered, letter for letter, but for letters that no URI has (RFC 3986): an international host is in Punycode, all
+    /// else is escaped, so that every client understands it.
+    /// </summary>
     public string Text { get; }
 
     /// <summary>What is called: path and query as registered, <c>%7E</c> and all.</summary>
@@ -58,7 +65,7 @@ internal sealed class CallbackUrl
             return false;
         }
 
-        text = WithHost(text, parsed, host);
+        text = Escaped(WithHost(text, parsed, host), parsed, host);
         url = new CallbackUrl(text, AsRegistered(text) ?? parsed);
         reason = null;
         return true;
@@ -90,6 +97,26 @@ internal sealed class CallbackUrl
         {
             return null;
         }
+    }
+
+    private static string Escaped(string text, Uri parsed, string host)
+    {
+        if (text.Contains('\\', StringComparison.Ordinal))
+        {
+            // The framework takes it for a slash; so does this.
+            return new UriBuilder(parsed) { Host = parsed.HostNameType == UriHostNameType.Dns ? host : parsed.Host }.Uri.AbsoluteUri;
+        }
+
+        var escaped = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var letter = rune.ToString();
+            escaped.Append(rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || UriPunctuation.Contains((char)rune.Value))
+                ? letter
+                : Uri.EscapeDataString(letter));
+        }
+
+        return escaped.ToString();
     }
 
     /// <summary>

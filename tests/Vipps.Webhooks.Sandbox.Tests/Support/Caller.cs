@@ -8,11 +8,11 @@ using System.Text.Json.Nodes;
 namespace Vipps.Webhooks.Sandbox.Tests;
 
 /// <summary>A client of Vipps' APIs that knows nothing of the SDK: a plain HttpClient and the headers of the documentation.</summary>
-internal sealed class Caller(VippsSandbox vipps) : IDisposable
+internal sealed class Caller(VippsSandbox vipps, Uri? address = null) : IDisposable
 {
     public const string Webhooks = "webhooks/v1/webhooks";
 
-    private readonly HttpClient _http = new() { BaseAddress = vipps.BaseAddress };
+    private readonly HttpClient _http = new() { BaseAddress = address ?? vipps.BaseAddress };
 
     public string? Authorization { get; set; }
 
@@ -24,10 +24,10 @@ internal sealed class Caller(VippsSandbox vipps) : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<Caller> ForSalesUnitAsync(VippsSandbox vipps)
+    public static async Task<Caller> ForSalesUnitAsync(VippsSandbox vipps, Uri? address = null)
     {
         var keys = vipps.Keys;
-        var caller = new Caller(vipps) { SubscriptionKey = keys.SubscriptionKey, MerchantSerialNumber = keys.MerchantSerialNumber };
+        var caller = new Caller(vipps, address) { SubscriptionKey = keys.SubscriptionKey, MerchantSerialNumber = keys.MerchantSerialNumber };
         caller.Authorization = "Bearer " + await caller.FetchTokenAsync(keys.ClientId, keys.ClientSecret);
         return caller;
     }
