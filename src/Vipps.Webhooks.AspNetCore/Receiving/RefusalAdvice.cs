@@ -59,15 +59,26 @@ internal static class RefusalAdvice
         SignedRequest request, RegistrationIndex known, DateTimeOffset now, bool useRequestTarget, SearchBudget budget)
     {
         // A second look, for the log alone: is it the address, the id or the secret?
-        var id = request.FindWebhookId(known);
-        var named = id is null ? [] : known.Named(id.Value);
-        var isSearched = budget.Allows(known.All.Length);
-        if (isSearched)
+        if (budget.Allows(known.All.Length))
         {
             budget.Spend(known.All.Length);
+            return ForSignature(request, known, known.All.AsSpan(), now, useRequestTarget);
         }
 
-        var candidates = isSearched ? known.All.AsSpan() : named;
+        var named = request.FindWebhookId(known) is { } id ? known.Named(id) : [];
+        return ForSignature(request, known, named, now, useRequestTarget)
+            + " Not every secret was tried for this line, as too many requests like it came within the second.";
+    }
+
+    private static string ForSignature(
+        SignedRequest request,
+        RegistrationIndex known,
+        ReadOnlySpan<WebhookRegistration> candidates,
+        DateTimeOffset now,
+        bool useRequestTarget)
+    {
+        var id = request.FindWebhookId(known);
+        var named = id is null ? [] : known.Named(id.Value);
         request.Verify(candidates, now, TimeSpan.MaxValue, !useRequestTarget, out var otherwise);
         if (otherwise is not null)
         {

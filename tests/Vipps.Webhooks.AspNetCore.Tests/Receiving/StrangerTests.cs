@@ -206,6 +206,26 @@ public sealed class StrangerTests
     }
 
     [Fact]
+    public async Task SearchForTheAdvice_IsBoundedPerSecond_AndTheLogSaysSo()
+    {
+        const string Note = "Not every secret was tried for this line";
+        _store.Registrations = [.. Enumerable.Range(1, Many).Select(number => Named(new Guid(number, 0, 0, new byte[8]), $"secret {number}"))];
+        await using var shop = await StartAsync();
+
+        for (var request = 0; request < (20_000 / Many) + 2; request++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(shop, "of a stranger", The.WebhookId));
+        }
+
+        shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        await PostAsync(shop, "of a stranger", The.WebhookId);
+
+        var lines = shop.Logs.GetSnapshot().Select(record => record.Message).Where(line => line.StartsWith("Refused a delivery", StringComparison.Ordinal));
+        Assert.Equal(
+            [false, false, false, false, true, true, false], lines.Select(line => line.Contains(Note, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task StoreThatFails_IsToldOfTenTimesAMinute_HoweverManyAsk()
     {
         await using var shop = await StartAsync();
