@@ -22,7 +22,7 @@ internal sealed partial class TokenCache(
     private volatile VippsAccessToken? _accepted;
 
     // All below: under the gate.
-    private Task<FlightResult>? _flight;
+    private TaskCompletionSource<FlightResult>? _flight;
     private TokenFailure? _lastFailure;
     private int _consecutiveFailures;
     private TimeSpan _backgroundAllowedAt = TimeSpan.MinValue;
@@ -127,7 +127,7 @@ internal sealed partial class TokenCache(
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(IVippsTokenProvider));
 
-        Task<FlightResult> flight;
+        TaskCompletionSource<FlightResult> flight;
         lock (_gate)
         {
             var now = _clock.Now;
@@ -144,16 +144,35 @@ internal sealed partial class TokenCache(
             flight = _flight ??= StartFlight();
         }
 
-        var result = await flight.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var result = await flight.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         return result.Token ?? throw result.Failure!.ToException();
     }
 
-    private Task<FlightResult> StartFlight()
+    private TaskCompletionSource<FlightResult> StartFlight()
     {
+        // Each waiter resumes by itself: one that blocks, perhaps on another waiter, holds up none of them.
+        var flight = new TaskCompletionSource<FlightResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+
         // Neither the activity nor the async-locals of the caller who came first: the flight outlives the call.
         using (ExecutionContext.SuppressFlow())
         {
-            return Task.Run(FlyAsync, CancellationToken.None);
+            _ = Task.Run(() => CompleteAsync(flight), CancellationToken.None);
+        }
+
+        return flight;
+    }
+
+    private async Task CompleteAsync(TaskCompletionSource<FlightResult> flight)
+    {
+        try
+        {
+            flight.SetResult(await FlyAsync().ConfigureAwait(false));
+        }
+#pragma warning disable CA1031 // A defect of ours is thrown at the waiters, who would wait for ever otherwise.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            flight.SetException(exception);
         }
     }
 
@@ -224,11 +243,11 @@ internal sealed partial class TokenCache(
 
         if (failure.CredentialsRefused)
         {
-            TokenLog.CredentialsRefused(logger, connection.BaseAddress, failure.Message);
+            TokenLog.CredentialsRefused(logger, connection.BaseAddress, failure.Message + FailureCause.Describe(failure.Cause, connection));
         }
         else
         {
-            TokenLog.Failed(logger, connection.BaseAddress, backoff, failure.Message);
+            TokenLog.Failed(logger, connection.BaseAddress, backoff, failure.Message + FailureCause.Describe(failure.Cause, connection));
         }
     }
 

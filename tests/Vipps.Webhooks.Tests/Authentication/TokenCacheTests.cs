@@ -329,15 +329,15 @@ public sealed class TokenCacheTests : IDisposable
     public async Task Fetch_Throws_IsAFailureThatDoesNotPass()
     {
         var caller = GetAsync();
-        (await _endpoint.NextAsync()).Throw(new InvalidDataException("odd"));
+        (await _endpoint.NextAsync()).Throw(new InvalidDataException($"odd: {The.ClientSecret.ToUpperInvariant()}"));
 
         var failure = await Assert.ThrowsAsync<VippsTokenException>(() => caller.InTime());
 
         Assert.IsType<InvalidDataException>(failure.InnerException);
         Assert.False(failure.IsTransient);
         var warning = Assert.Single(_logs.GetSnapshot(), record => record.Level == LogLevel.Warning);
-        Assert.Contains("InvalidDataException", warning.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("odd", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("InvalidDataException: odd: ***", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("odd", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -504,6 +504,35 @@ public sealed class TokenCacheTests : IDisposable
         var token = await WarmAsync();
 
         Assert.Equal("token", token.AuthorizationHeader.Parameter);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Waiter_WhoBlocksOnAnother_HoldsUpNobody(bool isCancellable)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var otherHasResumed = new ManualResetEventSlim();
+        var token = isCancellable ? cancellation.Token : CancellationToken.None;
+        var blocking = BlockAsync();
+        var other = ResumeAsync();
+
+        (await _endpoint.NextAsync()).Succeed("token-1", Life);
+
+        Assert.True(await blocking.InTime());
+        await other.InTime();
+
+        async Task<bool> BlockAsync()
+        {
+            await _sut.GetTokenAsync(token).ConfigureAwait(false);
+            return otherHasResumed.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+        }
+
+        async Task ResumeAsync()
+        {
+            await _sut.GetTokenAsync(token).ConfigureAwait(false);
+            otherHasResumed.Set();
+        }
     }
 
     [Fact]
