@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -93,13 +92,7 @@ public static class VippsWebhooksServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<VippsWebhooksOptions>, VippsWebhooksOptionsValidator>());
-        if (services.All(static service => service.ImplementationType != typeof(HandlerOrder)))
-        {
-            // First in the list is last to act.
-            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerOrder>());
-        }
-
-
+        HandlerOrder.Add(services, api.Name, token.Name);
         AddResilience(api, name, WebhooksResilience.ConfigureApi);
         AddResilience(token, name, WebhooksResilience.ConfigureToken);
         api.AddHttpMessageHandler(static () => new VippsHeadersHandler());
@@ -167,13 +160,6 @@ public static class VippsWebhooksServiceCollectionExtensions
             provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
         .AddHttpMessageHandler(static provider => new TransportHandler(provider.GetRequiredService<TimeProvider>()))
         .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times, try by try.
-        .UseSocketsHttpHandler(static (handler, _) =>
-        {
-            handler.UseCookies = false;
-            handler.ConnectTimeout = TransportHandler.ConnectTimeout;
-            handler.Proxy ??= new LoopbackBypass(HttpClient.DefaultProxy);
-            handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
-        })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // The clients live as long as the app: connections are renewed in the pool instead.
         .RemoveAllLoggers()
         .RedactLoggedHeaders(VippsHeaders.IsSecret); // Should the app bring the default logger back.

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Polly.Timeout;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Http;
@@ -32,9 +31,12 @@ internal sealed class TokenEndpoint(HttpClient http, TimeProvider time)
         }
         catch (HttpRequestException exception)
         {
-            return new TokenFailure(
-                $"{connection.BaseAddress.Authority} could not be asked for an access token: {ApiErrors.Describe(exception)}")
+            var status = ApiErrors.StatusOf(exception);
+            return new TokenFailure(status is null
+                ? $"{connection.BaseAddress.Authority} could not be asked for an access token: {ApiErrors.Describe(exception)}"
+                : $"{connection.BaseAddress.Authority} answered {ApiErrors.Describe(status.Value)} when asked for an access token, but the answer cannot be read: {ApiErrors.Describe(exception)}")
             {
+                StatusCode = status,
                 Cause = exception,
                 IsTransient = true,
             };
@@ -59,7 +61,6 @@ internal sealed class TokenEndpoint(HttpClient http, TimeProvider time)
             request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
         }
 
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         TokenHeadersHandler.Attach(connection, request);
         return request;
     }

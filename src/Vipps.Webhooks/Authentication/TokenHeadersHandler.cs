@@ -1,16 +1,23 @@
+using System.Net.Http.Headers;
 using Vipps.Webhooks.Configuration;
 
 namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
-/// Stamps the keys onto each try of a token request. It stands within every handler of the app: none of those has the keys when it sends,
-/// and none can lead them to another server.
+/// Stamps the keys onto each attempt of a token request, and takes off every other header: what an app sets on all of its clients, such as
+/// an <c>Authorization</c> or the headers of an incoming request, is for other servers, and would break this request. It stands within every
+/// handler of the app: none of those has the keys when it sends, and none can lead them to another server.
 /// </summary>
 internal sealed class TokenHeadersHandler : DelegatingHandler
 {
+    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly HttpRequestOptionsKey<VippsConnection> Key = new("Vipps.Webhooks.Connection");
 
-    public static void Attach(VippsConnection connection, HttpRequestMessage request) => request.Options.Set(Key, connection);
+    public static void Attach(VippsConnection connection, HttpRequestMessage request)
+    {
+        request.Headers.Accept.Add(AcceptJson);
+        request.Options.Set(Key, connection);
+    }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -20,9 +27,10 @@ internal sealed class TokenHeadersHandler : DelegatingHandler
         }
 
         connection.ThrowIfForeign(request.RequestUri);
+        request.Headers.Clear();
+        request.Headers.Accept.Add(AcceptJson);
         foreach (var (name, value) in connection.TokenHeaders)
         {
-            request.Headers.Remove(name); // A try before this one may have stamped the same request.
             request.Headers.TryAddWithoutValidation(name, value);
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Vipps.Webhooks.Authentication;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Client;
 
@@ -78,10 +79,15 @@ internal sealed class VippsHeadersHandler : DelegatingHandler
 
     private static void Stamp(HttpRequestMessage request, VippsCall call, VippsAccessToken token)
     {
+        // Of a handler of the app, or of an attempt before this one.
+        foreach (var name in VippsHeaders.Reserved)
+        {
+            request.Headers.Remove(name);
+        }
+
         request.Headers.Authorization = token.AuthorizationHeader;
         foreach (var (name, value) in call.Connection.ApiHeaders)
         {
-            request.Headers.Remove(name); // A try before this one may have stamped the same request.
             request.Headers.TryAddWithoutValidation(name, value);
         }
     }

@@ -23,6 +23,10 @@ internal static class ApiErrors
         _ => "the connection broke off.",
     };
 
+    /// <summary>The status of an answer whose body could not be read; null if there was no answer. That of a proxy is not Vipps'.</summary>
+    public static HttpStatusCode? StatusOf(HttpRequestException exception) =>
+        exception.HttpRequestError == HttpRequestError.ProxyTunnelError ? null : exception.StatusCode;
+
     /// <summary>Such as <c>401 (Unauthorized)</c>.</summary>
     public static string Describe(HttpStatusCode status) =>
         Enum.IsDefined(status) ? $"{(int)status} ({status})" : $"{(int)status}";
@@ -89,16 +93,19 @@ internal static class ApiErrors
     public static VippsApiException NoAnswer(string operation, VippsCall call, string reason, Exception cause)
     {
         var unknown = OutcomeUnknown(call);
-        return new VippsApiException(
-            $"{call.Connection.BaseAddress.Authority} gave no answer when asked to {operation}: {reason}{AdviceOn(unknown)}",
-            innerException: cause)
+        var status = cause is HttpRequestException wire ? StatusOf(wire) : null;
+        var happened = status is null
+            ? $"gave no answer when asked to {operation}"
+            : $"answered {Describe(status.Value)} when asked to {operation}, but the answer cannot be read";
+        return new VippsApiException($"{call.Connection.BaseAddress.Authority} {happened}: {reason}{AdviceOn(unknown)}", status, cause)
         {
             IsTransient = !unknown && cause is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded },
             OutcomeUnknown = unknown,
         };
     }
 
-    private static bool OutcomeUnknown(VippsCall call) => !call.IsIdempotent && call.MayHaveBeenCarriedOut;
+    /// <summary>Indicates whether Vipps may have carried out a call that must not be repeated.</summary>
+    public static bool OutcomeUnknown(VippsCall call) => !call.IsIdempotent && call.MayHaveBeenCarriedOut;
 
     private static string AdviceOn(bool outcomeUnknown) => outcomeUnknown
         ? " The webhook may have been registered all the same. List the webhooks, delete the one of this URL whose secret nobody has, and register again."

@@ -25,6 +25,16 @@ internal static class VippsHeaders
         ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", ClientId, ClientSecret, SubscriptionKey],
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The headers that say who calls whom. An app that sets or propagates one of them on all of its clients means another server: theirs
+    /// are taken off our calls before ours are stamped.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Reserved =
+    [
+        "Authorization", "Host", "User-Agent", ClientId, ClientSecret, SubscriptionKey, MerchantSerialNumber, PspId, SystemName, SystemVersion,
+        PluginName, PluginVersion,
+    ];
+
     /// <summary>Whether a header's value must not be logged.</summary>
     public static bool IsSecret(string name) => Secret.Contains(name);
 }

@@ -535,7 +535,7 @@ public sealed class RetryTests
         }
     }
 
-    private sealed class FailingHandler(Func<HttpRequestMessage, Exception?> fail) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class FailingHandler(Func<HttpRequestMessage, Exception?> fail) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             fail(request) is { } exception ? throw exception : base.SendAsync(request, cancellationToken);

@@ -249,7 +249,7 @@ public sealed class WebhooksClientTests
         }));
         await using var app = TestApp.Build(services => services
             .AddVippsWebhooks(The.KeysFor(vipps.BaseAddress))
-            .ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler())));
+            .ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { AllowAutoRedirect = false })));
 
         await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
 
@@ -358,7 +358,7 @@ public sealed class WebhooksClientTests
         {
             ["Location"] = new Uri(elsewhere.BaseAddress, VippsStub.WebhooksPath).ToString(),
         }));
-        using var shared = new Wrapping(new SocketsHttpHandler());
+        using var shared = new Wrapping(new SocketsHttpHandler { AllowAutoRedirect = false });
         await using var app = TestApp.Build(services => services
             .AddVippsWebhooks(The.KeysFor(vipps.BaseAddress))
             .ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => shared)));

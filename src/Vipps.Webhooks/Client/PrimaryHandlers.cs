@@ -1,0 +1,53 @@
+using Vipps.Webhooks.Http;
+
+namespace Vipps.Webhooks.Client;
+
+/// <summary>
+/// The innermost handlers of our clients, which own the connections: one of our own, or the app's. One of the app's is never changed: it
+/// may be shared with the app's other clients, which would change with it, and one that is in use throws.
+/// </summary>
+internal static class PrimaryHandlers
+{
+    /// <summary>Makes our own. The app's configuration of primary handlers then starts from it.</summary>
+    public static SocketsHttpHandler New() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TransportHandler.ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+    };
+
+    /// <summary>Completes our own, once the app has set what it wants.</summary>
+    public static void Complete(SocketsHttpHandler own)
+    {
+        own.AllowAutoRedirect = false;
+        if (own.UseProxy)
+        {
+            own.Proxy ??= new LoopbackBypass(HttpClient.DefaultProxy);
+        }
+    }
+
+    /// <summary>Refuses a handler that follows redirects: that resends client id, secret and subscription key, to whichever server.</summary>
+    /// <exception cref="InvalidOperationException">It follows redirects.</exception>
+    public static void ThrowIfItFollowsRedirects(HttpMessageHandler primary, string? client)
+    {
+        var innermost = Innermost(primary);
+        if (innermost is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
+        {
+            throw new InvalidOperationException(
+                $"The app gives the HttpClient '{client}' a primary handler ({innermost.GetType().Name}) that follows redirects. A redirect would take the keys to another server, "
+                + "and a handler of the app, which its other clients may share, is not changed here. Set AllowAutoRedirect = false on it, or give the SDK one of its own: call "
+                + "ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })) on what AddVippsWebhooks returns.");
+        }
+    }
+
+    private static HttpMessageHandler Innermost(HttpMessageHandler handler)
+    {
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        return handler;
+    }
+}
