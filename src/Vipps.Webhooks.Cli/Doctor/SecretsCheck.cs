@@ -36,7 +36,7 @@ internal static class SecretsCheck
 
     private static Check Of(Webhook webhook, IReadOnlyList<KnownWebhook> known)
     {
-        var name = $"webhook {webhook.Id} for {UrlText.WithoutQuery(webhook.Url)}";
+        var name = $"webhook {webhook.Id} for {(webhook.Url is null ? webhook.UrlText : UrlText.WithoutQuery(webhook.Url))}";
         if (known.FirstOrDefault(entry => entry.Id == webhook.Id) is { } same)
         {
             return same.Url == webhook.Url

@@ -46,7 +46,7 @@ internal sealed class ListCommand() : ApiCommand(
         {
             table.AddRow(
                 new Text(webhook.Id.ToString()),
-                new Text(webhook.Url.OriginalString),
+                new Text(webhook.UrlText),
                 new Text(string.Join('\n', EventNames.Shorten(webhook.Events))));
         }
 

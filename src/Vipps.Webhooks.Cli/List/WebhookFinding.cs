@@ -14,12 +14,12 @@ internal sealed record WebhookFinding(string Code, string Message, string Next, 
         [.. DuplicateUrls(webhooks), .. UnknownEvents(webhooks), .. NearLimits(webhooks)];
 
     private static IEnumerable<WebhookFinding> DuplicateUrls(IReadOnlyList<Webhook> webhooks) =>
-        from same in webhooks.GroupBy(static webhook => webhook.Url.AbsoluteUri, StringComparer.Ordinal)
+        from same in webhooks.Where(static webhook => webhook.Url is not null).GroupBy(static webhook => webhook.Url!.AbsoluteUri, StringComparer.Ordinal)
         let overlapping = same.Where(webhook => same.Any(other => other != webhook && other.Events.Intersect(webhook.Events).Any())).ToList()
         where overlapping.Count > 1
         select new WebhookFinding(
             "duplicateUrl",
-            $"{overlapping.Count} webhooks deliver the same events to {UrlText.WithoutQuery(same.First().Url)}: each by itself, each with its own secret.",
+            $"{overlapping.Count} webhooks deliver the same events to {UrlText.WithoutQuery(same.First().Url!)}: each by itself, each with its own secret.",
             "Keep the one whose secret your app has, and delete the others. While one replaces another, this is as it should be.",
             [.. overlapping.Select(static webhook => webhook.Id)]);
 

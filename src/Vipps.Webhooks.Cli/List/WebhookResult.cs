@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Cli;
 internal sealed record WebhookResult(Guid Id, string Url, IReadOnlyList<string> Events)
 {
     public static WebhookResult Of(Webhook webhook) =>
-        new(webhook.Id, webhook.Url.OriginalString, [.. webhook.Events.Select(static type => type.Name)]);
+        new(webhook.Id, webhook.UrlText, [.. webhook.Events.Select(static type => type.Name)]);
 }
 
 /// <param name="Webhooks">All webhooks of the sales unit, or of the partner.</param>

@@ -12,7 +12,7 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan life)
 {
     public string AccessToken { get; } = accessToken;
 
-    /// <summary>From receipt to expiry, 0 to <see cref="TokenTiming.MaxLife"/>.</summary>
+    /// <summary>From receipt to expiry, 1 second to <see cref="TokenTiming.MaxLife"/>.</summary>
     public TimeSpan Life { get; } = life;
 
     /// <summary>Reads the answer.</summary>
@@ -23,10 +23,7 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan life)
         {
             using var document = JsonBody.Parse(body);
             var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("access_token", out var token)
-                && token.ValueKind == JsonValueKind.String
-                && token.GetString() is { } text
+            return JsonBody.TextOf(JsonBody.Property(root, "access_token")) is { } text
                 && HeaderText.IsKey(text)
                     ? new TokenResponse(text, LifeOf(root))
                     : null;
@@ -44,18 +41,15 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan life)
             return TokenTiming.AssumedLife;
         }
 
-        return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TokenTiming.MaxLife.TotalSeconds));
+        // No token expires before it is handed out: such a number says nothing. To believe it would cost a token request for every call, and if
+        // it is true after all, the API answers 401.
+        return seconds < 1 ? TokenTiming.AssumedLife : TimeSpan.FromSeconds(Math.Min(seconds, TokenTiming.MaxLife.TotalSeconds));
     }
 
     private static double? Seconds(JsonElement root, string name)
     {
-        root.TryGetProperty(name, out var value); // of no kind where there is none
-        var text = value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        };
+        var value = JsonBody.Property(root, name);
+        var text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonBody.TextOf(value);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds)
             ? seconds
             : null;

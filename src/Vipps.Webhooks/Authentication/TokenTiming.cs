@@ -3,7 +3,7 @@ namespace Vipps.Webhooks.Authentication;
 /// <summary>When a token is renewed, and how long a failure is waited out.</summary>
 internal static class TokenTiming
 {
-    /// <summary>The life that is assumed where the answer tells none; short, so that little is lost if it is wrong.</summary>
+    /// <summary>The lifetime assumed if the answer specifies none, or less than a second; short, so that little is lost if it is wrong.</summary>
     public static readonly TimeSpan AssumedLife = TimeSpan.FromMinutes(5);
 
     /// <summary>The longest life that is believed.</summary>

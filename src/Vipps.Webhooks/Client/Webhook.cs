@@ -4,12 +4,23 @@ namespace Vipps.Webhooks;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class Webhook
 {
+    private readonly string? _urlText;
+
     /// <summary>The id of the registration.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The URL that events are delivered to.</summary>
-    public required Uri Url { get; init; }
+    /// <summary>
+    /// The URL that events are delivered to; null if Vipps lists a text that is not an absolute URL, which <see cref="UrlText"/> then has.
+    /// </summary>
+    public required Uri? Url { get; init; }
 
-    /// <summary>The event types that are delivered. Names that this version of the SDK does not know are kept.</summary>
+    /// <summary>The URL as Vipps lists it, whatever it is; empty if there is none. Default: the text of <see cref="Url"/>.</summary>
+    public string UrlText
+    {
+        get => _urlText ?? Url?.OriginalString ?? "";
+        init => _urlText = value;
+    }
+
+    /// <summary>The event types that are delivered. Names that this version of the SDK does not know are kept; what is not a name is left out.</summary>
     public required IReadOnlyList<WebhookEventType> Events { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Vipps.Webhooks.Http;
 
 /// <summary>
@@ -38,14 +40,19 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.InvalidResponse)
         {
-            throw Invalid();
+            throw Invalid(null);
+        }
+        catch (IOException exception)
+        {
+            // Of a primary handler of the app: the framework's own wrap it.
+            throw new HttpRequestException(HttpRequestError.Unknown, "The connection broke off.", exception);
         }
 
         try
         {
             using var body = new RentedBody();
             await (response.IsSuccessStatusCode
-                ? ReadAnswerAsync(response.Content, body, cancellationToken)
+                ? ReadAnswerAsync(response, body, cancellationToken)
                 : ReadErrorAsync(response.Content, body, cancellationToken)).ConfigureAwait(false);
             response.Content = Buffered(response.Content, body);
             return response;
@@ -58,25 +65,27 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
     }
 
     // Without the exception inside: it quotes what was sent, and that may be a secret.
-    private static HttpRequestException Invalid() => new(HttpRequestError.InvalidResponse, "The answer is not valid HTTP.");
+    private static HttpRequestException Invalid(HttpStatusCode? status) =>
+        new(HttpRequestError.InvalidResponse, "The answer is not valid HTTP.", null, status);
 
-    private static async Task ReadAnswerAsync(HttpContent content, RentedBody body, CancellationToken cancellationToken)
+    private static async Task ReadAnswerAsync(HttpResponseMessage response, RentedBody body, CancellationToken cancellationToken)
     {
         try
         {
-            await body.ReadAsync(content, MaxLength + 1, cancellationToken).ConfigureAwait(false);
+            await body.ReadAsync(response.Content, MaxLength + 1, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // Whatever the content is made of: an app's decompression, say, throws InvalidDataException.
             throw exception is HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
-                ? Invalid()
-                : new HttpRequestException(HttpRequestError.ResponseEnded, "The answer broke off.", exception);
+                ? Invalid(response.StatusCode)
+                : new HttpRequestException(HttpRequestError.ResponseEnded, "The answer broke off.", exception, response.StatusCode);
         }
 
         if (body.Length > MaxLength)
         {
             throw new HttpRequestException(
-                HttpRequestError.ConfigurationLimitExceeded, $"The answer is larger than {MaxLength} bytes.");
+                HttpRequestError.ConfigurationLimitExceeded, $"The answer is larger than {MaxLength} bytes.", null, response.StatusCode);
         }
     }
 
@@ -102,7 +111,9 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
         {
             await body.ReadAsync(content, MaxErrorLength, either.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever the content is made of, it may throw anything.
+        catch
+#pragma warning restore CA1031
         {
             // What was said about an error is cut off; that it is one is not. Whether the caller is still there is asked further out.
         }

@@ -36,7 +36,7 @@ internal static class VippsProblemReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or text in it that is not Unicode.
+            // Not JSON, or the name of a field is not Unicode.
             return null;
         }
     }
@@ -48,13 +48,13 @@ internal static class VippsProblemReader
         public VippsProblem? Object(JsonElement root)
         {
             // Some services wrap what they have to say: {"error":{"code":…,"message":…}}.
-            if (root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+            if (JsonBody.Property(root, "error") is { ValueKind: JsonValueKind.Object } error)
             {
                 root = error;
             }
 
-            AddDetails(Property(root, "extraDetails"));
-            AddDetails(Property(root, "errors"));
+            AddDetails(JsonBody.Property(root, "extraDetails"));
+            AddDetails(JsonBody.Property(root, "errors"));
             var problem = new VippsProblem
             {
                 Type = Text(root, "type"),
@@ -73,9 +73,6 @@ internal static class VippsProblemReader
             AddDetails(root);
             return _details.Count == 0 ? null : new VippsProblem { Details = _details };
         }
-
-        private static JsonElement Property(JsonElement element, string name) =>
-            element.TryGetProperty(name, out var value) ? value : default;
 
         private void AddDetails(JsonElement value, string name = "")
         {
@@ -102,7 +99,11 @@ internal static class VippsProblemReader
                     break;
 
                 case JsonValueKind.String:
-                    Add(name, Clean(value.GetString()!));
+                    if (JsonBody.TextOf(value) is { } said)
+                    {
+                        Add(name, Clean(said));
+                    }
+
                     break;
             }
         }
@@ -119,13 +120,8 @@ internal static class VippsProblemReader
         {
             foreach (var name in names)
             {
-                var value = Property(element, name);
-                var text = value.ValueKind switch
-                {
-                    JsonValueKind.String => value.GetString(),
-                    JsonValueKind.Number => value.GetRawText(),
-                    _ => null,
-                };
+                var value = JsonBody.Property(element, name);
+                var text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonBody.TextOf(value);
                 if (!string.IsNullOrWhiteSpace(text))
                 {
                     return Clean(text);

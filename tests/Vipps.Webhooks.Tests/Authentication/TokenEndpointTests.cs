@@ -77,7 +77,10 @@ public sealed class TokenEndpointTests
     [InlineData("60.0", 60)]
     [InlineData("\"soon\"", 300)] // unreadable: a short life is assumed
     [InlineData("null", 300)]
-    [InlineData("-5", 0)]
+    [InlineData("-5", 300)] // no token expires before it is handed out
+    [InlineData("\"0\"", 300)]
+    [InlineData("0.5", 300)]
+    [InlineData("1", 1)]
     [InlineData("1e300", 604_800)] // absurd: at most a week is believed
     public async Task ExpiresIn_StringOrNumber_IsTheLife(string json, int expected)
     {
@@ -86,6 +89,26 @@ public sealed class TokenEndpointTests
         await using var app = TestApp.With(vipps.BaseAddress, time: _clock);
 
         Assert.Equal(TimeSpan.FromSeconds(expected), await LifeAsync(app));
+    }
+
+    [Theory]
+    [InlineData("\"0\"")]
+    [InlineData("0")]
+    [InlineData("\"-86400\"")]
+    [InlineData("-1e300")]
+    [InlineData("0.001")]
+    public async Task ExpiresIn_OfNothing_CostsNoTokenRequestForEachCall(string json)
+    {
+        using var vipps = new VippsStub()
+            .OnToken(_ => new VippsStub.Answer(HttpStatusCode.OK, $$"""{"access_token":"token-1","expires_in":{{json}}}"""))
+            .WithEmptyList();
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+        await app.Client.ListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, vipps.Calls.Count);
+        Assert.Single(vipps.TokenRequests);
     }
 
     [Fact]

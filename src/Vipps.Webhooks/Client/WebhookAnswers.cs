@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Vipps.Webhooks.Http;
+
+namespace Vipps.Webhooks.Client;
+
+/// <summary>Reads what the Webhooks API answers. Never throws.</summary>
+internal static class WebhookAnswers
+{
+    /// <summary>Reads the answer to a registration.</summary>
+    /// <returns>Id and secret; null if either is missing.</returns>
+    public static (Guid Id, string Secret)? ReadRegistered(ReadOnlyMemory<byte> body)
+    {
+        using var document = Parse(body);
+        return document is not null
+            && IdOf(document.RootElement) is { } id
+            && JsonBody.TextOf(JsonBody.Property(document.RootElement, "secret")) is { } secret
+            && !string.IsNullOrWhiteSpace(secret)
+                ? (id, secret)
+                : null;
+    }
+
+    /// <summary>
+    /// Reads a list. An entry that is odd in one part is listed with the others, as it has to be found before it can be deleted.
+    /// </summary>
+    /// <param name="body">The body.</param>
+    /// <param name="leftOut">The number of entries without an id, which nothing can be done with.</param>
+    /// <returns>The webhooks; null if the body is not a list, or one of which nothing can be read: that is not taken for an empty one.</returns>
+    public static IReadOnlyList<Webhook>? ReadList(ReadOnlyMemory<byte> body, out int leftOut)
+    {
+        leftOut = 0;
+        using var document = Parse(body);
+        if (document is null || JsonBody.Property(document.RootElement, "webhooks") is not { ValueKind: JsonValueKind.Array } entries)
+        {
+            return null;
+        }
+
+        var webhooks = new List<Webhook>(entries.GetArrayLength());
+        foreach (var entry in entries.EnumerateArray())
+        {
+            if (IdOf(entry) is { } id)
+            {
+                webhooks.Add(Listed(id, entry));
+            }
+            else
+            {
+                leftOut++;
+            }
+        }
+
+        return webhooks.Count == 0 && leftOut > 0 ? null : webhooks.AsReadOnly();
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonBody.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Guid? IdOf(JsonElement element) =>
+        Guid.TryParse(JsonBody.TextOf(JsonBody.Property(element, "id")), out var id) && id != Guid.Empty ? id : null;
+
+    private static Webhook Listed(Guid id, JsonElement entry)
+    {
+        var text = JsonBody.TextOrJsonOf(JsonBody.Property(entry, "url"));
+        return new Webhook
+        {
+            Id = id,
+            Url = Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? parsed : null,
+            UrlText = text,
+            Events = EventsOf(JsonBody.Property(entry, "events")),
+        };
+    }
+
+    private static IReadOnlyList<WebhookEventType> EventsOf(JsonElement events) => events.ValueKind != JsonValueKind.Array
+        ? []
+        : [.. events.EnumerateArray()
+            .Select(JsonBody.TextOf).Where(static name => !string.IsNullOrWhiteSpace(name)).Select(static name => new WebhookEventType(name!))];
+}
