@@ -26,8 +26,8 @@ public class VippsApiException : Exception
     public string? TraceId => Problem?.TraceId;
 
     /// <summary>
-    /// Whether the same call may simply be made again later: no answer, or 408, 429, 500, 502, 503 or 504. It was retried already, within
-    /// <see cref="VippsWebhooksOptions.Retry"/>. Never true together with <see cref="OutcomeUnknown"/>.
+    /// True if the same call can be made again later: no answer, one that cannot be read to its end, or 408, 429, 500, 502, 503 or 504. It was
+    /// retried already, within <see cref="VippsWebhooksOptions.Retry"/>, unless Vipps asked for a longer wait than that allows. Never true together with <see cref="OutcomeUnknown"/>.
     /// </summary>
     public bool IsTransient { get; init; }
 
