@@ -62,11 +62,15 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<VippsWebhookReceiverOptions>, VippsWebhookReceiverOptionsValidator>());
         services.AddKeyedSingleton(name, (provider, _) => NewReceiver(provider, name));
-        services.AddSingleton<IHostedService>(provider => new ReceiverStart(
-            name,
-            provider.GetRequiredKeyedService<WebhookReceiver>(name),
-            provider.GetService<EndpointDataSource>(),
-            GuardedLogger.For<ReceiverStart>(provider)));
+        if (!BuildTool.IsRunning)
+        {
+            services.AddSingleton<IHostedService>(provider => new ReceiverStart(
+                name,
+                provider.GetRequiredKeyedService<WebhookReceiver>(name),
+                provider.GetService<EndpointDataSource>(),
+                GuardedLogger.For<ReceiverStart>(provider)));
+        }
+
         return builder;
     }
 

@@ -11,6 +11,15 @@ namespace Vipps.Webhooks.Samples.Tests;
 /// <summary>The snippets of the README, so that the compiler reads them. <see cref="ReadmeTests"/> compares the two.</summary>
 internal static class ReadmeSnippets
 {
+    internal static void WithoutAWebhook(WebApplicationBuilder builder)
+    {
+        var receiver = builder.Services.AddVippsWebhookReceiver(builder.Configuration.GetSection("Vipps")).AddHandler<PaymentEvent, PaymentHandler>();
+        if (builder.Environment.IsDevelopment())
+        {
+            receiver.AddInMemoryRegistrations(); // starts without a webhook
+        }
+    }
+
     internal static async Task TheLinesThatMatter(string[] args, Func<Guid, string, Task> SaveAsync)
     {
         var builder = Host.CreateApplicationBuilder(args);

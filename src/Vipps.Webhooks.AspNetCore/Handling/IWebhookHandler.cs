@@ -7,7 +7,8 @@ namespace Vipps.Webhooks.AspNetCore;
 /// <typeparam name="TEvent">The kind of event.</typeparam>
 /// <remarks>
 /// Added with <see cref="VippsWebhookReceiverBuilder.AddHandler{TEvent, THandler}"/>. Comes from a dependency injection scope of its own
-/// for each delivery.
+/// for each delivery. It is not the request's scope: scoped services, such as a database context or the tenant that a middleware set, are
+/// other instances than there. Handling is finished even if the sender disconnects, so it must not depend on what ends with the request.
 /// </remarks>
 public interface IWebhookHandler<in TEvent>
     where TEvent : WebhookEvent

@@ -47,7 +47,7 @@ public sealed class WebhookContext
     /// </summary>
     public required DateTimeOffset AttemptedAt { get; init; }
 
-    /// <summary>The services of the scope that the handlers of this delivery run in.</summary>
+    /// <summary>The services of the scope that the handlers of this delivery run in: their own, not that of the request.</summary>
     public required IServiceProvider Services { get; init; }
 
     /// <summary>The body, byte for byte as it was delivered and signed. It may hold personal data: never log it.</summary>
