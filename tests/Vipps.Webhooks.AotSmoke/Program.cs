@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,9 @@ Steps.Take("It is listed with its events", listed.Single().Id == registered.Id &
 
 var sent = vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = "order-1001");
 Steps.Take("A payment's event is accepted", await sent.Completion);
+var queued = JsonSerializer.Serialize(WebhookEventReader.Read(sent.Body), QueueJson.Default.WebhookEvent);
+Steps.Take("It survives a queue", JsonSerializer.Deserialize(queued, QueueJson.Default.WebhookEvent) is PaymentEvent { WasCaptured: true, Amount.Currency: "NOK" } dequeued
+    && JsonSerializer.Deserialize(JsonSerializer.Serialize(dequeued.Amount, QueueJson.Default.Money), QueueJson.Default.Money) == dequeued.Amount);
 Steps.Take("It was handled as what it is", await handled.NextAsync() == "order-1001 35000 NOK CAPTURED" && await handled.NextAsync() == "any epayments.payment.captured.v1");
 
 var forged = vipps.Send(WebhookEventTypes.PaymentRefunded, null, new SandboxSendOptions { Fault = SandboxDeliveryFault.WrongSecret });

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
@@ -7,6 +9,7 @@ namespace Vipps.Webhooks;
 /// What the shop does by a call of its own is delivered too: see <see cref="IsEchoOfOwnCall"/>.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
+[JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class AgreementEvent : WebhookEvent
 {
     /// <summary>The id that Vipps gave the agreement, such as <c>agr_TGSuPyV</c>.</summary>
@@ -31,6 +34,19 @@ public sealed class AgreementEvent : WebhookEvent
     public bool IsEchoOfOwnCall => Actor == AgreementActor.Merchant;
 
     private protected override string? Subject() => AgreementId;
+
+    private protected override string MakeKey() =>
+        EventKeys.Of(Type, nameof(AgreementEvent), MerchantSerialNumber, AgreementId, MomentOrBody(Occurred));
+
+    private protected override void WriteOwnFields(Utf8JsonWriter writer)
+    {
+        writer.WriteWord("eventType", Type.Name);
+        writer.WriteWord("agreementId", AgreementId);
+        writer.WriteText("agreementUUID", AgreementUuid?.ToString());
+        writer.WriteText("agreementExternalId", AgreementExternalId);
+        writer.WriteMoment("occurred", Occurred);
+        writer.WriteWord("actor", Actor?.Name);
+    }
 
     internal static AgreementEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
     {

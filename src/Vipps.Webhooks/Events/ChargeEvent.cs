@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
 /// <summary>Something happened to a charge of a recurring agreement: one of the six <c>recurring.charge-*.v1</c>.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
+[JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class ChargeEvent : WebhookEvent
 {
     /// <summary>The id of the agreement that the charge belongs to, such as <c>agr_TGSuPyV</c>.</summary>
@@ -52,6 +55,41 @@ public sealed class ChargeEvent : WebhookEvent
     public override string ToString() => Failed ? $"FAILED {base.ToString()}" : base.ToString();
 
     private protected override string? Subject() => ChargeId ?? AgreementId;
+
+    private protected override string MakeKey() => string.IsNullOrEmpty(TransactionId)
+        ? EventKeys.Of(
+            Type,
+            nameof(ChargeEvent),
+            MerchantSerialNumber,
+            AgreementId,
+            ChargeId,
+            "at",
+            MomentOrBody(Occurred),
+            Amount.Currency,
+            EventKeys.Amount(Amount),
+            EventKeys.Amount(AmountCaptured),
+            EventKeys.Amount(AmountCanceled),
+            EventKeys.Amount(AmountRefunded))
+        : EventKeys.Of(Type, nameof(ChargeEvent), MerchantSerialNumber, AgreementId, ChargeId, "transaction", TransactionId);
+
+    private protected override void WriteOwnFields(Utf8JsonWriter writer)
+    {
+        writer.WriteWord("eventType", Type.Name);
+        writer.WriteWord("agreementId", AgreementId);
+        writer.WriteText("chargeId", ChargeId);
+        writer.WriteText("agreementExternalId", AgreementExternalId);
+        writer.WriteText("chargeExternalId", ChargeExternalId);
+        writer.WriteText("transactionId", TransactionId);
+        writer.WriteWord("chargeType", ChargeType?.Name);
+        writer.WriteWord("currency", Amount.Currency);
+        writer.WriteNumber("amount", Amount.MinorUnits);
+        writer.WriteInteger("amountCaptured", AmountCaptured?.MinorUnits);
+        writer.WriteInteger("amountCanceled", AmountCanceled?.MinorUnits);
+        writer.WriteInteger("amountRefunded", AmountRefunded?.MinorUnits);
+        writer.WriteMoment("occurred", Occurred);
+        writer.WriteText("failureCode", FailureCode);
+        writer.WriteWord("failureReason", FailureReason?.Name);
+    }
 
     internal static ChargeEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body)
     {

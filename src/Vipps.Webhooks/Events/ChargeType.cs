@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
@@ -8,6 +9,7 @@ namespace Vipps.Webhooks;
 /// <remarks>
 /// Compared ignoring case. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
+[JsonConverter(typeof(OpenNameJsonConverter))]
 public readonly record struct ChargeType
 {
     private static readonly KnownNames Known = new(Names.Recurring, Names.Initial, Names.Unscheduled);

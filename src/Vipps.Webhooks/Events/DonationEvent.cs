@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
@@ -10,12 +12,21 @@ namespace Vipps.Webhooks;
 /// The body may not tell which of the four it is. <see cref="WebhookEvent.Type"/> is certain where each registration is for one of them.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
+[JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class DonationEvent : WebhookEvent
 {
     /// <summary>The id of the agreement; null where the body does not tell.</summary>
     public string? AgreementId { get; init; }
 
     private protected override string? Subject() => AgreementId;
+
+    private protected override string MakeKey() => EventKeys.Of(Type, nameof(DonationEvent), EventKeys.HashOf(Body.Span));
+
+    private protected override void WriteOwnFields(Utf8JsonWriter writer)
+    {
+        writer.WriteWord("eventType", Type.Name);
+        writer.WriteText("agreementId", AgreementId);
+    }
 
     internal static DonationEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body, WebhookEventType registeredFor) => new()
     {

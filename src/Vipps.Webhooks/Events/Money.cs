@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Vipps.Webhooks;
 
@@ -8,6 +9,7 @@ namespace Vipps.Webhooks;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
 /// <param name="MinorUnits">The amount in minor units (øre, cent): a 64-bit integer; 0 for <see langword="default"/>.</param>
 /// <param name="Currency">The ISO 4217 code in upper case, such as <c>NOK</c>; empty for <see langword="default"/>.</param>
+[method: JsonConstructor]
 public readonly record struct Money(long MinorUnits, string Currency)
 {
     /// <summary>The ISO 4217 code in upper case, such as <c>NOK</c>; empty for <see langword="default"/>.</summary>

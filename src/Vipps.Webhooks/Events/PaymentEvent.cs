@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
@@ -15,6 +17,7 @@ namespace Vipps.Webhooks;
 /// </para>
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
+[JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class PaymentEvent : WebhookEvent
 {
     /// <summary>The shop's own reference of the payment: 8 to 64 letters, digits and hyphens.</summary>
@@ -98,6 +101,27 @@ public sealed class PaymentEvent : WebhookEvent
     public override string ToString() => Success ? base.ToString() : $"FAILED {base.ToString()}";
 
     private protected override string? Subject() => Reference;
+
+    private protected override string MakeKey() => EventKeys.Of(
+        Type, nameof(PaymentEvent), MerchantSerialNumber, Reference, PspReference, Success ? "true" : "false");
+
+    private protected override void WriteOwnFields(Utf8JsonWriter writer)
+    {
+        writer.WriteWord("reference", Reference);
+        writer.WriteWord("pspReference", PspReference);
+        writer.WriteWord("name", Name.Name);
+        writer.WriteStartObject("amount");
+        writer.WriteWord("currency", Amount.Currency);
+        writer.WriteNumber("value", Amount.MinorUnits);
+        writer.WriteEndObject();
+        writer.WriteMoment("timestamp", Timestamp);
+        writer.WriteText("idempotencyKey", IdempotencyKey);
+        writer.WriteBoolean("success", Success);
+        writer.WriteMoment("captureGuaranteedUntil", CaptureGuaranteedUntil);
+        UserDetails?.Write(writer);
+        ShippingDetails?.Write(writer);
+        writer.WriteText("sub", Sub);
+    }
 
     internal static PaymentEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
@@ -10,6 +11,7 @@ namespace Vipps.Webhooks;
 /// The attempt may have failed: ask <see cref="PaymentEvent.Succeeded"/>, or <see cref="PaymentEvent.WasCaptured"/> and its like. Compared
 /// ignoring case. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
+[JsonConverter(typeof(OpenNameJsonConverter))]
 public readonly record struct PaymentEventName
 {
     private static readonly KnownNames Known = new(Names.Created, Names.Aborted, Names.Expired, Names.Cancelled, Names.Captured, Names.Refunded, Names.Authorized, Names.Terminated);

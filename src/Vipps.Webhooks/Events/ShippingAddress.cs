@@ -29,6 +29,18 @@ public sealed class ShippingAddress
     /// <summary>The name of the type, and nothing of what is in it.</summary>
     public override string ToString() => nameof(ShippingAddress);
 
+    internal void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("address");
+        writer.WriteText("addressLine1", AddressLine1);
+        writer.WriteText("addressLine2", AddressLine2);
+        writer.WriteText("postCode", PostCode);
+        writer.WriteText("city", City);
+        writer.WriteText("country", Country);
+        writer.WriteRest(AdditionalProperties);
+        writer.WriteEndObject();
+    }
+
     internal static ShippingAddress Read(ref JsonFields fields) => new()
     {
         AddressLine1 = fields.Text("addressLine1"u8),

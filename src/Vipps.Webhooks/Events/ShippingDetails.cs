@@ -26,6 +26,17 @@ public sealed class ShippingDetails
     /// <summary>The name of the type, and nothing of what is in it.</summary>
     public override string ToString() => nameof(ShippingDetails);
 
+    internal void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("shippingDetails");
+        Address?.Write(writer);
+        writer.WriteInteger("shippingCost", ShippingCost);
+        writer.WriteText("shippingOptionId", ShippingOptionId);
+        writer.WriteText("shippingOptionName", ShippingOptionName);
+        writer.WriteRest(AdditionalProperties);
+        writer.WriteEndObject();
+    }
+
     internal static ShippingDetails Read(ref JsonFields fields) => new()
     {
         Address = fields.Object("address"u8, ShippingAddress.Read),

@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
+using Vipps.Webhooks.Events;
+
 namespace Vipps.Webhooks;
 
 /// <summary>
@@ -9,8 +13,14 @@ namespace Vipps.Webhooks;
 /// refused, so that Vipps delivers it again for seven days.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
+[JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class UnknownEvent : WebhookEvent
 {
+    // Not names that a body of Vipps may have.
+    private const string TypeField = "$type";
+    private const string ReasonField = "$reason";
+    private const string UnreadableField = "$isUnreadable";
+
     /// <summary>Why the body could not be read, as a sentence for people. Names fields, never values: fit for a log.</summary>
     public required string Reason { get; init; }
 
@@ -25,4 +35,24 @@ public sealed class UnknownEvent : WebhookEvent
     public override string ToString() => $"{base.ToString()}: {Reason}";
 
     private protected override string? Subject() => null;
+
+    private protected override string MakeKey() => EventKeys.Of(Type, nameof(UnknownEvent), EventKeys.HashOf(Body.Span));
+
+    private protected override void WriteOwnFields(Utf8JsonWriter writer)
+    {
+        writer.WriteString(ReasonField, Reason);
+        writer.WriteBoolean(UnreadableField, IsUnreadable);
+        writer.WriteWord(TypeField, Type.Name);
+    }
+
+    // What an app made with an object initializer.
+    internal static UnknownEvent ReadMade(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
+    {
+        Body = body,
+        MerchantSerialNumber = fields.MerchantSerialNumber(),
+        Type = fields.Word("$type"u8) is { } type ? new(type) : default,
+        Reason = fields.Text("$reason"u8) ?? "",
+        IsUnreadable = fields.RequiredBoolean("$isUnreadable"u8),
+        AdditionalProperties = fields.Rest(),
+    };
 }

@@ -1,11 +1,17 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
 /// <summary>A customer scanned the shop's QR code and is waiting: <c>user.checked-in.v1</c>. Answer fast.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
+[JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class UserCheckedInEvent : WebhookEvent
 {
+    /// <summary>Makes an event of <see cref="WebhookEventTypes.UserCheckedIn"/>.</summary>
+    public UserCheckedInEvent() => Type = WebhookEventTypes.UserCheckedIn;
+
     /// <summary>Personal data: the token that stands for the customer in calls of the shop. Valid for 15 minutes. Never log it.</summary>
     public required string CustomerToken { get; init; }
 
@@ -16,6 +22,17 @@ public sealed class UserCheckedInEvent : WebhookEvent
     public DateTimeOffset? InitiatedAt { get; init; }
 
     private protected override string? Subject() => MerchantQrId;
+
+    private protected override string MakeKey() =>
+        EventKeys.Of(Type, nameof(UserCheckedInEvent), MerchantQrId, MomentOrBody(InitiatedAt));
+
+    private protected override void WriteOwnFields(Utf8JsonWriter writer)
+    {
+        writer.WriteWord("eventType", Type.Name);
+        writer.WriteWord("customerToken", CustomerToken);
+        writer.WriteWord("merchantQrId", MerchantQrId);
+        writer.WriteMoment("initiatedAt", InitiatedAt);
+    }
 
     internal static UserCheckedInEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
     {

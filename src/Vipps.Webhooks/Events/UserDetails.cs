@@ -31,6 +31,18 @@ public sealed class UserDetails
     /// <summary>The name of the type, and nothing of what is in it.</summary>
     public override string ToString() => nameof(UserDetails);
 
+    internal void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("userDetails");
+        writer.WriteText("email", Email);
+        writer.WriteText("firstName", FirstName);
+        writer.WriteText("lastName", LastName);
+        writer.WriteText("mobileNumber", MobileNumber);
+        writer.WriteText("dateOfBirth", DateOfBirth);
+        writer.WriteRest(AdditionalProperties);
+        writer.WriteEndObject();
+    }
+
     internal static UserDetails Read(ref JsonFields fields) => new()
     {
         Email = fields.Text("email"u8),

@@ -1,5 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vipps.Webhooks.Events;
 using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks;
@@ -13,8 +15,11 @@ namespace Vipps.Webhooks;
 /// signal, and it comes at least once: read the resource from Vipps before money or goods are moved.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
+[JsonConverter(typeof(WebhookEventJsonConverter))]
 public abstract class WebhookEvent
 {
+    private string? _eventKey;
+
     private protected WebhookEvent()
     {
     }
@@ -39,6 +44,43 @@ public abstract class WebhookEvent
     /// the documented kind. Empty by default. They may hold personal data.
     /// </summary>
     public IReadOnlyDictionary<string, JsonElement> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
+    /// <summary>
+    /// The identity of the event, whatever brought it: a delivery, its repetition, another webhook, or the payment's event log. Save it with
+    /// what a handler does, and do nothing for an event whose key is there. At most 200 characters of ASCII; the same in every version of the
+    /// SDK; without personal data.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// It is made of the event type and: of a payment its sales unit, <see cref="PaymentEvent.Reference"/>,
+    /// <see cref="PaymentEvent.PspReference"/> and <see cref="PaymentEvent.Success"/>; of an agreement its sales unit, id and time; of a
+    /// charge its sales unit, agreement, id and <see cref="ChargeEvent.TransactionId"/>, or the time and the amounts if it has none; of a
+    /// check-in the QR code and the time; of a login the hash of its id; of all others the SHA-256 of the body, which also stands for a time
+    /// that is null.
+    /// </para>
+    /// The other fields do not change it, nor does the way in which these are spelled. An entry of the event log has no sales unit: give it
+    /// to <see cref="WebhookEventReader"/>, or its key is another than that of the delivery.
+    /// </remarks>
+    public string EventKey => _eventKey ??= MakeKey();
+
+    /// <summary>
+    /// The event types of the registration, as far as they were needed to read the event; null if it was not read but made.
+    /// </summary>
+    internal IReadOnlyList<WebhookEventType>? ReadFor { get; set; }
+
+    private protected abstract string MakeKey();
+
+    private protected abstract void WriteOwnFields(Utf8JsonWriter writer);
+
+    internal void WriteFields(Utf8JsonWriter writer)
+    {
+        writer.WriteText("msn", MerchantSerialNumber);
+        WriteOwnFields(writer);
+        writer.WriteRest(AdditionalProperties);
+    }
+
+    private protected string MomentOrBody(DateTimeOffset? moment) =>
+        moment is { } known ? EventKeys.Moment(known) : EventKeys.HashOf(Body.Span);
 
     /// <summary>What the event is about, for logs: an id of the shop or of Vipps, never personal data.</summary>
     private protected abstract string? Subject();

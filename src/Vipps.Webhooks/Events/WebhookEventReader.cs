@@ -32,23 +32,31 @@ public static class WebhookEventReader
     /// The event types of the registration that the delivery came for; null where they are not known. Needed for bodies that do not tell
     /// what they are, such as those of donations.
     /// </param>
+    /// <param name="merchantSerialNumber">
+    /// The sales unit, for a body that does not tell it, such as an entry of a payment's event log
+    /// (<c>GET /epayment/v1/payments/{reference}/events</c>); null if it is not known.
+    /// </param>
     /// <returns>The event; an <see cref="UnknownEvent"/> with the reason where the body cannot be read.</returns>
-    public static WebhookEvent Read(ReadOnlyMemory<byte> body, IEnumerable<WebhookEventType>? registeredFor = null)
+    public static WebhookEvent Read(
+        ReadOnlyMemory<byte> body, IEnumerable<WebhookEventType>? registeredFor = null, string? merchantSerialNumber = null)
     {
         var json = body.Span;
         json = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
         json = ReadableText.Of(json, out var isRepaired);
         try
         {
-            var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], isRepaired);
+            var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], isRepaired, merchantSerialNumber);
             return Read(ref fields, body, registeredFor);
         }
         catch (JsonException)
         {
+            var registered = new RegisteredTypes(registeredFor);
             return new UnknownEvent
             {
                 Body = body,
-                Type = new RegisteredTypes(registeredFor).Only,
+                MerchantSerialNumber = merchantSerialNumber,
+                ReadFor = registered.Types,
+                Type = registered.Only,
                 Reason = "The body is not a readable JSON object.",
                 IsUnreadable = true,
             };
@@ -70,17 +78,20 @@ public static class WebhookEventReader
         };
         if (read is not null && fields.Problem is null)
         {
+            read.ReadFor = read is DonationEvent ? new RegisteredTypes(registeredFor).Types : [];
             return read;
         }
 
+        var registered = new RegisteredTypes(registeredFor);
         var type = read?.Type ?? fields.EventType() ?? default;
         return new UnknownEvent
         {
             Body = body,
             MerchantSerialNumber = fields.MerchantSerialNumber(),
-            Type = type.Name.Length > 0 ? type : new RegisteredTypes(registeredFor).Only,
+            ReadFor = registered.Types,
+            Type = type.Name.Length > 0 ? type : registered.Only,
             Reason = fields.Problem ?? "The body has the fields of no known event.",
-            IsUnreadable = fields.Problem is not null || (type.Name.Length == 0 && new RegisteredTypes(registeredFor).AreKnown),
+            IsUnreadable = fields.Problem is not null || (type.Name.Length == 0 && registered.AreKnown),
             AdditionalProperties = fields.All(),
         };
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vipps.Webhooks.Events;
 
@@ -13,7 +12,7 @@ namespace Vipps.Webhooks;
 /// expects in a registration, which compares with case.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
-[JsonConverter(typeof(WebhookEventTypeJsonConverter))]
+[JsonConverter(typeof(OpenNameJsonConverter))]
 public readonly struct WebhookEventType : IEquatable<WebhookEventType>
 {
     private readonly string? _name;
@@ -54,13 +53,4 @@ public readonly struct WebhookEventType : IEquatable<WebhookEventType>
 
     /// <summary>The full name.</summary>
     public override string ToString() => Name;
-}
-
-internal sealed class WebhookEventTypeJsonConverter : JsonConverter<WebhookEventType>
-{
-    public override WebhookEventType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetString() is { Length: > 0 } name && !string.IsNullOrWhiteSpace(name) ? new WebhookEventType(name) : default;
-
-    public override void Write(Utf8JsonWriter writer, WebhookEventType value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.Name);
 }

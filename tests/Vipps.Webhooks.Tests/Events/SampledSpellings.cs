@@ -83,7 +83,7 @@ internal sealed class SampledSpellings(int seed)
                 Join(text, '[', ']', [.. elements], element => Write(text, "", element));
                 break;
             case JsonValue number when number.GetValueKind() == JsonValueKind.Number:
-                text.Append(Number(number.GetValue<long>()));
+                text.Append(Number(long.Parse(number.ToJsonString(), CultureInfo.InvariantCulture)));
                 break;
             case JsonValue word when word.GetValueKind() == JsonValueKind.String:
                 var spelled = word.GetValue<string>();

@@ -22,14 +22,17 @@ internal ref struct JsonFields
     private readonly ReadOnlySpan<byte> _parent;
     private readonly Span<JsonField> _fields;
     private readonly bool _isRepaired;
+    private readonly string? _merchantSerialNumber;
 
     /// <summary>Finds the fields.</summary>
     /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
     /// <param name="space">Where to note them; more is taken where it does not do.</param>
     /// <param name="isRepaired">True if letters were put in the place of some that could not be read: see <see cref="ReadableText"/>.</param>
+    /// <param name="merchantSerialNumber">The sales unit if the object does not tell it; null if it is not known.</param>
     /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
-    public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space, bool isRepaired)
+    public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space, bool isRepaired, string? merchantSerialNumber)
     {
+        _merchantSerialNumber = merchantSerialNumber;
         _json = json;
         _isRepaired = isRepaired;
         _fields = JsonFieldScan.Scan(json, space);
@@ -94,7 +97,7 @@ internal ref struct JsonFields
     }
 
     /// <summary>The number of the sales unit, which older bodies give under another name; null where there is none.</summary>
-    public readonly string? MerchantSerialNumber() => Word("msn"u8) ?? Word("merchantSerialNumber"u8);
+    public readonly string? MerchantSerialNumber() => Word("msn"u8) ?? Word("merchantSerialNumber"u8) ?? _merchantSerialNumber;
 
     /// <summary>The event type that the body names; null where it names none.</summary>
     public readonly WebhookEventType? EventType() => Word("eventType"u8) is { } type ? new(type) : null;

@@ -5,6 +5,9 @@ internal sealed class RegisteredTypes(IEnumerable<WebhookEventType>? types)
 {
     private readonly WebhookEventType[] _types = types is null ? [] : [.. types.Where(type => type.Name.Length > 0).Distinct()];
 
+    /// <summary>The types, each once.</summary>
+    public IReadOnlyList<WebhookEventType> Types => _types;
+
     /// <summary>The only type; <see langword="default"/> where there are several, or none is known of.</summary>
     public WebhookEventType Only => _types is [var only] ? only : default;
 

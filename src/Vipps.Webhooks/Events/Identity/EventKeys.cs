@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Vipps.Webhooks.Events;
+
+/// <summary>
+/// Makes one text of what identifies an event: the type and the parts, escaped (RFC 3986, section 2.3) and joined by <c>/</c>, so that no
+/// part can run over into the next. If that is too long, its SHA-256 stands for all parts, behind a <c>#</c> that no escaped part has.
+/// </summary>
+/// <remarks>The form must not change: shops save keys.</remarks>
+internal static class EventKeys
+{
+    /// <summary>What a key may have at most, so that it fits a column with an index in every database.</summary>
+    public const int MaxLength = 200;
+
+    private const int MaxTypeLength = 100;
+
+    /// <summary>Makes a key.</summary>
+    /// <param name="type">The event type; <see langword="default"/> if it is not known.</param>
+    /// <param name="family">What stands for a type that is not known.</param>
+    /// <param name="parts">What identifies the event among those of its type; null or empty if there is none.</param>
+    public static string Of(WebhookEventType type, string family, params ReadOnlySpan<string?> parts)
+    {
+        // Names are equal in any case; upper case is what they are compared in.
+        var prefix = type.Name.Length > 0 ? Uri.EscapeDataString(type.Name.ToUpperInvariant().ToLowerInvariant()) : family;
+        var text = new StringBuilder(prefix);
+        foreach (var part in parts)
+        {
+            text.Append('/').Append(Uri.EscapeDataString(part ?? ""));
+        }
+
+        var key = text.ToString();
+        return key.Length <= MaxLength ? key : $"{(prefix.Length <= MaxTypeLength ? prefix : family)}/#{HashOf(Encoding.UTF8.GetBytes(key))}";
+    }
+
+    /// <summary>A moment, whatever offset it was written with.</summary>
+    public static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>An amount in minor units; null for none.</summary>
+    public static string? Amount(Money? amount) => amount?.MinorUnits.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>SHA-256 in lower-case hexadecimal digits.</summary>
+    public static string HashOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return Convert.ToHexString(hash).ToLowerInvariant();
+    }
+}
