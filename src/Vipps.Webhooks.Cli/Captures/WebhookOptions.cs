@@ -7,10 +7,8 @@ internal sealed class WebhookOptions
 {
     /// <summary>What a command with these options says below its examples.</summary>
     public const string Help = """
-        URL and secret come from the options; else from VIPPS_WEBHOOK_URL and VIPPS_WEBHOOK_SECRET; else from the
-        registrations of the shop's own settings (Vipps:Registrations:0:Url, :Secret and :Id), in appsettings.json,
-        user secrets of the project here, --config or the environment. No call is made.
-        Options are seen by whoever lists the processes of this machine: keep the secret in the environment or in user secrets.
+        URL and secret come from the options; else from VIPPS_WEBHOOK_URL and VIPPS_WEBHOOK_SECRET; else from the registrations of the shop's own settings (Vipps:Registrations:0:Url, :Secret and :Id), in appsettings.json, user secrets of the project here, --config or the environment.
+        Anyone who lists the processes of this machine sees options: keep the secret in the environment or in user secrets.
         """;
 
     private const string UrlVariable = "VIPPS_WEBHOOK_URL";

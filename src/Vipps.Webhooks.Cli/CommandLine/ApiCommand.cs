@@ -16,10 +16,17 @@ internal abstract class ApiCommand : ToolCommand
     protected abstract Task<int> RunAsync(
         ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken);
 
+    /// <summary>Checks the arguments, before settings are read and anything is asked of Vipps.</summary>
+    /// <exception cref="ToolException">An argument is wrong.</exception>
+    protected virtual void Validate(ParseResult arguments, OutputFormat format)
+    {
+    }
+
     protected IConfigurationRoot ReadSettings(ParseResult arguments) => _connection.Read(arguments);
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
+        Validate(arguments, screen.Format);
         await using var vipps = VippsSession.Open(ReadSettings(arguments), _connection.IsVerbose(arguments));
         return await RunAsync(arguments, vipps, screen, cancellationToken);
     }

@@ -16,13 +16,15 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
           130  Ctrl-C
         """;
 
-    private readonly HelpAction _help = new();
+    // Below it the columns of names and descriptions are too narrow for their longest words.
+    private const int LeastWidth = 80;
 
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        _help.Invoke(parseResult);
+        var width = Math.Max(parseResult.Environment.Out.Columns, LeastWidth);
+        new HelpAction { MaxWidth = width }.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         if (parseResult.CommandResult.Command is ToolCommand command)
         {
@@ -35,12 +37,25 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
             output.WriteLine();
             if (command.Epilogue is { } epilogue)
             {
-                output.WriteLine(epilogue);
+                WriteParagraphs(output, epilogue, width);
                 output.WriteLine();
             }
         }
 
         output.WriteLine(ExitCodes);
         return ExitCode.Fine;
+    }
+
+    // One paragraph a line, as far in as it begins.
+    private static void WriteParagraphs(TextWriter output, string text, int width)
+    {
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            var margin = new string(' ', paragraph.Length - paragraph.TrimStart().Length);
+            foreach (var line in WordWrap.Lines(paragraph.TrimStart(), width - margin.Length))
+            {
+                output.WriteLine(margin + line);
+            }
+        }
     }
 }

@@ -75,9 +75,9 @@ internal static class Tool
         root.Subcommands.Add(new VerifyCommand());
         root.Subcommands.Add(new SignCommand());
 
-        foreach (var command in root.Subcommands)
+        foreach (var command in root.Subcommands.Prepend<Command>(root))
         {
-            Emptiness.Refuse(command);
+            ValueValidator.AddTo(command);
         }
 
         var help = new HelpWithExamples();

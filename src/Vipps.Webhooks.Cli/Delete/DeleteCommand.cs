@@ -24,6 +24,26 @@ internal sealed class DeleteCommand() : ApiCommand(
 
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Do not ask." };
 
+    protected override void Validate(ParseResult arguments, OutputFormat format)
+    {
+        var ids = arguments.GetValue(Ids) ?? [];
+        var url = arguments.GetValue(Url);
+        if ((url is null) == (ids.Length == 0))
+        {
+            throw ToolException.WrongUse("Say which webhooks to delete: either their ids, or --url.", $"{Tool.Name} list shows both.");
+        }
+
+        if (ids.Contains(Guid.Empty))
+        {
+            throw ToolException.WrongUse($"{Guid.Empty} is not the id of a webhook.", $"{Tool.Name} list shows the ids.");
+        }
+
+        if (url is not null && !Uri.TryCreate(url, UriKind.Absolute, out _))
+        {
+            throw ToolException.WrongUse("--url is not an absolute URL.", $"{Tool.Name} list shows the URLs that are registered.");
+        }
+    }
+
     protected override async Task<int> RunAsync(
         ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
     {
@@ -56,23 +76,12 @@ internal sealed class DeleteCommand() : ApiCommand(
     private static async Task<IReadOnlyList<Guid>> ChooseAsync(
         ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
     {
-        var ids = arguments.GetValue(Ids) ?? [];
-        var url = arguments.GetValue(Url);
-        if ((url is null) == (ids.Length == 0))
+        if (arguments.GetValue(Url) is not { } url)
         {
-            throw ToolException.WrongUse("Say which webhooks to delete: either their ids, or --url.", $"{Tool.Name} list shows both.");
+            return [.. (arguments.GetValue(Ids) ?? []).Distinct()];
         }
 
-        if (url is null)
-        {
-            return ids.Contains(Guid.Empty) ? throw ToolException.WrongUse("An id is empty.") : [.. ids.Distinct()];
-        }
-
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var wanted))
-        {
-            throw ToolException.WrongUse("--url is not an absolute URL.", $"{Tool.Name} list shows the URLs that are registered.");
-        }
-
+        var wanted = new Uri(url);
         var webhooks = await screen.WaitForAsync($"Asking {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
         return webhooks.Where(webhook => webhook.Url == wanted).Select(static webhook => webhook.Id).ToArray() is { Length: > 0 } found
             ? found
@@ -92,12 +101,12 @@ internal sealed class DeleteCommand() : ApiCommand(
     {
         foreach (var id in deleted)
         {
-            console.WriteLine($"Deleted {id}.");
+            console.WriteRaw($"Deleted {id}.");
         }
 
         foreach (var id in notFound)
         {
-            console.WriteLine($"Not found: {id}. It is gone already, or belongs to another sales unit.");
+            console.WriteProse($"Not found: {id}. It is gone already, or belongs to another sales unit.");
         }
     }
 }

@@ -46,6 +46,7 @@ internal sealed class DoctorCommand : ToolCommand
             ? RequestReader.Read(await InputBytes.ReadAsync(path, arguments.Environment, cancellationToken))
             : null;
         var checks = new List<Check>();
+        var hints = new Hints();
         var settings = _connection.Read(arguments);
         var examination = new Examination(settings, _connection.IsVerbose(arguments), url, capture, !arguments.GetValue(NoProbe));
         await using var found = examination.RunAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -55,12 +56,16 @@ internal sealed class DoctorCommand : ToolCommand
             checks.Add(check);
             if (screen.Format == OutputFormat.Text)
             {
-                screen.Write(check, ToolJson.Readable.Check, console => Show(console, check));
+                screen.Write(check, ToolJson.Readable.Check, console => Show(console, check, hints));
             }
         }
 
         var result = DoctorResult.Of(checks);
-        screen.Write(result, ToolJson.Readable.DoctorResult, console => Conclude(console, result));
+        screen.Write(result, ToolJson.Readable.DoctorResult, console =>
+        {
+            hints.Flush(console);
+            Conclude(console, result);
+        });
         return result.Faults == 0 ? ExitCode.Fine : ExitCode.Refused;
     }
 
@@ -72,7 +77,7 @@ internal sealed class DoctorCommand : ToolCommand
             : throw ToolException.WrongUse("--url is not an absolute URL.", $"{Tool.Name} list shows the URLs that are registered."),
     };
 
-    private static void Show(IAnsiConsole console, Check check)
+    private static void Show(IAnsiConsole console, Check check, Hints hints)
     {
         var (word, color) = check.Status switch
         {
@@ -80,18 +85,14 @@ internal sealed class DoctorCommand : ToolCommand
             Check.WarningStatus => ("warning", Color.Yellow),
             _ => ("fault", Color.Red),
         };
-        console.Write(new Text(word.PadRight(9), new Style(foreground: color)));
-        console.WriteLine(PlainText.Of(check.Message));
-        if (check.Next is { } next)
-        {
-            console.WriteLine(PlainText.Of($"{new string(' ', 9)}{next}"), new Style(foreground: Color.Grey));
-        }
+        hints.Follow(console, check.Next);
+        console.WriteProse(check.Message, indent: Hints.Indent, head: new Piece(word, color));
     }
 
     private static void Conclude(IAnsiConsole console, DoctorResult result)
     {
-        console.WriteLine();
-        console.WriteLine((result.Faults, result.Warnings) switch
+        console.WriteRaw();
+        console.WriteProse((result.Faults, result.Warnings) switch
         {
             (0, 0) => "Nothing is wrong as far as can be seen from here.",
             (0, var warnings) => $"No fault; {warnings} {(warnings == 1 ? "warning" : "warnings")}.",

@@ -69,17 +69,18 @@ internal static class EventNames
             throw ToolException.WrongUse("An event without a name.");
         }
 
+        // In the spelling that Vipps documents, whatever case was typed.
         var type = new WebhookEventType(name);
-        return type.IsKnown || allowUnknown
-            ? type
+        return type.IsKnown ? WebhookEventTypes.All.First(known => known == type)
+            : allowUnknown ? type
             : throw ToolException.WrongUse(
-                $"'{name}' is no event that this version knows. {DidYouMean(name)}".TrimEnd(),
+                $"'{name}' is not an event that this version knows. {DidYouMean(name)}".TrimEnd(),
                 $"Is it new at Vipps? Then say --allow-unknown. The known ones: {Tool.Name} events.");
     }
 
     private static IReadOnlyList<WebhookEventType> ParseSet(string word) =>
         Sets.FirstOrDefault(entry => entry.Key.Equals(word, StringComparison.OrdinalIgnoreCase)).Value
         ?? throw ToolException.WrongUse(
-            $"'{word}' is no set of events.",
+            $"'{word}' is not a set of events.",
             $"The sets are {string.Join(", ", Sets.Select(static entry => entry.Key))}. A single event goes into --event.");
 }

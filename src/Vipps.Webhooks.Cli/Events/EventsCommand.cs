@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -13,22 +12,17 @@ internal sealed class EventsCommand() : ToolCommand(
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         var result = WebhookEventTypes.All
-            .Select(type => new EventResult(type.Name, EventNames.Sets.FirstOrDefault(set => set.Value.Contains(type)).Key))
+            .Select(type => new EventResult(type.Name, EventNames.Sets.FirstOrDefault(set => set.Value.Contains(type)).Key, EventDescriptions.Of(type)))
             .ToArray();
-        screen.Write(result, ToolJson.Readable.EventResultArray, console =>
-        {
-            var table = Tables.New("Event type", "Set");
-            foreach (var entry in result)
-            {
-                table.AddRow(new Text(entry.Name), new Text(entry.Set ?? ""));
-            }
-
-            console.Write(table);
-        });
+        screen.Write(result, ToolJson.Readable.EventResultArray, console => Tables.Write(
+            console,
+            ["Event type", "Set", "Meaning"],
+            [.. result.Select(static entry => (string[])[entry.Name, entry.Set ?? "", entry.Description])]));
         return Task.FromResult(ExitCode.Fine);
     }
 }
 
 /// <param name="Name">The full name.</param>
 /// <param name="Set">The word for the set that it is of; null where it is of none.</param>
-internal sealed record EventResult(string Name, string? Set);
+/// <param name="Description">What happened, in one sentence.</param>
+internal sealed record EventResult(string Name, string? Set, string Description);

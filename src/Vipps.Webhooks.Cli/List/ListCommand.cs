@@ -22,34 +22,22 @@ internal sealed class ListCommand() : ApiCommand(
         {
             if (webhooks.Count == 0)
             {
-                console.WriteLine($"No webhook is registered ({vipps.Scope}).");
+                console.WriteProse($"No webhook is registered ({vipps.Scope}).");
                 return;
             }
 
-            console.Write(ToTable(webhooks));
+            Tables.Write(
+                console,
+                ["Id", "URL", "Events"],
+                [.. webhooks.Select(static webhook =>
+                    (string[])[webhook.Id.ToString(), webhook.UrlText, string.Join('\n', EventNames.Shorten(webhook.Events))])]);
             foreach (var finding in result.Findings)
             {
-                console.Write(new Text("! ", new Style(foreground: Color.Yellow)));
-                console.WriteLine(finding.Message);
-                console.WriteLine($"  {finding.Next}");
-                console.WriteLine($"  {string.Join(' ', finding.WebhookIds)}", new Style(foreground: Color.Grey));
+                console.WriteProse(finding.Message, indent: 2, head: new Piece("! ", Color.Yellow));
+                console.WriteProse(finding.Next, indent: 2);
+                console.WriteRaw(new Piece($"  {string.Join(' ', finding.WebhookIds)}", Color.Grey));
             }
         });
         return ExitCode.Fine;
-    }
-
-    private static Table ToTable(IReadOnlyList<Webhook> webhooks)
-    {
-        var table = Tables.New("Id", "URL", "Events");
-        table.Columns[0].NoWrap();
-        foreach (var webhook in webhooks)
-        {
-            table.AddRow(
-                new Text(webhook.Id.ToString()),
-                new Text(webhook.UrlText),
-                new Text(string.Join('\n', EventNames.Shorten(webhook.Events))));
-        }
-
-        return table;
     }
 }

@@ -30,7 +30,7 @@ internal sealed record WebhookFinding(string Code, string Message, string Next, 
         group webhook.Id by type into unknown
         select new WebhookFinding(
             "unknownEvent",
-            $"'{unknown.Key}' is no event that this version knows.",
+            $"'{unknown.Key}' is not an event that this version knows.",
             EventNames.DidYouMean(unknown.Key.Name) is { } right
                 ? $"{right} Then register again with the right name, and delete the old webhook."
                 : "It may be new at Vipps. If not, register again with the right name, and delete the old webhook.",

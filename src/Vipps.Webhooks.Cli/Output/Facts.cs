@@ -3,25 +3,32 @@ using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A few names with their values, one below the other.</summary>
+/// <summary>A few names with their values, one below the other. Values are written raw: they are what is copied.</summary>
 internal sealed class Facts : IEnumerable<(string Name, string Value)>
 {
+    private const string Gap = "   ";
+
     private readonly List<(string Name, string Value)> _facts = [];
 
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value; each of its lines is a line on the screen.</param>
     public void Add(string name, string value) => _facts.Add((name, value));
 
     public IEnumerator<(string Name, string Value)> GetEnumerator() => _facts.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public Grid ToGrid()
+    public void WriteTo(IAnsiConsole console, string indent = "")
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(0, 0, 3, 0)).AddColumn(new GridColumn().Padding(0, 0));
+        var width = _facts.Count == 0 ? 0 : _facts.Max(static fact => fact.Name.Length);
         foreach (var (name, value) in _facts)
         {
-            grid.AddRow(new Text(name, new Style(foreground: Color.Grey)), new Text(value));
+            var shown = name;
+            foreach (var line in value.Split('\n'))
+            {
+                console.WriteRaw(indent, new Piece(shown.PadRight(width), Color.Grey), Gap + line);
+                shown = "";
+            }
         }
-
-        return grid;
     }
 }

@@ -7,7 +7,4 @@ internal static class PlainText
 {
     /// <summary>With what is invisible, and what is written from right to left, as escapes: it could change what the text appears to say.</summary>
     public static string Of(string text) => PrintableText.Of(text, int.MaxValue);
-
-    /// <summary>The same, of several lines.</summary>
-    public static string OfLines(string text) => string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(Of));
 }

@@ -10,9 +10,6 @@ namespace Vipps.Webhooks.Cli;
 /// </summary>
 internal sealed class Screen(OutputFormat format, ToolEnvironment environment)
 {
-    // Whatever is not a terminal has no edge to wrap at.
-    private const int NoEdge = 4096;
-
     private readonly IAnsiConsole _out = NewConsole(environment.Out, environment.Ansi);
     private readonly IAnsiConsole _error = NewConsole(environment.Error, environment.Ansi);
 
@@ -38,10 +35,10 @@ internal sealed class Screen(OutputFormat format, ToolEnvironment environment)
     public void WriteLine<T>(T line, JsonTypeInfo<T> type, Action<IAnsiConsole> asText) => Write(line, type, asText);
 
     /// <summary>Says something that is no part of the result.</summary>
-    public void Remark(string text) => _error.WriteLine(text, new Style(foreground: Color.Grey));
+    public void Remark(string text) => _error.WriteProse(text, Color.Grey);
 
     /// <summary>Says something that is no part of the result, and that should not be missed.</summary>
-    public void Warn(string text) => _error.WriteLine(text, new Style(foreground: Color.Yellow));
+    public void Warn(string text) => _error.WriteProse(text, Color.Yellow);
 
     public void Fail(Failure failure)
     {
@@ -51,10 +48,14 @@ internal sealed class Screen(OutputFormat format, ToolEnvironment environment)
             return;
         }
 
-        _error.WriteLine(PlainText.OfLines(failure.Message), new Style(foreground: Color.Red));
+        foreach (var line in failure.Message.ReplaceLineEndings("\n").Split('\n'))
+        {
+            _error.WriteProse(line, Color.Red);
+        }
+
         if (failure.Next is { } next)
         {
-            _error.WriteLine(PlainText.OfLines(next));
+            _error.WriteProse(next);
         }
     }
 
@@ -72,11 +73,7 @@ internal sealed class Screen(OutputFormat format, ToolEnvironment environment)
     private static IAnsiConsole NewConsole(IAnsiConsoleOutput output, AnsiSupport ansi)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = ansi });
-        if (!console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = NoEdge;
-        }
-
+        console.Profile.Width = output.Columns;
         return console;
     }
 }

@@ -8,7 +8,7 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>Registers a webhook, and sees to it that the secret ends up somewhere.</summary>
 internal sealed class RegisterCommand() : ApiCommand(
     "register",
-    "Registers a webhook. Its secret is given this once: on the screen, or into a file.",
+    "Registers a webhook. Its secret is shown only once: on the screen, or into a file.",
     [Url, Event, Events, Save, Show, AllowUnknown],
     [
         "vipps-webhooks register --url https://shop.example/hooks/vipps --events payments",
@@ -45,22 +45,25 @@ internal sealed class RegisterCommand() : ApiCommand(
 
     private static readonly Option<bool> AllowUnknown = new("--allow-unknown") { Description = "Allow event types that this version does not know." };
 
+    protected override void Validate(ParseResult arguments, OutputFormat format)
+    {
+        if (format == OutputFormat.Json && !arguments.GetValue(Show) && arguments.GetValue(Save) is null)
+        {
+            throw ToolException.WrongUse(
+                "The secret is shown only once, and would be lost. Nothing was registered.",
+                "Say --save <file> to keep it in a file, or --show to have it in the JSON.");
+        }
+
+        _ = NewRequest(arguments);
+    }
+
     protected override async Task<int> RunAsync(
         ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
     {
         var save = arguments.GetFile(Save);
         var show = screen.Format == OutputFormat.Json ? arguments.GetValue(Show) : save is null;
-        if (save is null && !show)
-        {
-            throw ToolException.WrongUse(
-                "The secret is given this once, and would be lost. Nothing was registered.",
-                "Say --save <file> to keep it in a file, or --show to have it in the JSON.");
-        }
-
         var request = NewRequest(arguments);
         using var file = save is null ? null : SettingsFile.Create(save);
-        var before = await screen.WaitForAsync(
-            $"Looking at what is registered with {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
         var registered = await screen.WaitForAsync(
             $"Registering with {vipps.Server}",
             () => Wrong.UseAsync(() => vipps.Webhooks.RegisterAsync(request, cancellationToken)));
@@ -73,7 +76,7 @@ internal sealed class RegisterCommand() : ApiCommand(
             registered.Id,
             registered.Url.AbsoluteUri,
             [.. registered.Events.Select(static type => type.Name)],
-            [.. before.Where(webhook => webhook.Url == registered.Url).Select(static webhook => webhook.Id)],
+            await FindSameUrlAsync(registered, vipps, screen, cancellationToken),
             file?.Path,
             show ? registered.Secret : null);
         var settings = ReadSettings(arguments);
@@ -88,6 +91,26 @@ internal sealed class RegisterCommand() : ApiCommand(
         return events.Count > 0
             ? Wrong.Use(() => new RegisterWebhookRequest(arguments.GetRequiredValue(Url), events))
             : throw ToolException.WrongUse("There is no event to register for.", "Say --events payments, or --event with the name of one.");
+    }
+
+    /// <summary>
+    /// Looks for webhooks that deliver to the same URL. After the registration, whose answer holds the secret: nothing that fails here may
+    /// keep it from whoever asked for it.
+    /// </summary>
+    private static async Task<IReadOnlyList<Guid>> FindSameUrlAsync(
+        RegisteredWebhook registered, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = await screen.WaitForAsync(
+                $"Looking for others with {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
+            return [.. all.Where(webhook => webhook.Url == registered.Url && webhook.Id != registered.Id).Select(static webhook => webhook.Id)];
+        }
+        catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
+        {
+            screen.Warn($"The webhook is registered. Whether its URL was registered before could not be found out: {Tool.Name} list shows it.");
+            return [];
+        }
     }
 
     private static async Task SaveAsync(SettingsFile file, RegisteredWebhook registered, IWebhooksClient webhooks)

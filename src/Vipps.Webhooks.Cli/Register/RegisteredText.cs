@@ -15,13 +15,14 @@ internal static class RegisteredText
             { "Events", string.Join('\n', EventNames.Shorten([.. result.Events.Select(static name => new WebhookEventType(name))])) },
             { result.Secret is null ? "Saved to" : "Secret", result.Secret ?? result.SavedTo! },
         };
-        console.WriteLine("Registered.");
-        console.Write(facts.ToGrid());
-        console.WriteLine();
+        console.WriteRaw("Registered.");
+        facts.WriteTo(console);
+        console.WriteRaw();
         if (result.Secret is null)
         {
-            console.WriteLine("The file holds the secret, which is given this once. It has the form of appsettings.json: move its values to where");
-            console.WriteLine("your app finds them (user secrets, environment, key vault), and keep it out of version control.");
+            console.WriteProse(
+                "The file holds the secret, which is shown only once. It has the form of appsettings.json: move its values to where your app finds "
+                + "them (user secrets, environment, key vault), and keep it out of version control.");
         }
         else
         {
@@ -30,20 +31,22 @@ internal static class RegisteredText
 
         if (result.SameUrl.Count > 0)
         {
-            console.WriteLine();
-            console.Write(new Text("! ", new Style(foreground: Color.Yellow)));
-            console.WriteLine("The same URL was registered before, and those webhooks deliver as well. Delete them once your app has the new secret:");
-            console.WriteLine($"  {Tool.Name} delete {string.Join(' ', result.SameUrl)}");
+            console.WriteRaw();
+            console.WriteProse(
+                "The same URL was registered before, and those webhooks deliver as well. Delete them once your app has the new secret:",
+                indent: 2,
+                head: new Piece("! ", Color.Yellow));
+            console.WriteRaw($"  {Tool.Name} delete {string.Join(' ', result.SameUrl)}");
         }
     }
 
     private static void WriteWhereTo(IAnsiConsole console, RegisterResult result, int index)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"{SettingsOptions.Section}:Registrations:{index}");
-        console.WriteLine("The secret is given this once. Keep it where your app keeps passwords; while you develop:");
-        console.WriteLine($"  dotnet user-secrets set {place}:Url \"{result.Url}\"");
-        console.WriteLine($"  dotnet user-secrets set {place}:Id {result.Id}");
-        console.WriteLine($"  dotnet user-secrets set {place}:Secret \"<the secret>\"");
-        console.WriteLine($"In the environment the names are {place.Replace(":", "__", StringComparison.Ordinal)}__Url, and so on.");
+        console.WriteProse("The secret is shown only once. Keep it where your app keeps passwords; while you develop:");
+        console.WriteRaw($"  dotnet user-secrets set {place}:Url \"{result.Url}\"");
+        console.WriteRaw($"  dotnet user-secrets set {place}:Id {result.Id}");
+        console.WriteRaw($"  dotnet user-secrets set {place}:Secret \"<the secret>\"");
+        console.WriteProse($"In the environment the names are {place.Replace(":", "__", StringComparison.Ordinal)}__Url, and so on.");
     }
 }

@@ -9,9 +9,10 @@ internal static class AttemptText
     public static void Write(IAnsiConsole console, AttemptLine attempt, bool withSubject)
     {
         var subject = withSubject ? $"{attempt.Type} {attempt.Reference} " : "";
-        console.Write(new Text(TimeOf(attempt.StartedAt), new Style(foreground: Color.Grey)));
-        console.Write(PlainText.Of($"  {subject}-> {attempt.Url.Split('?')[0]}  "));
-        console.WriteLine(PlainText.Of(Outcome(attempt)), new Style(foreground: attempt.IsAccepted ? Color.Green : Color.Red));
+        console.WriteRaw(
+            new Piece(TimeOf(attempt.StartedAt), Color.Grey),
+            $"  {subject}-> {attempt.Url.Split('?')[0]}  ",
+            new Piece(Outcome(attempt), attempt.IsAccepted ? Color.Green : Color.Red));
     }
 
     public static string TimeOf(DateTimeOffset moment) => moment.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);

@@ -155,7 +155,7 @@ internal sealed class SandboxCommand() : ToolCommand(
 
     private static void Introduce(IAnsiConsole console, ListeningLine listening, ParseResult arguments)
     {
-        console.WriteLine($"The sandbox listens on {listening.BaseAddress}");
+        console.WriteRaw($"The sandbox listens on {listening.BaseAddress}");
         var facts = new Facts { { "Vipps:BaseAddress", listening.BaseAddress } };
         if (listening.Keys is { } keys)
         {
@@ -169,20 +169,20 @@ internal sealed class SandboxCommand() : ToolCommand(
         }
 
         facts.Add("Vipps:MerchantSerialNumber", listening.MerchantSerialNumber);
-        console.Write(facts.ToGrid());
+        facts.WriteTo(console);
         if (!arguments.GetValue(AllowLoopback))
         {
-            console.WriteLine("Callback URLs on this machine are refused, as Vipps refuses them; --allow-loopback accepts them.");
+            console.WriteProse("Callback URLs on this machine are refused, as Vipps refuses them; --allow-loopback accepts them.");
         }
 
         if (!IPAddress.IsLoopback(BindAddress(arguments)))
         {
-            console.WriteLine($"Others reach it, too (--bind {BindAddress(arguments)}); by its name, an app needs Vipps:AllowHttp.");
+            console.WriteProse($"Others reach it, too (--bind {BindAddress(arguments)}); by its name, an app needs Vipps:AllowHttp.");
         }
 
-        console.WriteLine($"To send an event: {Tool.Name} trigger {WebhookEventTypes.PaymentCaptured}{(new Uri(listening.BaseAddress).Port == SandboxDefaults.Port ? "" : $" --sandbox {listening.BaseAddress}")}");
-        console.WriteLine("Ctrl-C stops it.");
-        console.WriteLine();
+        console.WriteRaw($"To send an event: {Tool.Name} trigger {WebhookEventTypes.PaymentCaptured}{(new Uri(listening.BaseAddress).Port == SandboxDefaults.Port ? "" : $" --sandbox {listening.BaseAddress}")}");
+        console.WriteRaw("Ctrl-C stops it.");
+        console.WriteRaw();
     }
 
     private static void Tell(IAnsiConsole console, SandboxLine line)
@@ -193,11 +193,12 @@ internal sealed class SandboxCommand() : ToolCommand(
         }
         else if (line.Request is { } request)
         {
-            console.Write(new Text(AttemptText.TimeOf(request.At), new Style(foreground: Color.Grey)));
-            console.Write(PlainText.Of($"  {request.Method} {request.Path}  "));
-            console.WriteLine(
-                request.Status is { } status ? status.ToString(CultureInfo.InvariantCulture) : "broken off",
-                new Style(foreground: request.Status is < 400 ? Color.Green : Color.Red));
+            console.WriteRaw(
+                new Piece(AttemptText.TimeOf(request.At), Color.Grey),
+                $"  {request.Method} {request.Path}  ",
+                new Piece(
+                    request.Status is { } status ? status.ToString(CultureInfo.InvariantCulture) : "broken off",
+                    request.Status is < 400 ? Color.Green : Color.Red));
         }
     }
 }

@@ -10,9 +10,8 @@ internal sealed class ConnectionOptions
     public const string Help = """
         Settings (the later wins):
           appsettings.json, section Vipps; user secrets of the project here; --config; environment; options.
-          Environment: Vipps__ClientId or VIPPS_CLIENT_ID, and so on: VIPPS_ENVIRONMENT, VIPPS_CLIENT_SECRET,
-          VIPPS_SUBSCRIPTION_KEY, VIPPS_MERCHANT_SERIAL_NUMBER, VIPPS_BASE_ADDRESS, VIPPS_ALLOW_HTTP.
-          Options are seen by whoever lists the processes of this machine: keep keys in the environment or in user secrets.
+          Environment: Vipps__ClientId or VIPPS_CLIENT_ID, and so on: VIPPS_ENVIRONMENT, VIPPS_CLIENT_SECRET, VIPPS_SUBSCRIPTION_KEY, VIPPS_MERCHANT_SERIAL_NUMBER, VIPPS_BASE_ADDRESS, VIPPS_ALLOW_HTTP.
+          Anyone who lists the processes of this machine sees options: keep keys in the environment or in user secrets.
         """;
 
     private readonly SettingsOptions _settings;

@@ -80,7 +80,7 @@ internal sealed class SignCommand : ToolCommand
         }
         else
         {
-            screen.Write(result, ToolJson.Readable.SignResult, console => console.Write(new Facts { { "Written", file! } }.ToGrid()));
+            screen.Write(result, ToolJson.Readable.SignResult, console => new Facts { { "Written", file! } }.WriteTo(console));
         }
 
         return ExitCode.Fine;

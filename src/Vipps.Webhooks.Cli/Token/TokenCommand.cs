@@ -41,7 +41,7 @@ internal sealed class TokenCommand() : ApiCommand(
                 facts.Add("Token", result.Token);
             }
 
-            console.Write(facts.ToGrid());
+            facts.WriteTo(console);
         });
         return ExitCode.Fine;
     }

@@ -25,6 +25,9 @@ internal sealed class TriggerCommand() : ToolCommand(
         ("answer-lost", "answerLost"),
     ];
 
+    // How long a sandbox may take to answer at all; the wait for acceptance begins then.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
     private static readonly Argument<string> Type = new("event-type") { Description = $"Which event. {Tool.Name} events lists them." };
 
     private static readonly Option<string[]> Set = new("--set")
@@ -42,8 +45,8 @@ internal sealed class TriggerCommand() : ToolCommand(
 
     private static readonly Option<string> Fail = new Option<string>("--fail")
     {
-        Description = "What is wrong with the first attempt. The one after it is right: a good shop refuses, then accepts; with answer-lost it gets the event twice.",
-        HelpName = string.Join('|', Faults.Select(static entry => entry.Word)),
+        Description = $"What is wrong with the first attempt: {string.Join(", ", Faults.Select(static entry => entry.Word))}. The one after it is right: a good shop refuses, then accepts; with answer-lost it gets the event twice.",
+        HelpName = "fault",
     }.AcceptOnlyFromAmong([.. Faults.Select(static entry => entry.Word)]);
 
     private static readonly Option<double> Delay = new Option<double>("--delay")
@@ -55,7 +58,7 @@ internal sealed class TriggerCommand() : ToolCommand(
 
     private static readonly Option<double> Wait = new Option<double>("--wait")
     {
-        Description = "How long to wait for it to be accepted, after the delay. The sandbox goes on trying.",
+        Description = "How long to wait for it to be accepted, after it was sent and the delay is over. The sandbox goes on trying.",
         HelpName = "seconds",
         DefaultValueFactory = static _ => 30,
     }.Between(0, SandboxFaults.MaxDeliveryDelay.TotalSeconds);
@@ -76,7 +79,7 @@ internal sealed class TriggerCommand() : ToolCommand(
             Faults.FirstOrDefault(entry => entry.Word == arguments.GetValue(Fail)).Fault);
         using var sandbox = RunningSandbox.At(arguments.GetValue(Sandbox) ?? SandboxDefaults.Address);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(order.DelaySeconds + arguments.GetValue(Wait)));
+        patience.CancelAfter(AnswerTimeout);
 
         SentLine? sent = null;
         bool? accepted = null;
@@ -85,7 +88,12 @@ internal sealed class TriggerCommand() : ToolCommand(
         {
             await foreach (var line in sandbox.SendAsync(order, patience.Token))
             {
-                sent ??= line.Sent;
+                if (sent is null && line.Sent is not null)
+                {
+                    sent = line.Sent;
+                    patience.CancelAfter(TimeSpan.FromSeconds(order.DelaySeconds + arguments.GetValue(Wait)));
+                }
+
                 accepted = line.Completed?.Accepted;
                 if (line.Attempt is { } attempt)
                 {
@@ -116,7 +124,7 @@ internal sealed class TriggerCommand() : ToolCommand(
     {
         if (line.Sent is { Deliveries: > 0 } sent)
         {
-            console.WriteLine(PlainText.Of($"Sent {sent.Type} {sent.Reference}: {sent.Deliveries} {(sent.Deliveries == 1 ? "delivery" : "deliveries")}."));
+            console.WriteRaw($"Sent {sent.Type} {sent.Reference}: {sent.Deliveries} {(sent.Deliveries == 1 ? "delivery" : "deliveries")}.");
         }
         else if (line.Attempt is { } attempt)
         {
@@ -128,15 +136,15 @@ internal sealed class TriggerCommand() : ToolCommand(
     {
         if (result.Deliveries == 0)
         {
-            console.WriteLine(PlainText.Of($"Nobody gets it: no webhook of this sales unit is registered for {result.Type}."));
+            console.WriteProse($"Nobody gets it: no webhook of this sales unit is registered for {result.Type}.");
         }
         else if (result.Accepted is null)
         {
-            console.WriteLine("Not accepted yet. The sandbox goes on trying, on Vipps' schedule.");
+            console.WriteProse("Not accepted yet. The sandbox goes on trying, on Vipps' schedule.");
         }
         else if (result.Accepted == false)
         {
-            console.WriteLine("Not accepted: given up, or the webhook was deleted.");
+            console.WriteProse("Not accepted: given up, or the webhook was deleted.");
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class VerifyCommand : ToolCommand
 
     private static void Show(IAnsiConsole console, VerifyResult result)
     {
-        console.WriteLine(result.Valid ? "valid" : $"not valid: {result.Verification}", new Style(foreground: result.Valid ? Color.Green : Color.Red));
+        console.WriteRaw(new Piece(result.Valid ? "valid" : $"not valid: {result.Verification}", result.Valid ? Color.Green : Color.Red));
         var facts = new Facts();
         if (result.Registration is { } registration)
         {
@@ -79,18 +79,14 @@ internal sealed class VerifyCommand : ToolCommand
             facts.Add("Signed", string.Create(CultureInfo.InvariantCulture, $"{signedAt:u}"));
         }
 
-        if (facts.Any())
-        {
-            console.Write(facts.ToGrid());
-        }
+        facts.WriteTo(console);
 
         foreach (var finding in result.Findings)
         {
-            console.WriteLine();
-            console.Write(new Text("! ", new Style(foreground: Color.Yellow)));
-            console.WriteLine(PlainText.Of(finding.Message));
-            console.WriteLine(PlainText.Of($"  {finding.Next}"));
-            console.WriteLine($"  {finding.Code}", new Style(foreground: Color.Grey));
+            console.WriteRaw();
+            console.WriteProse(finding.Message, indent: 2, head: new Piece("! ", Color.Yellow));
+            console.WriteProse(finding.Next, indent: 2);
+            console.WriteRaw(new Piece($"  {finding.Code}", Color.Grey));
         }
     }
 }

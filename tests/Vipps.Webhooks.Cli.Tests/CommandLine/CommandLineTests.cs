@@ -176,4 +176,85 @@ public sealed class CommandLineTests : SandboxTest
         Assert.Equal(130, await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
         Assert.Contains("interrupted", await tool.Output.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
     }
+
+    public static TheoryData<string, string> TypedSymbols
+    {
+        get
+        {
+            var symbols = new TheoryData<string, string>();
+            foreach (var command in Tool.Root.Subcommands)
+            {
+                foreach (var option in command.Options.Append(ToolCommand.Output).Where(static option => option.ValueType != typeof(string) && option.ValueType != typeof(string[]) && option.ValueType != typeof(bool)))
+                {
+                    symbols.Add(command.Name, option.Name);
+                }
+
+                foreach (var argument in command.Arguments.Where(static argument => argument.ValueType != typeof(string)))
+                {
+                    symbols.Add(command.Name, argument.Name);
+                }
+            }
+
+            return symbols;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TypedSymbols))]
+    public async Task ValueOfTheWrongKind_IsNamedWithoutTypesOfDotNet(string command, string symbol)
+    {
+        const string Value = "abc\u00f8";
+        var run = await ToolRun.RunAsync(symbol.StartsWith('-') ? [command, symbol, Value] : [command, Value]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Single(run.Error.Split('\n'), line => line.StartsWith($"{symbol} must be ", StringComparison.Ordinal) && line.EndsWith($", not '{Value}'.", StringComparison.Ordinal));
+        Assert.DoesNotContain("System.", run.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("Vipps.Webhooks", run.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("expected type", run.Screen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("register", "--url", "http://shop.example/hooks", "--events", "payments")]
+    [InlineData("register", "--url", "hooks", "--events", "payments")]
+    [InlineData("register", "--url", Hook, "--events", "paymens")]
+    [InlineData("register", "--url", Hook, "--event", "epayments.payment.captured")]
+    [InlineData("register", "--url", Hook)]
+    [InlineData("register", "--url", Hook, "--events", "payments", "--output", "json")]
+    [InlineData("delete")]
+    [InlineData("delete", "abc")]
+    [InlineData("delete", "--url", "hooks")]
+    [InlineData("doctor", "--url", "hooks")]
+    [InlineData("doctor", "--request", "missing.http")]
+    [InlineData("token", "--msn", "abc")]
+    public async Task WrongArgument_IsReportedBeforeATokenIsAskedFor(params string[] args)
+    {
+        var run = await RunAsync(args);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(0, Vipps.TokenRequestCount);
+    }
+
+    [Theory]
+    [InlineData("register", "--url", "hooks", "--events", "payments")]
+    [InlineData("register", "--url", Hook, "--events", "paymens")]
+    [InlineData("delete", "--url", "hooks")]
+    public async Task WrongArgument_WithoutSettings_IsReportedBeforeThem(params string[] args)
+    {
+        var run = await ToolRun.RunAsync(args);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("is not set", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Events_Each_HasADescription() =>
+        Assert.All(WebhookEventTypes.All, static type => Assert.EndsWith(".", EventDescriptions.Of(type), StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Doctor_WithoutSettings_GivesTheirHintOnce()
+    {
+        var run = await ToolRun.RunAsync(["doctor"]);
+
+        Assert.Single(run.Output.Split('\n'), static line => line.Contains("Settings come from", StringComparison.Ordinal));
+    }
 }

@@ -134,7 +134,7 @@ public sealed class RegisterTests : SandboxTest
     [InlineData("EPAYMENTS.PAYMENT.CAPTURED", "Did you mean epayments.payment.captured.v1?")]
     [InlineData("epayments.payment.captured", "Did you mean epayments.payment.captured.v1?")]
     [InlineData("captured", "Did you mean epayments.payment.captured.v1 or recurring.charge-captured.v1?")]
-    [InlineData("something.else.entirely.v1", "is no event that this version knows.")]
+    [InlineData("something.else.entirely.v1", "is not an event that this version knows.")]
     public async Task Register_WrongEventName_NamesTheRightOneAndSendsNothing(string name, string advice)
     {
         var run = await RunAsync("register", "--url", Hook, "--event", name);

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>
+/// Judges values by what an option or argument holds, and says it in words of the command line: the library names types of .NET. Hardly an
+/// option means anything when it is empty: it is a variable of the caller's script that is not set, and better reported than guessed.
+/// </summary>
+internal static class ValueValidator
+{
+    public static void AddTo(Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            var mayBeEmpty = command is ToolCommand { MayBeEmpty: var may } && option == may;
+            option.Validators.Add(result => Check(result, option.Name, option.ValueType, mayBeEmpty));
+        }
+
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(result => Check(result, argument.Name, argument.ValueType, mayBeEmpty: false));
+        }
+    }
+
+    private static void Check(SymbolResult result, string name, Type type, bool mayBeEmpty)
+    {
+        foreach (var value in result.Tokens.Select(static token => token.Value))
+        {
+            if (!mayBeEmpty && string.IsNullOrWhiteSpace(value))
+            {
+                result.AddError($"{name} is empty.");
+            }
+            else if (Expected(type, value) is { } expected)
+            {
+                result.AddError($"{name} must be {expected}, not '{value}'.");
+            }
+        }
+    }
+
+    /// <returns>What the value should be; null if it is.</returns>
+    private static string? Expected(Type type, string value)
+    {
+        var element = Nullable.GetUnderlyingType(type) ?? type.GetElementType() ?? type;
+        return element switch
+        {
+            _ when element == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : "a whole number",
+            _ when element == typeof(double) => double.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : "a number",
+            _ when element == typeof(Guid) => Guid.TryParse(value, out _) ? null : "an id such as 3f0e1c52-6d0c-4e2f-9d4b-6f0c0d9b6a11",
+            { IsEnum: true } => Enum.GetNames(element) is var names && names.Contains(value, StringComparer.OrdinalIgnoreCase)
+                ? null
+                : string.Join(" or ", names.Select(static word => word.ToLowerInvariant())),
+            _ => null,
+        };
+    }
+}

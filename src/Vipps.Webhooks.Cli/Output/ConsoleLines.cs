@@ -1,0 +1,46 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>The two kinds of lines: sentences, which are broken at spaces, and all else, which is never broken.</summary>
+internal static class ConsoleLines
+{
+    extension(IAnsiConsole console)
+    {
+        /// <summary>Writes one line as it is, however long: for what may be copied, such as secrets, URLs and commands.</summary>
+        public void WriteRaw(params IReadOnlyList<Piece> pieces) => console.Write(new RawLine(pieces));
+
+        /// <summary>Writes a sentence, broken at spaces to the terminal's width.</summary>
+        /// <param name="text">The sentence.</param>
+        /// <param name="color">Its colour; null for the terminal's own.</param>
+        /// <param name="indent">The columns that are left free on each line.</param>
+        /// <param name="head">What stands in those columns on the first line.</param>
+        public void WriteProse(string text, Color? color = null, int indent = 0, Piece? head = null)
+        {
+            var margin = new Piece(new string(' ', indent));
+            var first = head is { } mark ? mark with { Text = mark.Text.PadRight(indent) } : margin;
+            foreach (var line in WordWrap.Lines(PlainText.Of(text), console.Profile.Width - indent))
+            {
+                console.WriteRaw(first, new Piece(line, color));
+                first = margin;
+            }
+        }
+    }
+
+    private sealed class RawLine(IReadOnlyList<Piece> pieces) : IRenderable
+    {
+        public Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            [.. pieces.Where(static piece => piece.Text.Length > 0).Select(static piece => new Segment(PlainText.Of(piece.Text), new Style(foreground: piece.Color))), Segment.LineBreak];
+    }
+}
+
+/// <summary>A part of a line in one colour.</summary>
+/// <param name="Text">The text; control characters in it are not shown.</param>
+/// <param name="Color">The colour; null for the terminal's own.</param>
+internal readonly record struct Piece(string Text, Color? Color = null)
+{
+    public static implicit operator Piece(string text) => new(text);
+}
