@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks;
-using Vipps.Webhooks.AspNetCore;
 
 namespace QuickStart;
 

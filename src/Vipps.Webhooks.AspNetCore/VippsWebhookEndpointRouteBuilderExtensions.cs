@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Receiving;
 
 namespace Microsoft.AspNetCore.Builder;
 

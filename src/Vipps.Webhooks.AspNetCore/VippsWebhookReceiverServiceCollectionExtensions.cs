@@ -3,9 +3,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Vipps.Webhooks;
 using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Vipps.Webhooks.AspNetCore;
 
 namespace Vipps.Webhooks.AotSmoke;
 

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks;
 using Vipps.Webhooks.AotSmoke;
-using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;

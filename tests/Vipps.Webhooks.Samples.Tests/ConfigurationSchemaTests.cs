@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Vipps.Webhooks.AspNetCore;
 
 namespace Vipps.Webhooks.Samples.Tests;
 

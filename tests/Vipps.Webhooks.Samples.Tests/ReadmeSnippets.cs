@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;

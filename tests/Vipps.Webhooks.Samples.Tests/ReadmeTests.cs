@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Vipps.Webhooks.AspNetCore;
 
 namespace Vipps.Webhooks.Samples.Tests;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Vipps.Webhooks.AspNetCore;
+using Vipps.Webhooks;
 
 namespace Webshop.Deliveries;
 

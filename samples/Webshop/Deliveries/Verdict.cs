@@ -1,4 +1,4 @@
-using Vipps.Webhooks.AspNetCore;
+using Vipps.Webhooks;
 using Vipps.Webhooks.Signing;
 
 namespace Webshop.Deliveries;

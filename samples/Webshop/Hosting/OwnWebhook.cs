@@ -1,5 +1,4 @@
 using Vipps.Webhooks;
-using Vipps.Webhooks.AspNetCore;
 
 namespace Webshop.Hosting;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Signing;
+using Vipps.Webhooks.Receiving;
 
 namespace Vipps.Webhooks.AspNetCore;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
 
 namespace Vipps.Webhooks.AspNetCore;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
 
 namespace Vipps.Webhooks.AspNetCore;
 

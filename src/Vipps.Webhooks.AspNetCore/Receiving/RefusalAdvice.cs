@@ -1,4 +1,6 @@
 using System.Globalization;
+using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;

@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;

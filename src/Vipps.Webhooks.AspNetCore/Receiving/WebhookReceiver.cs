@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;

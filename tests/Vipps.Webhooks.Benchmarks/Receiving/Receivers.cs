@@ -13,7 +13,6 @@ using Microsoft.Extensions.Logging;
 using Octokit.Webhooks;
 using Octokit.Webhooks.AspNetCore;
 using Octokit.Webhooks.Events;
-using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Benchmarks.Reading;
 using Vipps.Webhooks.Benchmarks.Verifying;
 

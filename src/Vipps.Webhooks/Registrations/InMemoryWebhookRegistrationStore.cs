@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks;
 
 /// <summary>
 /// Registrations that the app adds while it runs, such as right after <see cref="IWebhooksClient.RegisterAsync"/>. They are gone when the

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
 /// Hands an event to its handlers, one after the other, in the order in which they were added. The first that fails ends it: the event

@@ -1,6 +1,6 @@
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>When a request came, and to which receiver: what every report on it has.</summary>
 internal readonly struct Arrival(string receiverName, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>How many secrets may be tried in vain within a second, so that requests of strangers do not fill the processors.</summary>
 internal sealed class SearchBudget(TimeProvider time)

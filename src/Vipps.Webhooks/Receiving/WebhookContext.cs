@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Vipps.Webhooks.Receiving;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks;
 
 /// <summary>The delivery that an event came with. For tests of a handler, make one with an object initializer.</summary>
 public sealed class WebhookContext

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>One handler, and the kind of event that it takes. Generic code instead of reflection.</summary>
 internal sealed class HandlerBinding

@@ -1,6 +1,6 @@
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks;
 
 /// <summary>How deliveries are received. Read once, when the app starts; registrations follow the configuration while it runs.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>

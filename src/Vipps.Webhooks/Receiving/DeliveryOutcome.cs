@@ -1,4 +1,4 @@
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks;
 
 /// <summary>What became of a request to the endpoint.</summary>
 public enum DeliveryOutcome

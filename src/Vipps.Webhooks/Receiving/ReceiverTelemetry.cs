@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
 /// Activities and metrics under the name <c>Vipps.Webhooks</c>. Every label has a bounded set of values, and none is personal.

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Registrations;
 
 /// <summary>All registrations of one receiver, from all of its stores.</summary>
 internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> stores)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>The SHA-256 that makes an event one and the same. A value: ten thousand remembered ones are not ten thousand objects.</summary>
 internal readonly struct DeliveryId(ReadOnlySpan<byte> hash) : IEquatable<DeliveryId>

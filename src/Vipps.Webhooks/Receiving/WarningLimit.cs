@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
 /// Lets so many lines of each kind into the log within a minute, and says at its end how many were left out: for whatever a stranger can make

@@ -6,7 +6,7 @@ using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Registrations;
 
 /// <summary>Reads the entries of a configuration section, as a list or by names of the shop's own. No message repeats a secret.</summary>
 /// <remarks>

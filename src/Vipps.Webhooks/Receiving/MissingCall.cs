@@ -1,4 +1,4 @@
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>How a call looks in the app's code, for messages that name the one that is missing.</summary>
 internal static class MissingCall

@@ -1,4 +1,4 @@
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>What the builder collected for one receiver; options of its own, so that it is named like the others.</summary>
 internal sealed class ReceiverParts

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Registrations;
 
 /// <summary>
 /// Registrations from configuration. They follow its changes: an entry that is added or removed is in force at once; a change that cannot

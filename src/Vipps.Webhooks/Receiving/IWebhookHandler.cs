@@ -1,4 +1,4 @@
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks;
 
 /// <summary>
 /// Handles one kind of event. A handler of <see cref="WebhookEvent"/> is a catch-all: it gets every event, also those that this version of

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Registrations;
 
 /// <summary>
 /// The registrations of one receiver, found by id. Made anew only when a store changes, so that a delivery costs the same among ten thousand

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Vipps.Webhooks.Configuration;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>The limits of each setting. Written by hand: no reflection, and a message that names the very configuration key.</summary>
 internal sealed class VippsWebhookReceiverOptionsValidator : IValidateOptions<VippsWebhookReceiverOptions>

@@ -1,4 +1,4 @@
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>The labels of metrics and activities.</summary>
 internal static class TagNames

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks;
 
 /// <summary>
 /// Where the receiver finds the secrets to verify with. Several may be added to one receiver; a delivery is accepted if it was signed

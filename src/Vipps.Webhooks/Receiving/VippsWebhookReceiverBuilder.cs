@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vipps.Webhooks.Receiving;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks;
 
 /// <summary>What <c>AddVippsWebhookReceiver</c> returns: handlers, registrations and settings of one receiver.</summary>
 public sealed class VippsWebhookReceiverBuilder

@@ -1,6 +1,6 @@
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks;
 
 /// <summary>
 /// What became of one request to the endpoint: for logs, panels and alarms of the shop's own. For tests of those, make one with an object

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>A delivery whose signature was verified, and the event in it.</summary>
 /// <param name="received">The event.</param>
