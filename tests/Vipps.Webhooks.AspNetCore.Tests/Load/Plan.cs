@@ -46,13 +46,6 @@ internal sealed class Plan
     /// </summary>
     public IReadOnlyDictionary<string, int> Slow => _slow;
 
-    /// <summary>The deliveries of a round for which a handler runs: the first ones of their events.</summary>
-    public IEnumerable<Attempt> ToBeHandledFirst(Round round)
-    {
-        var earlier = All.Take(round.Number).SelectMany(before => before.Attempts).Select(attempt => attempt.Text).ToHashSet();
-        return round.Attempts.Where(attempt => attempt.Kind.IsToBeHandled() && earlier.Add(attempt.Text));
-    }
-
     /// <summary>Nothing of these may be in a log.</summary>
     public IEnumerable<string> Secrets => _generations.SelectMany(webhooks => webhooks).Select(webhook => webhook.Secret).Append(The.OtherSecret);
 
