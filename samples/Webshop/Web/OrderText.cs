@@ -59,16 +59,16 @@ internal static class OrderText
         };
     }
 
-    private static string Title(PaymentEventName name, bool succeeded) => name switch
+    private static string Title(PaymentEventName name, bool succeeded) => name.Name switch
     {
-        _ when name == PaymentEventName.Created => succeeded ? "Payment created" : "Creating the payment failed",
-        _ when name == PaymentEventName.Authorized => succeeded ? "Reserved" : "Reserving failed",
-        _ when name == PaymentEventName.Captured => succeeded ? "Captured" : "Capture failed, no money moved",
-        _ when name == PaymentEventName.Refunded => succeeded ? "Refunded" : "Refund failed, no money moved",
-        _ when name == PaymentEventName.Cancelled => succeeded ? "Released" : "Releasing failed",
-        _ when name == PaymentEventName.Aborted => "Cancelled by the customer",
-        _ when name == PaymentEventName.Expired => "Not answered in time",
-        _ when name == PaymentEventName.Terminated => "Withdrawn by the shop",
+        PaymentEventName.Names.Created => succeeded ? "Payment created" : "Creating the payment failed",
+        PaymentEventName.Names.Authorized => succeeded ? "Reserved" : "Reserving failed",
+        PaymentEventName.Names.Captured => succeeded ? "Captured" : "Capture failed, no money moved",
+        PaymentEventName.Names.Refunded => succeeded ? "Refunded" : "Refund failed, no money moved",
+        PaymentEventName.Names.Cancelled => succeeded ? "Released" : "Releasing failed",
+        PaymentEventName.Names.Aborted => "Cancelled by the customer",
+        PaymentEventName.Names.Expired => "Not answered in time",
+        PaymentEventName.Names.Terminated => "Withdrawn by the shop",
         _ => name.Name,
     };
 }

@@ -31,11 +31,6 @@ public readonly struct WebhookEventType : IEquatable<WebhookEventType>
     /// <summary>Indicates whether this version of the SDK knows the name.</summary>
     public bool IsKnown => WebhookEventTypes.IsKnown(this);
 
-    /// <summary>Makes an event type of a name, known or not.</summary>
-    /// <param name="name">The full name with its version.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
-    public static implicit operator WebhookEventType(string name) => new(name);
-
     /// <summary>Compares two names, ignoring case.</summary>
     public static bool operator ==(WebhookEventType left, WebhookEventType right) => left.Equals(right);
 

@@ -39,7 +39,7 @@ public sealed class PrismTests
         var (other, _) = await direct.RegisteredAsync("https://blåbær.example/på vei?a={å}", WebhookEventTypes.PaymentCaptured);
         var listed = await client.ListAsync(Cancellation);
         var unknown = await Assert.ThrowsAsync<VippsApiException>(
-            () => client.RegisterAsync(new("https://shop.example/hooks", ["no.such.event"]), Cancellation));
+            () => client.RegisterAsync(new("https://shop.example/hooks", [new("no.such.event")]), Cancellation));
         using var loopback = await caller.RegisterAsync("https://localhost/hooks", WebhookEventTypes.PaymentCaptured);
         var reason = await loopback.ProblemReasonAsync("Url");
 

@@ -20,7 +20,7 @@ public sealed class PayloadTests
     {
         await using var vipps = await Some.SandboxAsync(Some.Clock());
 
-        var body = Parse(vipps.Send(type));
+        var body = Parse(vipps.Send(new(type)));
 
         string[] ofTheShopsRequest = type is "epayments.payment.aborted.v1" or "epayments.payment.expired.v1"
             or "epayments.payment.terminated.v1" or "epayments.payment.cancelled.v1" ? [] : ["idempotencyKey"];
@@ -56,7 +56,7 @@ public sealed class PayloadTests
     {
         await using var vipps = await Some.SandboxAsync(Some.Clock());
 
-        var sent = vipps.Send(type);
+        var sent = vipps.Send(new(type));
 
         var body = Parse(sent);
         Assert.Equal(
@@ -73,7 +73,7 @@ public sealed class PayloadTests
     {
         await using var vipps = await Some.SandboxAsync(Some.Clock());
 
-        var body = Parse(vipps.Send(type));
+        var body = Parse(vipps.Send(new(type)));
 
         Assert.Equal(type, (string)body["eventType"]!);
         Assert.Equal(JsonValueKind.Number, body["amount"]!.GetValueKind());
@@ -92,7 +92,7 @@ public sealed class PayloadTests
     {
         await using var vipps = await Some.SandboxAsync();
 
-        var sent = vipps.Send(type);
+        var sent = vipps.Send(new(type));
 
         Assert.Equal(sent.Reference, (string)Parse(sent)["agreementId"]!);
     }
@@ -119,9 +119,9 @@ public sealed class PayloadTests
     [Fact]
     public async Task AdditionalType_LooksLikeAPayment()
     {
-        await using var vipps = await Some.SandboxAsync(more: options => options.AdditionalEventTypes.Add("epayments.payment.frozen.v1"));
+        await using var vipps = await Some.SandboxAsync(more: options => options.AdditionalEventTypes.Add(new("epayments.payment.frozen.v1")));
 
-        var body = Parse(vipps.Send("epayments.payment.frozen.v1"));
+        var body = Parse(vipps.Send(new("epayments.payment.frozen.v1")));
 
         Assert.Equal("FROZEN", (string)body["name"]!);
         Assert.True(body.ContainsKey("pspReference"));

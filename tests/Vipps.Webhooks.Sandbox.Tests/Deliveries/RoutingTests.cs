@@ -43,7 +43,7 @@ public sealed class RoutingTests
     {
         await using var vipps = await Some.SandboxAsync();
 
-        var thrown = Assert.Throws<ArgumentException>(() => vipps.Send("epayments.payment.frozen.v1"));
+        var thrown = Assert.Throws<ArgumentException>(() => vipps.Send(new("epayments.payment.frozen.v1")));
 
         Assert.Contains(nameof(VippsSandboxOptions.AdditionalEventTypes), thrown.Message, StringComparison.Ordinal);
     }

@@ -109,7 +109,7 @@ public sealed class ClientEndToEndTests
         await using var shop = ShopOf(vipps);
 
         var failure = await Assert.ThrowsAsync<VippsApiException>(() => shop.GetRequiredService<IWebhooksClient>()
-            .RegisterAsync(new("https://shop.example/hooks", ["epayment.payment.captured.v1"]), Cancellation));
+            .RegisterAsync(new("https://shop.example/hooks", [new("epayment.payment.captured.v1")]), Cancellation));
 
         Assert.Contains(failure.Problem!.Details, detail => detail.Reason.StartsWith("Unsupported values:", StringComparison.Ordinal));
     }

@@ -180,11 +180,11 @@ public sealed class RegisterTests
     [Fact]
     public async Task Register_DonationsWithSalesUnitKeys_IsRefusedAndNamesThem()
     {
-        await using var vipps = await Some.SandboxAsync(more: options => options.AdditionalEventTypes.Add("donations.agreement.paused.v1"));
+        await using var vipps = await Some.SandboxAsync(more: options => options.AdditionalEventTypes.Add(new("donations.agreement.paused.v1")));
         using var caller = await Caller.ForSalesUnitAsync(vipps);
         using var partner = await Caller.ForPartnerAsync(vipps, vipps.Keys.MerchantSerialNumber);
 
-        foreach (var type in WebhookEventTypes.Donations.Append("donations.agreement.paused.v1"))
+        foreach (var type in WebhookEventTypes.Donations.Append(new("donations.agreement.paused.v1")))
         {
             using var refused = await caller.RegisterAsync(ShopUrl, WebhookEventTypes.PaymentCreated, type);
             Assert.EndsWith($": {type}", await refused.ProblemReasonAsync("Events"), StringComparison.Ordinal);
@@ -216,10 +216,10 @@ public sealed class RegisterTests
     [Fact]
     public async Task Register_AnAdditionalEventType_IsAccepted()
     {
-        await using var vipps = await Some.SandboxAsync(more: options => options.AdditionalEventTypes.Add("epayments.payment.frozen.v1"));
+        await using var vipps = await Some.SandboxAsync(more: options => options.AdditionalEventTypes.Add(new("epayments.payment.frozen.v1")));
         using var caller = await Caller.ForSalesUnitAsync(vipps);
 
-        await caller.RegisteredAsync(ShopUrl, "epayments.payment.frozen.v1");
+        await caller.RegisteredAsync(ShopUrl, new WebhookEventType("epayments.payment.frozen.v1"));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class OnlookersTests
         await using var app = AppWith(vipps, log);
 
         Assert.Empty(await app.Client.ListAsync(Cancellation));
-        var registered = await app.Client.RegisterAsync(new(The.CallbackUrl, ["an.unknown-event.v1"]), Cancellation);
+        var registered = await app.Client.RegisterAsync(new(The.CallbackUrl, [new("an.unknown-event.v1")]), Cancellation);
         Assert.Equal(The.WebhookSecret, registered.Secret);
         Assert.True(await app.Client.DeleteAsync(registered.Id, Cancellation));
 

@@ -32,7 +32,7 @@ public sealed class RegisterWebhookRequestTests
     [Fact]
     public void Constructor_DoubleEvents_AreSentOnce() => Assert.Equal(
         [WebhookEventTypes.PaymentCaptured],
-        new RegisterWebhookRequest(The.CallbackUrl, [WebhookEventTypes.PaymentCaptured, "epayments.payment.captured.v1"]).Events);
+        new RegisterWebhookRequest(The.CallbackUrl, [WebhookEventTypes.PaymentCaptured, new("epayments.payment.captured.v1")]).Events);
 
     [Fact]
     public void Constructor_InternationalHostName_IsSentInAscii() => Assert.Equal(

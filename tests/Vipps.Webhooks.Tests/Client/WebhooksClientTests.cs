@@ -110,7 +110,7 @@ public sealed class WebhooksClientTests
 
         Assert.Equal(The.WebhookId, webhook.Id);
         Assert.Equal(new Uri("https://shop.example/hooks"), webhook.Url);
-        Assert.Equal([WebhookEventTypes.PaymentCaptured, "epayments.payment.settled.v9"], webhook.Events);
+        Assert.Equal([WebhookEventTypes.PaymentCaptured, new("epayments.payment.settled.v9")], webhook.Events);
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class WebhooksClientTests
     {
         using var vipps = new VippsStub().WithTokens().WithRegistration();
         await using var app = TestApp.With(vipps.BaseAddress);
-        var request = new RegisterWebhookRequest(The.CallbackUrl, ["epayments.payment.settled.v9"]);
+        var request = new RegisterWebhookRequest(The.CallbackUrl, [new("epayments.payment.settled.v9")]);
 
         await app.Client.RegisterAsync(request, TestContext.Current.CancellationToken);
         await app.Client.ForSalesUnit("654321").RegisterAsync(request, TestContext.Current.CancellationToken);

@@ -24,7 +24,7 @@ public sealed class LogTextTests
     {
         foreach (var hostile in Hostile)
         {
-            var body = Payload.Of(type, body =>
+            var body = Payload.Of(new(type), body =>
             {
                 foreach (var (name, _) in body.ToArray().Where(field => field.Value?.GetValueKind() == System.Text.Json.JsonValueKind.String))
                 {
@@ -32,7 +32,7 @@ public sealed class LogTextTests
                     body[name] = name == "eventType" ? (string?)body[name] + hostile : hostile;
                 }
             });
-            foreach (var registeredFor in new WebhookEventType[]?[] { [type], [new(type + hostile)], null })
+            foreach (var registeredFor in new WebhookEventType[]?[] { [new(type)], [new(type + hostile)], null })
             {
                 AssertFitsALog(WebhookEventReader.Read(body, registeredFor).ToString());
             }

@@ -23,7 +23,7 @@ public sealed class PersonalDataTests
     [MemberData(nameof(AllTypes))]
     public void ToString_OfEveryEvent_AndOfWhatItHolds_HasNone(string type)
     {
-        var read = WebhookEventReader.Read(Payload.Of(type, MarkTexts), [type]);
+        var read = WebhookEventReader.Read(Payload.Of(new(type), MarkTexts), [new(type)]);
 
         Assert.IsNotType<UnknownEvent>(read);
         AssertPrintsNothingPersonal(read);
@@ -33,7 +33,7 @@ public sealed class PersonalDataTests
     [MemberData(nameof(AllTypes))]
     public void ToString_OfAnEventThatCannotBeRead_HasNone(string type)
     {
-        var read = WebhookEventReader.Read(Payload.Of(type, body =>
+        var read = WebhookEventReader.Read(Payload.Of(new(type), body =>
         {
             MarkTexts(body);
             foreach (var name in (string[])["success", "occurred", "auth_req_id", "merchantQrId", "agreementId"])

@@ -38,9 +38,9 @@ public sealed class WebhookEventReaderTests
             "user" => typeof(UserCheckedInEvent),
             _ => typeof(DonationEvent),
         };
-        var body = Payload.Of(type);
+        var body = Payload.Of(new(type));
 
-        var read = WebhookEventReader.Read(body, [type]);
+        var read = WebhookEventReader.Read(body, [new(type)]);
 
         Assert.IsType(expected, read);
         Assert.Equal(type, read.Type.Name);
@@ -52,7 +52,7 @@ public sealed class WebhookEventReaderTests
     [MemberData(nameof(AllTypes))]
     public void Read_WithoutARegistration_TellsTheTypeOfAllButDonations(string type)
     {
-        var read = WebhookEventReader.Read(Payload.Of(type));
+        var read = WebhookEventReader.Read(Payload.Of(new(type)));
 
         Assert.Equal(read is DonationEvent ? "" : type, read.Type.Name);
         Assert.Equal(type.StartsWith("donations.", StringComparison.Ordinal), read is DonationEvent);
@@ -114,7 +114,7 @@ public sealed class WebhookEventReaderTests
     public void Read_BodyOfNoKnownFamily_IsUnknownWithItsFieldsAndTheOnlyRegisteredType()
     {
         var unknown = Assert.IsType<UnknownEvent>(
-            WebhookEventReader.Read("""{"parcel":{"weight":7},"msn":"123456"}"""u8.ToArray(), ["parcels.sent.v1"]));
+            WebhookEventReader.Read("""{"parcel":{"weight":7},"msn":"123456"}"""u8.ToArray(), [new("parcels.sent.v1")]));
 
         Assert.Equal("parcels.sent.v1", unknown.Type.Name);
         Assert.Equal("123456", unknown.MerchantSerialNumber);
@@ -126,9 +126,9 @@ public sealed class WebhookEventReaderTests
     [MemberData(nameof(Families))]
     public void Read_UnknownField_IsKeptAndOutlivesTheRead(string type)
     {
-        var body = Payload.Of(type, body => body["loyalty"] = JsonNode.Parse("""{"points":[1,2.50,{"tier":"gold"}]}"""));
+        var body = Payload.Of(new(type), body => body["loyalty"] = JsonNode.Parse("""{"points":[1,2.50,{"tier":"gold"}]}"""));
 
-        var read = WebhookEventReader.Read(body, [type]);
+        var read = WebhookEventReader.Read(body, [new(type)]);
         Array.Clear(body);
         GC.Collect();
 
@@ -142,9 +142,9 @@ public sealed class WebhookEventReaderTests
     [MemberData(nameof(Required))]
     public void Read_RequiredFieldMissingOrNullOrOfAnotherKind_IsUnknownAndNamesIt(string type, string field)
     {
-        var absent = WebhookEventReader.Read(Payload.Of(type, body => Parent(body, field).Remove(Leaf(field))), [type]);
-        var isNull = WebhookEventReader.Read(Payload.Of(type, body => Parent(body, field)[Leaf(field)] = null), [type]);
-        var wrong = WebhookEventReader.Read(Payload.Of(type, body => Parent(body, field)[Leaf(field)] = new JsonArray("t0psecret")), [type]);
+        var absent = WebhookEventReader.Read(Payload.Of(new(type), body => Parent(body, field).Remove(Leaf(field))), [new(type)]);
+        var isNull = WebhookEventReader.Read(Payload.Of(new(type), body => Parent(body, field)[Leaf(field)] = null), [new(type)]);
+        var wrong = WebhookEventReader.Read(Payload.Of(new(type), body => Parent(body, field)[Leaf(field)] = new JsonArray("t0psecret")), [new(type)]);
 
         Assert.Equal($"The field \"{field}\" is missing.", Assert.IsType<UnknownEvent>(absent).Reason);
         Assert.Equal($"The field \"{field}\" is missing.", Assert.IsType<UnknownEvent>(isNull).Reason);
@@ -324,8 +324,8 @@ public sealed class WebhookEventReaderTests
     {
         var required = RequiredFields[type];
 
-        var withNulls = WebhookEventReader.Read(Payload.Of(type, body => Optional(body, required).ForEach(name => body[name] = null)), [type]);
-        var without = WebhookEventReader.Read(Payload.Of(type, body => Optional(body, required).ForEach(name => body.Remove(name))), [type]);
+        var withNulls = WebhookEventReader.Read(Payload.Of(new(type), body => Optional(body, required).ForEach(name => body[name] = null)), [new(type)]);
+        var without = WebhookEventReader.Read(Payload.Of(new(type), body => Optional(body, required).ForEach(name => body.Remove(name))), [new(type)]);
 
         Assert.Equal(type, withNulls.Type.Name);
         Assert.Equal(type, without.Type.Name);
