@@ -40,6 +40,7 @@ internal sealed class RequestReader
                 "Give a raw HTTP request in a file or on standard input; or give its headers as options: see --help.");
         }
 
+        CheckForOtherRecordings(first);
         if (IsHeader(first))
         {
             AddHeader(first);
@@ -72,6 +73,24 @@ internal sealed class RequestReader
         }
 
         return null;
+    }
+
+    private static void CheckForOtherRecordings(string first)
+    {
+        const string Parts = "Give its parts: --date, --content-hash, --authorization and --webhook-id with the headers' values, and --body with a file that holds "
+            + "the body byte for byte";
+        if (first.TrimStart() is ['{' or '[', ..])
+        {
+            throw ToolException.WrongUse(
+                "The request is JSON, such as a HAR entry, an export of webhook.site or an event of an API gateway, and not a raw HTTP request.",
+                $"{Parts} (decoded, if the JSON says that it is base64).");
+        }
+
+        if (first is ['>' or '<' or '*', ' ', ..])
+        {
+            throw ToolException.WrongUse(
+                "The request is output of curl -v, which shows headers but not the bytes of the body.", $"{Parts}.");
+        }
     }
 
     private (string? Method, RequestTarget Target) ReadRequestLine(string line)

@@ -36,11 +36,11 @@ internal sealed class Diagnosis
             WebhookVerification.Valid => new(verification, signedBy, [.. Remarks.On(request, signedBy!)]),
             WebhookVerification.OutsideTolerance => new(verification, signedBy, [OutsideTolerance(request, receivedAt), .. Remarks.On(request, signedBy!)]),
             WebhookVerification.MissingHeader => new(verification, null, MissingHeaders.Of(request)),
-            _ => Explain(verification, request, webhooks),
+            _ => Explain(verification, request, webhooks, anyDate: tolerance == TimeSpan.MaxValue),
         };
     }
 
-    private static Diagnosis Explain(WebhookVerification verification, CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks)
+    private static Diagnosis Explain(WebhookVerification verification, CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks, bool anyDate)
     {
         if (RepeatedHeaders.Of(verification, request) is { } repeated)
         {
@@ -48,6 +48,11 @@ internal sealed class Diagnosis
         }
 
         var (webhook, findings) = Explanation.Of(request, webhooks);
+        if (verification == WebhookVerification.DateMalformed && findings.Count == 0 && IsWeekdayWrong(request[WebhookSignatureHeaders.DateName]!))
+        {
+            return new(anyDate ? WebhookVerification.Valid : verification, webhook, [WeekdayWrong]);
+        }
+
         return new(verification, webhook, verification == WebhookVerification.DateMalformed ? [DateMalformed, .. findings] : findings);
     }
 
@@ -55,6 +60,17 @@ internal sealed class Diagnosis
         "dateMalformed",
         "x-ms-date is not a date as the protocol has it.",
         "It is the form of RFC 9110, such as Thu, 30 Mar 2023 08:38:32 GMT (format r in .NET), in English and in GMT.");
+
+    private static Finding WeekdayWrong => new(
+        "weekdayWrong",
+        "The signature is right, but the weekday of x-ms-date is not the one of its date. A receiver refuses it.",
+        "Whoever signed it wrote the weekday by itself: format the whole date at once (format r in .NET). Vipps sends the right one.");
+
+    // "Mon, " before a date that was a Thursday, and nothing else.
+    private static bool IsWeekdayWrong(string date) =>
+        date.Length > "Mon, ".Length
+        && DateTime.TryParseExact(date["Mon, ".Length..], "dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+        && Enum.GetValues<DayOfWeek>().Any(day => day != moment.DayOfWeek && date.StartsWith($"{day.ToString()[..3]}, ", StringComparison.Ordinal));
 
     private static Finding OutsideTolerance(CapturedRequest request, DateTimeOffset receivedAt)
     {

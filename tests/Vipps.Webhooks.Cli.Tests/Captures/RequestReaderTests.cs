@@ -32,6 +32,20 @@ public sealed class RequestReaderTests
         Assert.Equal(body, RequestReader.Read((byte[])[.. "POST / HTTP/1.1\r\n\r\n"u8, .. body]).Body.ToArray());
     }
 
+    [Theory]
+    [InlineData("{\"request\":{\"method\":\"POST\"}}", "HAR entry")]
+    [InlineData("[\n  {\"uuid\":\"1\"}\n]", "webhook.site")]
+    [InlineData("\n  {\"version\":\"2.0\"}", "API gateway")]
+    [InlineData("* Connected to shop.example\n> POST /hooks/vipps HTTP/1.1\n", "curl -v")]
+    [InlineData("> POST /hooks/vipps HTTP/1.1\n> Host: shop.example\n", "curl -v")]
+    public void Read_OtherRecording_NamesItAndTheWayOut(string recording, string name)
+    {
+        var exception = Assert.Throws<ToolException>(() => Read(recording));
+
+        Assert.Contains(name, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("--content-hash", exception.Next, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_HeaderGivenTwice_JoinsItsValuesAsTheReceiverDoes()
     {
@@ -66,7 +80,7 @@ public sealed class RequestReaderTests
     [Theory]
     [InlineData("", "There is no request")]
     [InlineData("# nothing else\n\n", "There is no request")]
-    [InlineData("{\"a\":1}", "line 1 is no request line")]
+    [InlineData("{\"a\":1}", "The request is JSON")]
     [InlineData("curl -X POST https://shop.example", "line 1 is no request line")]
     [InlineData("\n\nPOST\n", "line 3 is no request line")]
     [InlineData("HTTP/1.1 200 OK\n", "line 1 begins an answer")]

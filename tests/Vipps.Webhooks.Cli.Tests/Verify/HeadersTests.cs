@@ -198,4 +198,24 @@ public sealed class HeadersTests
 
         Assert.Empty(Recorded.Diagnose(delivery, Recorded.Webhook(url: Url)));
     }
+
+    [Theory]
+    [InlineData("Mon, 30 Mar 2023 08:38:32 GMT")]
+    [InlineData("Sun, 30 Mar 2023 08:38:32 GMT")]
+    public void WeekdayAloneIsWrong_WithAnyDate_IsJudgedAndReported(string date)
+    {
+        var request = Recorded.SignedOver(date: date, headers: [("x-ms-date", date)]);
+        var stranger = Recorded.Webhook(secret: "the-secret-of-somebody-else");
+
+        var refused = Diagnosis.Of(request, [Recorded.Webhook()], Recorded.SignedAt, WebhookVerifier.DefaultTolerance);
+        var judged = Diagnosis.Of(request, [Recorded.Webhook()], Recorded.SignedAt, TimeSpan.MaxValue);
+        var forged = Diagnosis.Of(request, [stranger], Recorded.SignedAt, TimeSpan.MaxValue);
+
+        Assert.Equal(WebhookVerification.DateMalformed, refused.Verification);
+        Assert.Equal("weekdayWrong", Assert.Single(refused.Findings).Code);
+        Assert.Equal(WebhookVerification.Valid, judged.Verification);
+        Assert.Equal("weekdayWrong", Assert.Single(judged.Findings).Code);
+        Assert.Equal(WebhookVerification.DateMalformed, forged.Verification);
+        Assert.Null(forged.Webhook);
+    }
 }
