@@ -14,7 +14,7 @@ internal abstract class ApiCommand : ToolCommand
     public override string? Epilogue => ConnectionOptions.Help;
 
     protected abstract Task<int> RunAsync(
-        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken);
+        ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken);
 
     /// <summary>Checks the arguments, before settings are read and anything is asked of Vipps.</summary>
     /// <exception cref="ToolException">An argument is wrong.</exception>
@@ -24,7 +24,7 @@ internal abstract class ApiCommand : ToolCommand
 
     protected IConfigurationRoot ReadSettings(ParseResult arguments) => _connection.Read(arguments);
 
-    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         Validate(arguments, screen.Format);
         await using var vipps = VippsSession.Open(ReadSettings(arguments), _connection.IsVerbose(arguments));

@@ -35,7 +35,7 @@ internal abstract class ToolCommand : Command
     public virtual Option? MayBeEmpty => null;
 
     /// <returns>The exit code.</returns>
-    protected abstract Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken);
+    protected abstract Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken);
 
     private void Add(Symbol symbol)
     {
@@ -51,7 +51,7 @@ internal abstract class ToolCommand : Command
 
     private async Task<int> RunGuardedAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var screen = new Screen(arguments.GetValue(Output), arguments.Environment);
+        var screen = new ToolConsole(arguments.GetValue(Output), arguments.Environment);
         try
         {
             return await RunAsync(arguments, screen, cancellationToken);

@@ -30,22 +30,22 @@ internal sealed class DeleteCommand() : ApiCommand(
         var url = arguments.GetValue(Url);
         if ((url is null) == (ids.Length == 0))
         {
-            throw ToolException.WrongUse("Say which webhooks to delete: either their ids, or --url.", $"{Tool.Name} list shows both.");
+            throw ToolException.WrongUse("Say which webhooks to delete: either their ids, or --url.", $"{ToolIdentity.Name} list shows both.");
         }
 
         if (ids.Contains(Guid.Empty))
         {
-            throw ToolException.WrongUse($"{Guid.Empty} is not the id of a webhook.", $"{Tool.Name} list shows the ids.");
+            throw ToolException.WrongUse($"{Guid.Empty} is not the id of a webhook.", $"{ToolIdentity.Name} list shows the ids.");
         }
 
         if (url is not null && !Uri.TryCreate(url, UriKind.Absolute, out _))
         {
-            throw ToolException.WrongUse("--url is not an absolute URL.", $"{Tool.Name} list shows the URLs that are registered.");
+            throw ToolException.WrongUse("--url is not an absolute URL.", $"{ToolIdentity.Name} list shows the URLs that are registered.");
         }
     }
 
     protected override async Task<int> RunAsync(
-        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+        ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
         var ids = await ChooseAsync(arguments, vipps, screen, cancellationToken);
         if (ids.Count > 1 && !arguments.GetValue(Yes) && !await IsMeantAsync(ids.Count, vipps, screen, cancellationToken))
@@ -74,7 +74,7 @@ internal sealed class DeleteCommand() : ApiCommand(
     }
 
     private static async Task<IReadOnlyList<Guid>> ChooseAsync(
-        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+        ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
         if (arguments.GetValue(Url) is not { } url)
         {
@@ -88,10 +88,10 @@ internal sealed class DeleteCommand() : ApiCommand(
             : throw new ToolException(
                 ExitCode.Refused,
                 $"No webhook is registered for this URL ({vipps.Scope}). Nothing was deleted.",
-                $"{Tool.Name} list shows the URLs that are registered.");
+                $"{ToolIdentity.Name} list shows the URLs that are registered.");
     }
 
-    private static async Task<bool> IsMeantAsync(int count, VippsSession vipps, Screen screen, CancellationToken cancellationToken) =>
+    private static async Task<bool> IsMeantAsync(int count, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken) =>
         screen.CanAsk
             ? await screen.ConfirmAsync($"Delete {count} webhooks at {vipps.Server}? There is no way back.", cancellationToken)
             : throw ToolException.WrongUse(

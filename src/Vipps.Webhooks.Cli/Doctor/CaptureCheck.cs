@@ -17,7 +17,7 @@ internal static class CaptureCheck
             return [Check.Warning(
                 Code,
                 "The capture cannot be verified without a secret in the settings.",
-                $"Call the doctor with the settings of the app; or give the secret to {Tool.Name} verify.")];
+                $"Call the doctor with the settings of the app; or give the secret to {ToolIdentity.Name} verify.")];
         }
 
         var diagnosis = Diagnosis.Of(request, known, now, TimeSpan.MaxValue);

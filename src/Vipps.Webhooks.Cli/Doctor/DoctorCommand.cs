@@ -39,7 +39,7 @@ internal sealed class DoctorCommand : ToolCommand
 
     public override string? Epilogue => ConnectionOptions.Help;
 
-    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         var url = WantedUrl(arguments);
         var capture = arguments.GetValue(Request) is { } path
@@ -74,7 +74,7 @@ internal sealed class DoctorCommand : ToolCommand
         null => null,
         var text => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
             ? url
-            : throw ToolException.WrongUse("--url is not an absolute URL.", $"{Tool.Name} list shows the URLs that are registered."),
+            : throw ToolException.WrongUse("--url is not an absolute URL.", $"{ToolIdentity.Name} list shows the URLs that are registered."),
     };
 
     private static void Show(IAnsiConsole console, Check check, Hints hints)

@@ -88,7 +88,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
             yield return Check.Fault(
                 "registration",
                 $"None of them is for {UrlText.WithoutQuery(url!)}.",
-                $"Register it: {Tool.Name} register --help. {Tool.Name} list shows what there is.");
+                $"Register it: {ToolIdentity.Name} register --help. {ToolIdentity.Name} list shows what there is.");
         }
 
         foreach (var finding in WebhookFinding.In(Wanted))

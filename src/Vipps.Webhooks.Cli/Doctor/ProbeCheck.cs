@@ -38,7 +38,7 @@ internal sealed class ProbeCheck : IDisposable
 #pragma warning restore CA5398
         handler.SslOptions.RemoteCertificateValidationCallback = Validate;
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(Tool.Name, Tool.Version));
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(ToolIdentity.Name, ToolIdentity.Version));
     }
 
     public async Task<Check> ExamineAsync(CancellationToken cancellationToken)

@@ -50,6 +50,6 @@ internal static class SecretsCheck
             : Check.Warning(
                 Code,
                 $"The secret of {name} is not in these settings: an app with these settings refuses its deliveries.",
-                $"If the app has it elsewhere, fine. If nobody has it: {Tool.Name} delete {webhook.Id}, and register again.");
+                $"If the app has it elsewhere, fine. If nobody has it: {ToolIdentity.Name} delete {webhook.Id}, and register again.");
     }
 }

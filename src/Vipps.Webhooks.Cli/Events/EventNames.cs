@@ -75,7 +75,7 @@ internal static class EventNames
             : allowUnknown ? type
             : throw ToolException.WrongUse(
                 $"'{name}' is not an event that this version knows. {DidYouMean(name)}".TrimEnd(),
-                $"Is it new at Vipps? Then say --allow-unknown. The known ones: {Tool.Name} events.");
+                $"Is it new at Vipps? Then say --allow-unknown. The known ones: {ToolIdentity.Name} events.");
     }
 
     private static IReadOnlyList<WebhookEventType> ParseSet(string word) =>

@@ -9,7 +9,7 @@ internal sealed class EventsCommand() : ToolCommand(
     [],
     ["vipps-webhooks events", "vipps-webhooks events --output json"])
 {
-    protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    protected override Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         var result = WebhookEventTypes.All
             .Select(type => new EventResult(type.Name, EventNames.Sets.FirstOrDefault(set => set.Value.Contains(type)).Key, EventDescriptions.Of(type)))

@@ -14,7 +14,7 @@ internal sealed class ListCommand() : ApiCommand(
     ])
 {
     protected override async Task<int> RunAsync(
-        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+        ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
         var webhooks = await screen.WaitForAsync($"Asking {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
         var result = new ListResult([.. webhooks.Select(WebhookResult.Of)], WebhookFinding.In(webhooks));

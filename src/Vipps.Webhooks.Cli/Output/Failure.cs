@@ -22,7 +22,7 @@ internal sealed record Failure(int ExitCode, string Message, string? Next = null
         VippsApiException { OutcomeUnknown: true } unknown => new(
             ReachedOrNot(unknown),
             unknown.Message,
-            $"A webhook may exist whose secret nobody has: see {Tool.Name} list, delete it, and register again.",
+            $"A webhook may exist whose secret nobody has: see {ToolIdentity.Name} list, delete it, and register again.",
             unknown.StatusCode,
             unknown.TraceId),
         VippsApiException refused => new(ReachedOrNot(refused), refused.Message, null, refused.StatusCode, refused.TraceId),

@@ -23,7 +23,7 @@ internal static class Tables
 
         foreach (var row in rows)
         {
-            var facts = new Facts();
+            var facts = new NameValueGrid();
             foreach (var (name, cell) in columns.Zip(row).Skip(1).Where(static entry => entry.Second.Length > 0))
             {
                 facts.Add(name, cell);

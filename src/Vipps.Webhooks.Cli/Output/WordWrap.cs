@@ -44,6 +44,6 @@ internal static class WordWrap
 
     // The tool and its command, an option and its value, a command and the id that it is about.
     private static bool BelongsTogether(string word, string next) =>
-        word == Tool.Name || word.StartsWith("--", StringComparison.Ordinal) || next.StartsWith('-')
+        word == ToolIdentity.Name || word.StartsWith("--", StringComparison.Ordinal) || next.StartsWith('-')
         || Guid.TryParse(next.TrimEnd('.', ',', ':'), out _);
 }

@@ -58,7 +58,7 @@ internal sealed class RegisterCommand() : ApiCommand(
     }
 
     protected override async Task<int> RunAsync(
-        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+        ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
         var save = arguments.GetFile(Save);
         var show = screen.Format == OutputFormat.Json ? arguments.GetValue(Show) : save is null;
@@ -66,7 +66,7 @@ internal sealed class RegisterCommand() : ApiCommand(
         using var file = save is null ? null : SettingsFile.Create(save);
         var registered = await screen.WaitForAsync(
             $"Registering with {vipps.Server}",
-            () => Wrong.UseAsync(() => vipps.Webhooks.RegisterAsync(request, cancellationToken)));
+            () => UsageErrors.UseAsync(() => vipps.Webhooks.RegisterAsync(request, cancellationToken)));
         if (file is not null)
         {
             await SaveAsync(file, registered, vipps.Webhooks);
@@ -89,7 +89,7 @@ internal sealed class RegisterCommand() : ApiCommand(
         var events = EventNames.Parse(
             arguments.GetValue(Event) ?? [], arguments.GetValue(Events) ?? [], arguments.GetValue(AllowUnknown));
         return events.Count > 0
-            ? Wrong.Use(() => new RegisterWebhookRequest(arguments.GetRequiredValue(Url), events))
+            ? UsageErrors.Use(() => new RegisterWebhookRequest(arguments.GetRequiredValue(Url), events))
             : throw ToolException.WrongUse("There is no event to register for.", "Say --events payments, or --event with the name of one.");
     }
 
@@ -98,7 +98,7 @@ internal sealed class RegisterCommand() : ApiCommand(
     /// keep it from whoever asked for it.
     /// </summary>
     private static async Task<IReadOnlyList<Guid>> FindSameUrlAsync(
-        RegisteredWebhook registered, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+        RegisteredWebhook registered, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
         try
         {
@@ -108,7 +108,7 @@ internal sealed class RegisterCommand() : ApiCommand(
         }
         catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
         {
-            screen.Warn($"The webhook is registered. Whether its URL was registered before could not be found out: {Tool.Name} list shows it.");
+            screen.Warn($"The webhook is registered. Whether its URL was registered before could not be found out: {ToolIdentity.Name} list shows it.");
             return [];
         }
     }

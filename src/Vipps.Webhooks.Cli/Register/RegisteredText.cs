@@ -8,7 +8,7 @@ internal static class RegisteredText
 {
     public static void Write(IAnsiConsole console, RegisterResult result, int index)
     {
-        var facts = new Facts
+        var facts = new NameValueGrid
         {
             { "Id", result.Id.ToString() },
             { "URL", result.Url },
@@ -36,7 +36,7 @@ internal static class RegisteredText
                 "The same URL was registered before, and those webhooks deliver as well. Delete them once your app has the new secret:",
                 indent: 2,
                 head: new Piece("! ", Color.Yellow));
-            console.WriteRaw($"  {Tool.Name} delete {string.Join(' ', result.SameUrl)}");
+            console.WriteRaw($"  {ToolIdentity.Name} delete {string.Join(' ', result.SameUrl)}");
         }
     }
 

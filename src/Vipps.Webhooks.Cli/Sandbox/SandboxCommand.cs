@@ -60,7 +60,7 @@ internal sealed class SandboxCommand() : ToolCommand(
 
     public override string? Epilogue => "With --output json, each thing that happens is one line of JSON: listening, request or attempt.";
 
-    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         var keysFile = arguments.GetFile(Keys);
         var happenings = Channel.CreateBounded<SandboxLine>(
@@ -119,7 +119,7 @@ internal sealed class SandboxCommand() : ToolCommand(
                     options.OnAttempt = attempt => happenings.TryWrite(new SandboxLine(Attempt: AttemptLine.Of(attempt)));
                     foreach (var name in arguments.GetValue(AdditionalEvent) ?? [])
                     {
-                        options.AdditionalEventTypes.Add(Wrong.Use(() => new WebhookEventType(name)));
+                        options.AdditionalEventTypes.Add(UsageErrors.Use(() => new WebhookEventType(name)));
                     }
                 },
                 cancellationToken);
@@ -156,7 +156,7 @@ internal sealed class SandboxCommand() : ToolCommand(
     private static void Introduce(IAnsiConsole console, ListeningLine listening, ParseResult arguments)
     {
         console.WriteRaw($"The sandbox listens on {listening.BaseAddress}");
-        var facts = new Facts { { "Vipps:BaseAddress", listening.BaseAddress } };
+        var facts = new NameValueGrid { { "Vipps:BaseAddress", listening.BaseAddress } };
         if (listening.Keys is { } keys)
         {
             facts.Add("Vipps:ClientId", keys.ClientId);
@@ -180,7 +180,7 @@ internal sealed class SandboxCommand() : ToolCommand(
             console.WriteProse($"Others reach it, too (--bind {BindAddress(arguments)}); by its name, an app needs Vipps:AllowHttp.");
         }
 
-        console.WriteRaw($"To send an event: {Tool.Name} trigger {WebhookEventTypes.PaymentCaptured}{(new Uri(listening.BaseAddress).Port == SandboxDefaults.Port ? "" : $" --sandbox {listening.BaseAddress}")}");
+        console.WriteRaw($"To send an event: {ToolIdentity.Name} trigger {WebhookEventTypes.PaymentCaptured}{(new Uri(listening.BaseAddress).Port == SandboxDefaults.Port ? "" : $" --sandbox {listening.BaseAddress}")}");
         console.WriteRaw("Ctrl-C stops it.");
         console.WriteRaw();
     }

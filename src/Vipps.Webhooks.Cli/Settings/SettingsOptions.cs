@@ -37,8 +37,8 @@ internal sealed class SettingsOptions
             .SetBasePath(directory)
             .AddInMemoryCollection(
             [
-                new($"{Section}:{nameof(VippsWebhooksOptions.SystemName)}", Tool.Name),
-                new($"{Section}:{nameof(VippsWebhooksOptions.SystemVersion)}", Tool.Version),
+                new($"{Section}:{nameof(VippsWebhooksOptions.SystemName)}", ToolIdentity.Name),
+                new($"{Section}:{nameof(VippsWebhooksOptions.SystemVersion)}", ToolIdentity.Version),
             ])
             .AddJsonFile("appsettings.json", optional: true);
         if (EnvironmentName(environment) is { Length: > 0 } name)

@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Cli;
 internal static class CurlLine
 {
     /// <returns>Null where the body is not in a file, and cannot stand in a command line.</returns>
-    public static string? Of(SignedRequest request)
+    public static string? Of(SignedDelivery request)
     {
         if (BodyOf(request.Body) is not { } body)
         {

@@ -22,7 +22,7 @@ internal sealed class SignCommand : ToolCommand
         HelpName = "id",
     };
 
-    private static readonly Option<RequestForm> As = new("--as")
+    private static readonly Option<RequestFormat> As = new("--as")
     {
         Description = "A .http file (the default), as the wire and editors have it, or a call of curl for a POSIX shell.",
         HelpName = "http|curl",
@@ -50,18 +50,18 @@ internal sealed class SignCommand : ToolCommand
     /// <inheritdoc/>
     public override Option? MayBeEmpty => Json;
 
-    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
-        var date = arguments.GetValue(Date) is { } text ? Moment.Parse(text, Date.Name) : TimeProvider.System.GetUtcNow();
+        var date = arguments.GetValue(Date) is { } text ? TimestampParser.Parse(text, Date.Name) : TimeProvider.System.GetUtcNow();
         var id = arguments.GetValue(WebhookId);
         var webhook = Choose(_webhook.Read(arguments), id);
         var body = await ReadBodyAsync(arguments, cancellationToken);
-        var request = SignedRequest.Sign(webhook, id, body, date);
+        var request = SignedDelivery.Sign(webhook, id, body, date);
         var curl = CurlLine.Of(request);
-        var content = arguments.GetValue(As) == RequestForm.Http ? request.ToHttp()
+        var content = arguments.GetValue(As) == RequestFormat.Http ? request.ToHttp()
             : curl is not null ? Encoding.UTF8.GetBytes($"{curl}\n")
             : throw ToolException.WrongUse("The body is not text, and cannot stand in a command line.", "Give it as a file: --body file.");
-        if (arguments.GetValue(As) == RequestForm.Http && EditorTrap.Of(body) is { } trap)
+        if (arguments.GetValue(As) == RequestFormat.Http && HttpFileWarnings.Of(body) is { } trap)
         {
             screen.Warn(trap);
         }
@@ -80,7 +80,7 @@ internal sealed class SignCommand : ToolCommand
         }
         else
         {
-            screen.Write(result, ToolJson.Readable.SignResult, console => new Facts { { "Written", file! } }.WriteTo(console));
+            screen.Write(result, ToolJson.Readable.SignResult, console => new NameValueGrid { { "Written", file! } }.WriteTo(console));
         }
 
         return ExitCode.Fine;

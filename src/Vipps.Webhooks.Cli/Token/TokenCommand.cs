@@ -17,7 +17,7 @@ internal sealed class TokenCommand() : ApiCommand(
     private static readonly Option<bool> Show = new("--show") { Description = "Print the token itself, too. It is a secret." };
 
     protected override async Task<int> RunAsync(
-        ParseResult arguments, VippsSession vipps, Screen screen, CancellationToken cancellationToken)
+        ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
         var token = await screen.WaitForAsync(
             $"Fetching a token from {vipps.Server}", () => vipps.Tokens.GetTokenAsync(cancellationToken).AsTask());
@@ -30,7 +30,7 @@ internal sealed class TokenCommand() : ApiCommand(
             arguments.GetValue(Show) ? token.AuthorizationHeader.Parameter : null);
         screen.Write(result, ToolJson.Readable.TokenResult, console =>
         {
-            var facts = new Facts
+            var facts = new NameValueGrid
             {
                 { "Server", result.Server },
                 { "Sales unit", result.MerchantSerialNumber ?? "none: the keys go without one" },

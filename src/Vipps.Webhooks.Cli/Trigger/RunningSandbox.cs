@@ -18,7 +18,7 @@ internal sealed class RunningSandbox : IDisposable
     public static RunningSandbox At(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttp || parsed.Scheme == Uri.UriSchemeHttps)
             ? new RunningSandbox(parsed)
-            : throw ToolException.WrongUse("--sandbox is not a URL.", $"Give the address that {Tool.Name} sandbox shows.");
+            : throw ToolException.WrongUse("--sandbox is not a URL.", $"Give the address that {ToolIdentity.Name} sandbox shows.");
 
     /// <summary>Has an event sent, and gives what becomes of it.</summary>
     /// <exception cref="ToolException">There is no sandbox, or it refused.</exception>
@@ -50,7 +50,7 @@ internal sealed class RunningSandbox : IDisposable
         catch (HttpRequestException nobody)
         {
             throw new ToolException(
-                ExitCode.Unreachable, $"No sandbox answers at {Address}.", $"Start one: {Tool.Name} sandbox --allow-loopback.", nobody);
+                ExitCode.Unreachable, $"No sandbox answers at {Address}.", $"Start one: {ToolIdentity.Name} sandbox --allow-loopback.", nobody);
         }
 
         if (response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType == "application/x-ndjson")
@@ -71,7 +71,7 @@ internal sealed class RunningSandbox : IDisposable
             return new ToolException(
                 ExitCode.Refused,
                 $"What answers at {Address} is no sandbox that takes orders: it answered {(int)response.StatusCode}.",
-                $"Give the address that {Tool.Name} sandbox shows, with --sandbox.");
+                $"Give the address that {ToolIdentity.Name} sandbox shows, with --sandbox.");
         }
 
         var text = await response.Content.ReadAsStringAsync(cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class TriggerCommand() : ToolCommand(
     // How long a sandbox may take to answer at all; the wait for acceptance begins then.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
-    private static readonly Argument<string> Type = new("event-type") { Description = $"Which event. {Tool.Name} events lists them." };
+    private static readonly Argument<string> Type = new("event-type") { Description = $"Which event. {ToolIdentity.Name} events lists them." };
 
     private static readonly Option<string[]> Set = new("--set")
     {
@@ -69,7 +69,7 @@ internal sealed class TriggerCommand() : ToolCommand(
         HelpName = "url",
     };
 
-    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         var order = new TriggerOrder(
             arguments.GetRequiredValue(Type),
@@ -120,7 +120,7 @@ internal sealed class TriggerCommand() : ToolCommand(
         return accepted == true ? ExitCode.Fine : ExitCode.Refused;
     }
 
-    private static void Tell(Screen screen, TriggerLine line) => screen.WriteLine(line, ToolJson.Lines.TriggerLine, console =>
+    private static void Tell(ToolConsole screen, TriggerLine line) => screen.WriteLine(line, ToolJson.Lines.TriggerLine, console =>
     {
         if (line.Sent is { Deliveries: > 0 } sent)
         {

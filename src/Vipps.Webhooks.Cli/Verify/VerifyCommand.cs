@@ -39,10 +39,10 @@ internal sealed class VerifyCommand : ToolCommand
 
     public override string? Epilogue => WebhookOptions.Help;
 
-    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         var anyDate = arguments.GetValue(AnyDate);
-        var at = arguments.GetValue(At) is { } text ? Moment.Parse(text, At.Name) : (DateTimeOffset?)null;
+        var at = arguments.GetValue(At) is { } text ? TimestampParser.Parse(text, At.Name) : (DateTimeOffset?)null;
         if (anyDate && at is not null)
         {
             throw ToolException.WrongUse("--at and --any-date exclude each other.", "Give one of them.");
@@ -68,7 +68,7 @@ internal sealed class VerifyCommand : ToolCommand
     private static void Show(IAnsiConsole console, VerifyResult result)
     {
         console.WriteRaw(new Piece(result.Valid ? "valid" : $"not valid: {result.Verification}", result.Valid ? Color.Green : Color.Red));
-        var facts = new Facts();
+        var facts = new NameValueGrid();
         if (result.Registration is { } registration)
         {
             facts.Add("Registration", $"{registration.Url}{(registration.Id is { } id ? $", {id}" : "")} ({registration.Source})");

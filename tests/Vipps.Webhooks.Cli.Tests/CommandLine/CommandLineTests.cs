@@ -8,12 +8,12 @@ public sealed class CommandLineTests : SandboxTest
 {
     private const char Escape = '\u001b';
 
-    public static TheoryData<string> Commands => [.. Tool.Root.Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> Commands => [.. ToolCommandLine.Root.Subcommands.Select(command => command.Name)];
 
     [Fact]
     public void Commands_AreThoseOfTheIssue() => Assert.Equal(
         ["delete", "doctor", "events", "list", "register", "sandbox", "sign", "token", "trigger", "verify"],
-        Tool.Root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
+        ToolCommandLine.Root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -32,7 +32,7 @@ public sealed class CommandLineTests : SandboxTest
     [MemberData(nameof(Commands))]
     public void Examples_OfEachCommand_AreUnderstood(string name)
     {
-        var root = Tool.Root;
+        var root = ToolCommandLine.Root;
         var command = (ToolCommand)root.Subcommands.Single(command => command.Name == name);
 
         Assert.NotEmpty(command.Examples);
@@ -47,7 +47,7 @@ public sealed class CommandLineTests : SandboxTest
     [Fact]
     public async Task Help_WithKeysInTheEnvironment_ShowsNone()
     {
-        foreach (var command in Tool.Root.Subcommands.Select(command => command.Name))
+        foreach (var command in ToolCommandLine.Root.Subcommands.Select(command => command.Name))
         {
             var run = await ToolRun.RunAsync([command, "--help"], new Dictionary<string, string>(ToolRun.KeysOf(Vipps))
             {
@@ -182,7 +182,7 @@ public sealed class CommandLineTests : SandboxTest
         get
         {
             var symbols = new TheoryData<string, string>();
-            foreach (var command in Tool.Root.Subcommands)
+            foreach (var command in ToolCommandLine.Root.Subcommands)
             {
                 foreach (var option in command.Options.Append(ToolCommand.Output).Where(static option => option.ValueType != typeof(string) && option.ValueType != typeof(string[]) && option.ValueType != typeof(bool)))
                 {

@@ -12,7 +12,7 @@ public sealed class ScreenWidthTests : SandboxTest
         [20, 80, 200],
         ["list", "events", "doctor --no-probe", "token --show", "delete --url " + LongHook, "delete", "register --url " + LongHook + " --events paymens",
             "trigger epayments.payment.captured.v1 --sandbox http://127.0.0.1:1", "verify --request missing.http",
-            .. Tool.Root.Subcommands.Select(static command => $"{command.Name} --help"), "--help"]);
+            .. ToolCommandLine.Root.Subcommands.Select(static command => $"{command.Name} --help"), "--help"]);
 
     [Theory]
     [MemberData(nameof(WidthsAndCommands))]
@@ -94,7 +94,7 @@ public sealed class ScreenWidthTests : SandboxTest
         Assert.All(lines.Where(line => !line.StartsWith("  vipps-webhooks ", StringComparison.Ordinal)), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
     }
 
-    public static TheoryData<string> Commands => [.. Tool.Root.Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> Commands => [.. ToolCommandLine.Root.Subcommands.Select(command => command.Name)];
 
     // A table has rules and its own headings, where a narrow terminal shows paragraphs; times pass.
     private static IEnumerable<string> WordsOf(string screen) => screen

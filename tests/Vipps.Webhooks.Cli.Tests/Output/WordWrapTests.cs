@@ -13,7 +13,7 @@ public sealed class WordWrapTests
     [Fact]
     public void Lines_ThatAreTooLong_HoldOneWordOrOneCommand() => Text.Select(Gen.Int[1, 60]).Sample((text, width) => Assert.All(
         WordWrap.Lines(text, width).Where(line => line.Length > width),
-        static line => Assert.True(!line.Contains(' ') || line.Contains('-') || line.Contains(Tool.Name, StringComparison.Ordinal), line)));
+        static line => Assert.True(!line.Contains(' ') || line.Contains('-') || line.Contains(ToolIdentity.Name, StringComparison.Ordinal), line)));
 
     [Fact]
     public void Lines_OfACommand_AreNeverBroken()

@@ -18,7 +18,7 @@ internal sealed class PlayedTool : ToolHandle
         {
             try
             {
-                return await Tool.RunAsync(args, environment, _interrupt.Token);
+                return await ToolCommandLine.RunAsync(args, environment, _interrupt.Token);
             }
             finally
             {

@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>
 /// What could not be understood of a command line, without the values in it: behind a misspelt <c>--client-secret</c> stands a secret.
 /// </summary>
-internal static class UnreadText
+internal static class RedactedParseErrors
 {
     private const string Hidden = "***";
 

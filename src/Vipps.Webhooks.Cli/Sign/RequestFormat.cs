@@ -1,7 +1,7 @@
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>How a signed request is written.</summary>
-internal enum RequestForm
+internal enum RequestFormat
 {
     Http = 0,
     Curl,

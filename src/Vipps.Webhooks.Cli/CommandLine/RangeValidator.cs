@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>Numbers that have ends.</summary>
-internal static class Ranges
+internal static class RangeValidator
 {
     /// <summary>Refuses what is below or above; what is no number at all is refused already.</summary>
     public static Option<T> Between<T>(this Option<T> option, T least, T most)

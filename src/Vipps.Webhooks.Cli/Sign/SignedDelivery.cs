@@ -4,9 +4,9 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>A delivery as Vipps sends it.</summary>
-internal sealed class SignedRequest
+internal sealed class SignedDelivery
 {
-    private SignedRequest(string url, IReadOnlyList<CapturedHeader> headers, SignedBody body) => (Url, Headers, Body) = (url, headers, body);
+    private SignedDelivery(string url, IReadOnlyList<CapturedHeader> headers, SignedBody body) => (Url, Headers, Body) = (url, headers, body);
 
     /// <summary>The URL that is signed, in the spelling that is signed.</summary>
     public string Url { get; }
@@ -15,7 +15,7 @@ internal sealed class SignedRequest
 
     public SignedBody Body { get; }
 
-    public static SignedRequest Sign(KnownWebhook webhook, Guid? id, SignedBody body, DateTimeOffset date)
+    public static SignedDelivery Sign(KnownWebhook webhook, Guid? id, SignedBody body, DateTimeOffset date)
     {
         var signed = WebhookSigner.Sign(webhook.Secret, webhook.Url, body.Bytes, date);
         List<CapturedHeader> headers = [new("Content-Type", "application/json; charset=utf-8")];
@@ -28,7 +28,7 @@ internal sealed class SignedRequest
         headers.Add(new(WebhookSignatureHeaders.ContentHashName, signed.ContentHash));
         headers.Add(new(WebhookSignatureHeaders.AuthorizationName, signed.Authorization));
         headers.Add(new(WebhookSignatureHeaders.AlternateAuthorizationName, signed.Authorization));
-        return new SignedRequest($"{webhook.Url.Scheme}://{WebhookSigner.HostOf(webhook.Url)}{webhook.Url.PathAndQuery}", headers, body);
+        return new SignedDelivery($"{webhook.Url.Scheme}://{WebhookSigner.HostOf(webhook.Url)}{webhook.Url.PathAndQuery}", headers, body);
     }
 
     /// <summary>As a <c>.http</c> file: the body goes to its very end, and nothing comes after it.</summary>

@@ -1,7 +1,7 @@
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>What the SDK refuses to take is, on the command line, wrong use.</summary>
-internal static class Wrong
+internal static class UsageErrors
 {
     /// <exception cref="ToolException">The SDK said that an argument is wrong.</exception>
     public static T Use<T>(Func<T> call)

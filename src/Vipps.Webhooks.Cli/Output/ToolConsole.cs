@@ -8,7 +8,7 @@ namespace Vipps.Webhooks.Cli;
 /// Where a command speaks: results to standard output, in the form that was asked for; everything else (progress, remarks, failures of
 /// commands for people) to standard error.
 /// </summary>
-internal sealed class Screen(OutputFormat format, ToolEnvironment environment)
+internal sealed class ToolConsole(OutputFormat format, ToolEnvironment environment)
 {
     private readonly IAnsiConsole _out = NewConsole(environment.Out, environment.Ansi);
     private readonly IAnsiConsole _error = NewConsole(environment.Error, environment.Ansi);

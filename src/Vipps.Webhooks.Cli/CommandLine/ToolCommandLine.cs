@@ -1,19 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Reflection;
 
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>The command line as a whole.</summary>
-internal static class Tool
+internal static class ToolCommandLine
 {
-    public const string Name = "vipps-webhooks";
-
-    /// <summary>The version as <c>--version</c> tells it, without what the build adds.</summary>
-    public static string Version { get; } =
-        typeof(Tool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     /// <summary>The commands with their options. Nothing changes them once they are made, so that runs can share them.</summary>
     public static RootCommand Root { get; } = CreateRoot();
 
@@ -31,7 +24,7 @@ internal static class Tool
     }
 
     /// <summary>How a command is called: the tool's name, and the command's own where there is one.</summary>
-    public static string CommandPath(Command command) => command is RootCommand ? Name : $"{Name} {command.Name}";
+    public static string CommandPath(Command command) => command is RootCommand ? ToolIdentity.Name : $"{ToolIdentity.Name} {command.Name}";
 
     private static int ReportWrongUse(string[] args, ParseResult arguments, ParseErrorAction wrong, ToolEnvironment environment)
     {
@@ -40,11 +33,11 @@ internal static class Tool
         // What cannot be read may well be the option that tells the form of the answer: then the word for it will do.
         if (args.Contains("json", StringComparer.OrdinalIgnoreCase) || args.Any(static arg => arg.EndsWith("=json", StringComparison.OrdinalIgnoreCase)))
         {
-            new Screen(OutputFormat.Json, environment).Fail(new Failure(ExitCode.WrongUse, UnreadText.Of(arguments), next));
+            new ToolConsole(OutputFormat.Json, environment).Fail(new Failure(ExitCode.WrongUse, RedactedParseErrors.Of(arguments), next));
         }
-        else if (UnreadText.HidesAny(arguments))
+        else if (RedactedParseErrors.HidesAny(arguments))
         {
-            new Screen(OutputFormat.Text, environment).Fail(new Failure(ExitCode.WrongUse, UnreadText.Of(arguments), next));
+            new ToolConsole(OutputFormat.Text, environment).Fail(new Failure(ExitCode.WrongUse, RedactedParseErrors.Of(arguments), next));
         }
         else
         {
@@ -61,7 +54,7 @@ internal static class Tool
     {
         var root = new RootCommand("Vipps MobilePay webhooks from the command line: register, list and delete them, and find out why one does not arrive.")
         {
-            HelpName = Name,
+            HelpName = ToolIdentity.Name,
         };
         root.Options.Add(ToolCommand.Output);
         root.Subcommands.Add(new TokenCommand());

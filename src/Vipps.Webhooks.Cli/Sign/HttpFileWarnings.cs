@@ -1,7 +1,7 @@
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>Bodies that an editor does not send as they stand in a <c>.http</c> file.</summary>
-internal static class EditorTrap
+internal static class HttpFileWarnings
 {
     private static readonly string[] Traps = ["\n", "\r", "{{"];
 

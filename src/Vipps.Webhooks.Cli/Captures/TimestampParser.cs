@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>A moment as people and headers write it.</summary>
-internal static class Moment
+internal static class TimestampParser
 {
     /// <exception cref="ToolException">It is no moment.</exception>
     public static DateTimeOffset Parse(string text, string option) =>
