@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
@@ -56,21 +56,22 @@ public sealed class ChargeEvent : WebhookEvent
 
     private protected override string? Subject() => ChargeId ?? AgreementId;
 
-    private protected override string MakeKey() => string.IsNullOrEmpty(TransactionId)
-        ? EventKeys.Of(
-            Type,
-            nameof(ChargeEvent),
-            MerchantSerialNumber,
-            AgreementId,
-            ChargeId,
-            "at",
-            MomentOrBody(Occurred),
-            Amount.Currency,
-            EventKeys.Amount(Amount),
-            EventKeys.Amount(AmountCaptured),
-            EventKeys.Amount(AmountCanceled),
-            EventKeys.Amount(AmountRefunded))
-        : EventKeys.Of(Type, nameof(ChargeEvent), MerchantSerialNumber, AgreementId, ChargeId, "transaction", TransactionId);
+    // Time and amounts even beside a transaction: nobody promises that each capture of a charge is a transaction of its own, and to take two
+    // captures for one loses money. Of charges that could not be created, only the shop's own id tells one from another.
+    private protected override string MakeKey() => EventKeys.Of(
+        Type,
+        nameof(ChargeEvent),
+        MerchantSerialNumber,
+        AgreementId,
+        ChargeId,
+        string.IsNullOrEmpty(ChargeId) ? ChargeExternalId : null,
+        TransactionId,
+        MomentOrBody(Occurred),
+        Amount.Currency,
+        EventKeys.Amount(Amount),
+        EventKeys.Amount(AmountCaptured),
+        EventKeys.Amount(AmountCanceled),
+        EventKeys.Amount(AmountRefunded));
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {

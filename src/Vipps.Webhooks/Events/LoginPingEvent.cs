@@ -1,6 +1,5 @@
-using System.Text.Json.Serialization;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
@@ -22,7 +21,7 @@ public sealed class LoginPingEvent : WebhookEvent
 
     // Hashed, because the customer's tokens are fetched with it, and keys are stored and logged.
     private protected override string MakeKey() =>
-        EventKeys.Of(Type, nameof(LoginPingEvent), EventKeys.HashOf(Encoding.UTF8.GetBytes(AuthRequestId)));
+        EventKeys.Of(Type, nameof(LoginPingEvent), EventKeys.HashOf(AuthRequestId));
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
@@ -23,8 +23,9 @@ public sealed class UserCheckedInEvent : WebhookEvent
 
     private protected override string? Subject() => MerchantQrId;
 
-    private protected override string MakeKey() =>
-        EventKeys.Of(Type, nameof(UserCheckedInEvent), MerchantQrId, MomentOrBody(InitiatedAt));
+    // The token is hashed, because it stands for the customer, and keys are stored and logged.
+    private protected override string MakeKey() => EventKeys.Of(
+        Type, nameof(UserCheckedInEvent), MerchantSerialNumber, MerchantQrId, MomentOrBody(InitiatedAt), EventKeys.HashOf(CustomerToken));
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {

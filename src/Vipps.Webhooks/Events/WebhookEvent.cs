@@ -54,14 +54,20 @@ public abstract class WebhookEvent
     /// <para>
     /// It is made of the event type and: of a payment its sales unit, <see cref="PaymentEvent.Reference"/>,
     /// <see cref="PaymentEvent.PspReference"/> and <see cref="PaymentEvent.Success"/>; of an agreement its sales unit, id and time; of a
-    /// charge its sales unit, agreement, id and <see cref="ChargeEvent.TransactionId"/>, or the time and the amounts if it has none; of a
-    /// check-in the QR code and the time; of a login the hash of its id; of all others the SHA-256 of the body, which also stands for a time
-    /// that is null.
+    /// charge its sales unit, agreement, id (the shop's own if it has none of Vipps'), <see cref="ChargeEvent.TransactionId"/>, time and
+    /// amounts; of a check-in its sales unit, QR code, time and the hash of the customer token; of a login the hash of its id; of all others
+    /// the SHA-256 of the body, which also stands for a time that is null.
     /// </para>
     /// The other fields do not change it, nor does the way in which these are spelled. An entry of the event log has no sales unit: give it
     /// to <see cref="WebhookEventReader"/>, or its key is another than that of the delivery.
     /// </remarks>
     public string EventKey => _eventKey ??= MakeKey();
+
+    /// <summary>
+    /// True if equal keys are enough to take two events for one. Not if nobody tells the type, and the body alone is left: "started" and
+    /// "stopped" of one donation may have the same body, and so may any two broken ones.
+    /// </summary>
+    internal bool IsIdentified => Type.Name.Length > 0;
 
     /// <summary>
     /// The event types of the registration, as far as they were needed to read the event; null if it was not read but made.

@@ -9,23 +9,23 @@ namespace Vipps.Webhooks.Receiving;
 internal sealed class DeliveryMemory(int capacity)
 {
     private readonly object _gate = new();
-    private readonly Dictionary<DeliveryId, Run?> _known = []; // null: handled
-    private readonly Queue<DeliveryId> _handledOldestFirst = new();
+    private readonly Dictionary<string, Run?> _known = new(StringComparer.Ordinal); // null: handled
+    private readonly Queue<string> _handledOldestFirst = new();
 
     /// <summary>Begins to handle an event, unless that is being done already, or was.</summary>
-    /// <param name="id">What makes the event one and the same.</param>
+    /// <param name="key">The <see cref="WebhookEvent.EventKey"/>.</param>
     /// <param name="run">Where true, to be handed to <see cref="End"/>, whatever comes of it; otherwise another's, null where the event was handled.</param>
-    public bool TryBegin(DeliveryId id, [NotNullWhen(true)] out Run? run)
+    public bool TryBegin(string key, [NotNullWhen(true)] out Run? run)
     {
         lock (_gate)
         {
             run = new Run();
-            if (_known.TryAdd(id, run))
+            if (_known.TryAdd(key, run))
             {
                 return true;
             }
 
-            run = _known[id];
+            run = _known[key];
             return false;
         }
     }
@@ -48,15 +48,15 @@ internal sealed class DeliveryMemory(int capacity)
     }
 
     /// <summary>Remembers an event that was handled, and forgets any other.</summary>
-    public void End(DeliveryId id, Run run, DeliveryOutcome outcome)
+    public void End(string key, Run run, DeliveryOutcome outcome)
     {
         lock (_gate)
         {
             run.Outcome = outcome;
             if (outcome == DeliveryOutcome.Handled && capacity > 0)
             {
-                _known[id] = null;
-                _handledOldestFirst.Enqueue(id);
+                _known[key] = null;
+                _handledOldestFirst.Enqueue(key);
                 if (_handledOldestFirst.Count > capacity)
                 {
                     _known.Remove(_handledOldestFirst.Dequeue());
@@ -64,7 +64,7 @@ internal sealed class DeliveryMemory(int capacity)
             }
             else
             {
-                _known.Remove(id);
+                _known.Remove(key);
             }
         }
 

@@ -27,13 +27,13 @@ internal sealed partial class EventDispatcher(
             return NobodyWants(delivery);
         }
 
-        if (delivery.Event is DonationEvent { Type.Name.Length: 0 })
+        if (!delivery.Event.IsIdentified)
         {
-            // Where nobody tells the type, "started" and "stopped" of one donation may have the same body.
             return await HandleAsync(wanting, delivery, timeout).ConfigureAwait(false);
         }
 
-        if (!_memory.TryBegin(delivery.Id, out var run))
+        var key = delivery.Event.EventKey;
+        if (!_memory.TryBegin(key, out var run))
         {
             return run is null ? Duplicate(delivery) : await ShareAsync(run, delivery, timeout).ConfigureAwait(false);
         }
@@ -45,7 +45,7 @@ internal sealed partial class EventDispatcher(
         }
         finally
         {
-            _memory.End(delivery.Id, run, outcome);
+            _memory.End(key, run, outcome);
         }
     }
 

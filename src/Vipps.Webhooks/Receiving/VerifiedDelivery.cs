@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Receiving;
@@ -8,9 +6,7 @@ namespace Vipps.Webhooks.Receiving;
 /// <param name="received">The event.</param>
 /// <param name="registration">The registration whose secret signed it.</param>
 /// <param name="attemptedAt">When it was signed.</param>
-/// <param name="contentHash">The hash of the body, in base64, as it was verified.</param>
-internal sealed class VerifiedDelivery(
-    WebhookEvent received, WebhookRegistration registration, DateTimeOffset attemptedAt, ReadOnlySpan<char> contentHash)
+internal sealed class VerifiedDelivery(WebhookEvent received, WebhookRegistration registration, DateTimeOffset attemptedAt)
 {
     public WebhookEvent Event { get; } = received;
 
@@ -21,24 +17,5 @@ internal sealed class VerifiedDelivery(
     /// <summary>For logs: text, so that no log provider looks into the event itself, which may hold personal data.</summary>
     public string Name => field ??= Event.ToString();
 
-    /// <summary>What makes the event one and the same: see <see cref="WebhookContext.DeliveryKey"/>.</summary>
-    public DeliveryId Id { get; } = IdOf(received, contentHash);
-
     public override string ToString() => Name;
-
-    // The body alone, but for events whose type it may not tell: "started" and "stopped" of one donation may have the same body.
-    private static DeliveryId IdOf(WebhookEvent received, ReadOnlySpan<char> contentHash)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        if (received is DonationEvent or UnknownEvent)
-        {
-            SHA256.HashData([.. received.Body.Span, .. Encoding.UTF8.GetBytes(received.Type.Name)], hash);
-        }
-        else if (!Convert.TryFromBase64Chars(contentHash, hash, out var length) || length != hash.Length)
-        {
-            throw new ArgumentException("It is not the hash of a body.", nameof(contentHash));
-        }
-
-        return new DeliveryId(hash);
-    }
 }

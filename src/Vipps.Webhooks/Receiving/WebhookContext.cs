@@ -7,8 +7,6 @@ namespace Vipps.Webhooks;
 /// <summary>The delivery that an event came with. For tests of a handler, make one with an object initializer.</summary>
 public sealed class WebhookContext
 {
-    private readonly DeliveryId _id; // the key is made of it for the first who asks
-
     /// <summary>Makes one for a test.</summary>
     public WebhookContext()
     {
@@ -17,7 +15,7 @@ public sealed class WebhookContext
     [SetsRequiredMembers]
     internal WebhookContext(VerifiedDelivery delivery, IServiceProvider services)
     {
-        _id = delivery.Id;
+        DeliveryKey = delivery.Event.EventKey;
         Registration = delivery.Registration;
         AttemptedAt = delivery.AttemptedAt;
         Services = services;
@@ -28,14 +26,14 @@ public sealed class WebhookContext
     public required WebhookRegistration Registration { get; init; }
 
     /// <summary>
-    /// What makes the event one and the same, however often it is delivered: equal for retries and for overlapping registrations, different
-    /// for any two events, but donations whose type neither the body nor the registration tells. Save it with what the handler does, such
-    /// as in a column with a unique index, to do it once. 64 hexadecimal digits in lower case: the SHA-256 of the body; of donations and
-    /// unknown events, whose type the body may not tell, of body and type.
+    /// The identity of the event, which is its <see cref="WebhookEvent.EventKey"/>: equal for retries and for overlapping registrations, even
+    /// if a field was added in the meantime, and different for any two events, except donations and unknown events whose type neither the
+    /// body nor the registration tells. Save it with what the handler does, such as in a column with a unique index, to do it only once. At
+    /// most 200 characters of ASCII.
     /// </summary>
     public required string DeliveryKey
     {
-        get => field ??= _id.ToString();
+        get;
         init
         {
             ArgumentNullException.ThrowIfNull(value);

@@ -8,6 +8,28 @@ public sealed class DuplicateTests
 {
     private static readonly Guid OtherId = Guid.Parse("9c0a1d0e-4c2f-4a3e-8f61-0c6f2a1d7b55");
 
+    /// <summary>One of each family that says what it is.</summary>
+    public static readonly TheoryData<string> Bodies =
+    [
+        The.Payment(),
+        """{"msn":"123456","agreementId":"agr_1","eventType":"recurring.agreement-stopped.v1","occurred":"2026-11-02T11:59:58.1Z"}""",
+        """
+        {"msn":"123456","agreementId":"agr_1","chargeId":"chr-1","transactionId":"5001","amount":29900,"currency":"NOK","eventType":"recurring.charge-captured.v1","occurred":"2026-11-02T11:59:58.1Z","amountCaptured":10000}
+        """,
+        """
+        {"msn":"123456","agreementId":"agr_1","chargeExternalId":"order-1","amount":29900,"currency":"NOK","eventType":"recurring.charge-creation-failed.v1","occurred":"2026-11-02T11:59:58.1Z"}
+        """,
+        """{"msn":"123456","customerToken":"token-1","merchantQrId":"qr-1","initiatedAt":"2026-11-02T11:59:58.1Z"}""",
+        """{"auth_req_id":"auth-1"}""",
+    ];
+
+    private static readonly (string One, string Other)[] Identifying =
+    [
+        ("\"123456\"", "\"654321\""), ("\"order-1", "\"order-2"), ("\"1234567891\"", "\"1234567892\""), ("CAPTURED", "REFUNDED"), ("true", "false"),
+        ("agr_1", "agr_2"), ("stopped", "expired"), ("charge-captured", "charge-refunded"), ("chr-1", "chr-2"), ("5001", "5002"), ("29900", "29901"),
+        ("10000", "20000"), ("58.1Z", "58.2Z"), ("token-1", "token-2"), ("qr-1", "qr-2"), ("auth-1", "auth-2"),
+    ];
+
     private readonly Gate _gate = new();
 
     [Fact]
@@ -196,6 +218,61 @@ public sealed class DuplicateTests
         await shop.PostAsync(new SignedPost { Text = The.Payment().Replace("1234567891", "1234567892", StringComparison.Ordinal) });
 
         Assert.Equal(2, _gate.Entered);
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task Body_ThatGainedAnOptionalFieldBetweenTwoAttempts_RunsOnce(string body)
+    {
+        var keys = new List<string>();
+        await using var shop = await TestShop.StartAsync(receiver => receiver.AddHandler<WebhookEvent>((received, context, _) =>
+        {
+            Assert.Equal(received.EventKey, context.DeliveryKey);
+            keys.Add(context.DeliveryKey);
+            return Task.CompletedTask;
+        }));
+        var later = $"{body[..^1]},\"captureGuaranteedUntil\":\"2026-11-09T12:00:00Z\",\"new\":{{\"field\":1}}}}";
+
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost { Text = body }));
+        Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost { Text = later }));
+
+        Assert.Equal([DeliveryOutcome.Handled, DeliveryOutcome.Duplicate], shop.Reports.Select(report => report.Outcome));
+        Assert.Equal(shop.Reports[1].Event!.EventKey, Assert.Single(keys));
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task Body_WithAnotherValueOfAnIdentifyingField_Runs(string body)
+    {
+        var runs = 0;
+        await using var shop = await TestShop.StartAsync(receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.FromResult(runs++)));
+        var bodies = Identifying.Where(value => body.Contains(value.One, StringComparison.Ordinal))
+            .Select(value => body.Replace(value.One, value.Other, StringComparison.Ordinal)).Prepend(body).ToArray();
+        Assert.True(bodies.Length > 1);
+
+        foreach (var text in bodies.Concat(bodies))
+        {
+            Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost { Text = text }));
+        }
+
+        Assert.Equal(bodies.Length, runs);
+        Assert.All(shop.Reports.Take(bodies.Length), report => Assert.Equal(DeliveryOutcome.Handled, report.Outcome));
+        Assert.All(shop.Reports.Skip(bodies.Length), report => Assert.Equal(DeliveryOutcome.Duplicate, report.Outcome));
+    }
+
+    /// <summary>Whatever they were, they may have been two.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"msn\":\"123456\"}")]
+    public async Task SameBody_ThatTellsNothing_IsNeverTakenForADuplicate(string body)
+    {
+        var runs = 0;
+        await using var shop = await TestShop.StartAsync(receiver => receiver.AddHandler<UnknownEvent>((_, _, _) => Task.FromResult(runs++)));
+
+        await shop.PostAsync(new SignedPost { Text = body });
+        await shop.PostAsync(new SignedPost { Text = body });
+
+        Assert.Equal(2, runs);
     }
 
     [Fact]

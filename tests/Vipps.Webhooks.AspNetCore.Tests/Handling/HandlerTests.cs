@@ -31,7 +31,7 @@ public sealed class HandlerTests
         Assert.Equal(The.WebhookId, seen!.Registration.Id);
         Assert.Equal(The.Now, seen.AttemptedAt);
         Assert.Equal(post.Body, seen.Body.ToArray());
-        Assert.Equal(post.Key, seen.DeliveryKey);
+        Assert.Equal(payment.EventKey, seen.DeliveryKey);
         var report = Assert.Single(shop.Reports);
         Assert.Equal(DeliveryOutcome.Handled, report.Outcome);
         Assert.Equal(WebhookVerification.Valid, report.Verification);

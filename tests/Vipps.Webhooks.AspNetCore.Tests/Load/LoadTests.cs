@@ -145,10 +145,13 @@ public sealed class LoadTests : IDisposable
         Assert.Equal(_plan.All.Count(round => !round.IsReplacing) * (1 + (Upkeep.Turns / 2)), kept[true].Count());
     }
 
-    /// <summary>Nothing is left of the first events, which would run again; the last ones are still known.</summary>
+    /// <summary>
+    /// Nothing is left of the first events, which would run again; the last ones are still known, unless nobody can tell what they were.
+    /// </summary>
     private async Task AssertMemoryIsBoundedAsync(TestShop shop)
     {
         Assert.True(_plan.ToBeHandled.Count > 4 * Plan.DuplicateMemory);
+        var broken = TextsOf(Kind.BrokenJson).ToHashSet();
         var inForce = _plan.Webhooks(_plan.All[^1].Generation + 1)[0];
         foreach (var (round, expected) in ((Round, int)[])[(_plan.All[0], 2), (_plan.All[^1], 1)])
         {
@@ -158,7 +161,8 @@ public sealed class LoadTests : IDisposable
                 await shop.PostAsync(new SignedPost { Secret = inForce.Secret, WebhookId = inForce.Id, Text = text });
             }
 
-            AssertNone(texts.Where(text => _orders.Handled[text] != expected).Select(text => $"Handled {_orders.Handled[text]} times, not {expected}: {text}"));
+            AssertNone(texts.Where(text => _orders.Handled[text] != (broken.Contains(text) ? 2 : expected))
+                .Select(text => $"Handled {_orders.Handled[text]} times: {text}"));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using Vipps.Webhooks.Signing;
 
@@ -25,9 +24,6 @@ internal sealed class SignedPost
     {
         init => Body = Encoding.UTF8.GetBytes(value);
     }
-
-    /// <summary>What makes the event one and the same.</summary>
-    public string Key => Convert.ToHexString(SHA256.HashData(Body)).ToLowerInvariant();
 
     /// <summary>A URL whose path and query stay as they are written: Vipps signs what it was given.</summary>
     public static Uri AsWritten(string url) => new(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });

@@ -8,8 +8,8 @@ public sealed class EventKeyTests
     [Theory]
     [InlineData("epayments.payment.captured.v1", "epayments.payment.captured.v1/123456/acme-shop-1004/1234567894/true")]
     [InlineData("recurring.agreement-stopped.v1", "recurring.agreement-stopped.v1/123456/agr_1/20240405T112233.4455667Z")]
-    [InlineData("recurring.charge-captured.v1", "recurring.charge-captured.v1/123456/agr_1/chr-1/transaction/5001")]
-    [InlineData("user.checked-in.v1", "user.checked-in.v1/qr-1/20240405T112233.4455667Z")]
+    [InlineData("recurring.charge-captured.v1", "recurring.charge-captured.v1/123456/agr_1/chr-1//5001/20240405T112233.4455667Z/NOK/29900/29900/0/0")]
+    [InlineData("user.checked-in.v1", "user.checked-in.v1/123456/qr-1/20240405T112233.4455667Z/3f08aace122ee2368432c1ca23a049bc640bafbf00fdf33a52429f38ba12dbf9")]
     [InlineData("login.merchant-initiated.ping.v1", "login.merchant-initiated.ping.v1/5548710825af9134ac625b7befad29fef6a37e816868d64767652f3f888145b9")]
     public void EventKey_OfEachFamily_IsAsDocumented(string type, string expected)
     {
@@ -21,6 +21,7 @@ public sealed class EventKeyTests
             Set(body, "chargeId", "chr-1");
             Set(body, "transactionId", "5001");
             Set(body, "merchantQrId", "qr-1");
+            Set(body, "customerToken", "token-1");
             Set(body, "auth_req_id", "auth-1");
             Set(body, "occurred", "2024-04-05T11:22:33.4455667Z");
             Set(body, "initiatedAt", "2024-04-05T13:22:33.4455667+02:00");
@@ -31,11 +32,16 @@ public sealed class EventKeyTests
     }
 
     [Fact]
-    public void EventKey_OfAChargeWithoutATransaction_HasTimeAndAmounts() => Assert.Equal(
-        "recurring.charge-failed.v1/123456/agr_1//at/20240405T112233.4455667Z/NOK/29900/0/0/",
-        Payload.Read<ChargeEvent>(WebhookEventTypes.ChargeFailed, body =>
+    public void EventKey_OfAChargeThatWasNeverMade_HasTheIdOfTheShop() => Assert.Equal(
+        "recurring.charge-creation-failed.v1/123456/agr_1//order%2F7//20240405T112233.4455667Z/NOK/29900/0/0/",
+        Payload.Read<ChargeEvent>(WebhookEventTypes.ChargeCreationFailed, body =>
         {
             body["agreementId"] = "agr_1";
+            body["chargeExternalId"] = "order/7";
+            body["currency"] = "NOK";
+            body["amount"] = 29900;
+            body["amountCaptured"] = 0;
+            body["amountCanceled"] = 0;
             body["occurred"] = "2024-04-05T11:22:33.4455667Z";
             body.Remove("transactionId");
             body.Remove("chargeId");
@@ -63,6 +69,24 @@ public sealed class EventKeyTests
         Assert.Equal(delivered.EventKey, WebhookEventReader.Read(Payload.Of(WebhookEventTypes.PaymentCaptured), null, "654321").EventKey);
         Assert.NotEqual(delivered.EventKey, WebhookEventReader.Read(entry).EventKey);
     }
+
+    /// <summary>A transaction may be that of the whole charge.</summary>
+    [Fact]
+    public void EventKey_OfTwoCapturesOfOneTransaction_IsNotTheSame()
+    {
+        var first = Payload.Read<ChargeEvent>(WebhookEventTypes.ChargeCaptured, body => body["amountCaptured"] = 10000);
+        var second = Payload.Read<ChargeEvent>(WebhookEventTypes.ChargeCaptured, body => body["amountCaptured"] = 20000);
+
+        Assert.Equal(first.TransactionId, second.TransactionId);
+        Assert.NotNull(first.TransactionId);
+        Assert.NotEqual(first.EventKey, second.EventKey);
+    }
+
+    [Fact]
+    public void EventKey_OfACheckIn_DoesNotGiveTheCustomerAway() => Assert.DoesNotContain(
+        "s3cret",
+        Payload.Read<UserCheckedInEvent>(WebhookEventTypes.UserCheckedIn, body => body["customerToken"] = "s3cret").EventKey,
+        StringComparison.Ordinal);
 
     [Fact]
     public void EventKey_OfALogin_DoesNotGiveTheLoginAway() => Assert.DoesNotContain(

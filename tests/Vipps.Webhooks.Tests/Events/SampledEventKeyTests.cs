@@ -9,15 +9,17 @@ public sealed class SampledEventKeyTests
 {
     private const int Samples = 5_000;
 
+    private static readonly string[] OfAnyCharge =
+        ["msn", "agreementId", "eventType", "occurred", "amount", "currency", "amountCaptured", "amountCanceled", "amountRefunded"];
+
     /// <summary>What identifies an event of a family, by one of its types.</summary>
     private static readonly (WebhookEventType Type, string[] Identifying, string[] Needed)[] Families =
     [
         (WebhookEventTypes.PaymentCaptured, ["msn", "reference", "pspReference", "name", "success"], ["amount"]),
         (WebhookEventTypes.AgreementStopped, ["msn", "agreementId", "eventType", "occurred"], []),
-        (WebhookEventTypes.ChargeCaptured, ["msn", "agreementId", "chargeId", "eventType", "transactionId"], ["amount", "currency"]),
-        (WebhookEventTypes.ChargeFailed, // without a transaction
-            ["msn", "agreementId", "chargeId", "eventType", "occurred", "amount", "currency", "amountCaptured", "amountCanceled", "amountRefunded"], []),
-        (WebhookEventTypes.UserCheckedIn, ["merchantQrId", "initiatedAt"], ["customerToken"]),
+        (WebhookEventTypes.ChargeCaptured, ["chargeId", "transactionId", .. OfAnyCharge], []),
+        (WebhookEventTypes.ChargeCreationFailed, ["chargeExternalId", .. OfAnyCharge], []), // with neither id nor transaction
+        (WebhookEventTypes.UserCheckedIn, ["msn", "merchantQrId", "initiatedAt", "customerToken"], []),
         (WebhookEventTypes.LoginPing, ["auth_req_id"], []),
     ];
 
@@ -99,9 +101,11 @@ public sealed class SampledEventKeyTests
     private static JsonObject BodyOf(WebhookEventType type)
     {
         var body = JsonNode.Parse(Payload.Of(type))!.AsObject();
-        if (type == WebhookEventTypes.ChargeFailed)
+        if (type == WebhookEventTypes.ChargeCreationFailed)
         {
+            body.Remove("chargeId");
             body.Remove("transactionId");
+            body["chargeExternalId"] = "order-7";
         }
 
         return body;
@@ -112,7 +116,6 @@ public sealed class SampledEventKeyTests
         "amount" when value is JsonObject => JsonNode.Parse("""{"currency":"DKK","value":7}""")!,
         "amount" or "amountCaptured" or "amountCanceled" or "amountRefunded" => random.Next(),
         "timestamp" or "occurred" or "captureGuaranteedUntil" => "2031-02-03T04:05:06Z",
-        "customerToken" or "currency" => "other",
         _ => value?.DeepClone(),
     };
 

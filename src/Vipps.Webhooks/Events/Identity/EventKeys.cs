@@ -22,17 +22,20 @@ internal static class EventKeys
     /// <param name="parts">What identifies the event among those of its type; null or empty if there is none.</param>
     public static string Of(WebhookEventType type, string family, params ReadOnlySpan<string?> parts)
     {
-        // Names are equal in any case; upper case is what they are compared in.
-        var prefix = type.Name.Length > 0 ? Uri.EscapeDataString(type.Name.ToUpperInvariant().ToLowerInvariant()) : family;
-        var text = new StringBuilder(prefix);
+        var prefix = type.Name.Length > 0 ? Spell(type) : family;
+        var text = new StringBuilder(prefix, MaxLength);
         foreach (var part in parts)
         {
             text.Append('/').Append(Uri.EscapeDataString(part ?? ""));
         }
 
         var key = text.ToString();
-        return key.Length <= MaxLength ? key : $"{(prefix.Length <= MaxTypeLength ? prefix : family)}/#{HashOf(Encoding.UTF8.GetBytes(key))}";
+        return key.Length <= MaxLength ? key : $"{(prefix.Length <= MaxTypeLength ? prefix : family)}/#{HashOf(key)}";
     }
+
+    // Names are equal in any case; upper case is what they are compared in. Known ones are spelled so already.
+    private static string Spell(WebhookEventType type) =>
+        type.IsKnown ? type.Name : Uri.EscapeDataString(type.Name.ToUpperInvariant().ToLowerInvariant());
 
     /// <summary>A moment, whatever offset it was written with.</summary>
     public static string Moment(DateTimeOffset moment) =>
@@ -40,6 +43,9 @@ internal static class EventKeys
 
     /// <summary>An amount in minor units; null for none.</summary>
     public static string? Amount(Money? amount) => amount?.MinorUnits.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>SHA-256 of the UTF-8 bytes, in lower-case hexadecimal digits.</summary>
+    public static string HashOf(string text) => HashOf(Encoding.UTF8.GetBytes(text));
 
     /// <summary>SHA-256 in lower-case hexadecimal digits.</summary>
     public static string HashOf(ReadOnlySpan<byte> bytes)
