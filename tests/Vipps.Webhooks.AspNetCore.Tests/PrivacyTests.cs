@@ -37,7 +37,7 @@ public sealed class PrivacyTests
             Services = services => services.AddHealthChecks().AddVippsWebhookReceiver(),
             Receiver = receiver => receiver.AddHandler<WebhookEvent>((received, context, _) =>
             {
-                said.Enqueue($"{received} {context} {context.Registration}");
+                said.Enqueue($"{received} {context} {context.WebhookId} {string.Join(' ', context.Events)}");
                 return received is PaymentEvent { Reference: "order-fails" } ? throw new InvalidOperationException() : Task.CompletedTask;
             }),
         });

@@ -109,7 +109,7 @@ internal sealed partial class WebhookReceiver(
 
         var received = WebhookEventReader.Read(body.Bytes, signedBy!.Events);
         var outcome = await dispatcher
-            .DispatchAsync(new VerifiedDelivery(received, signedBy, request.Date), timeout.Token).ConfigureAwait(false);
+            .DispatchAsync(VerifiedDelivery.Of(received, signedBy, request.Date), timeout.Token).ConfigureAwait(false);
         return arrival.Report(outcome, StatusOf(outcome), verification, signedBy, received);
     }
 

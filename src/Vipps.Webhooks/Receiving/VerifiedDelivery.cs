@@ -2,20 +2,36 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>A delivery whose signature was verified, and the event in it.</summary>
-/// <param name="received">The event.</param>
-/// <param name="registration">The registration whose secret signed it.</param>
-/// <param name="attemptedAt">When it was signed.</param>
-internal sealed class VerifiedDelivery(WebhookEvent received, WebhookRegistration registration, DateTimeOffset attemptedAt)
+/// <summary>
+/// An event that is known to come from Vipps, and what came with it. Holds no key, so that it can be stored and handed to the handlers later.
+/// </summary>
+internal sealed class VerifiedDelivery
 {
-    public WebhookEvent Event { get; } = received;
+    public required WebhookEvent Event { get; init; }
 
-    public WebhookRegistration Registration { get; } = registration;
+    public required DateTimeOffset AttemptedAt { get; init; }
 
-    public DateTimeOffset AttemptedAt { get; } = attemptedAt;
+    public Guid? WebhookId { get; init; }
+
+    public Uri? Url { get; init; }
+
+    public IReadOnlyList<WebhookEventType> Events { get; init; } = [];
 
     /// <summary>For logs: text, so that no log provider looks into the event itself, which may hold personal data.</summary>
     public string Name => field ??= Event.ToString();
+
+    /// <summary>The delivery of an event.</summary>
+    /// <param name="received">The event.</param>
+    /// <param name="registration">The registration whose secret signed it.</param>
+    /// <param name="attemptedAt">When it was signed.</param>
+    public static VerifiedDelivery Of(WebhookEvent received, WebhookRegistration registration, DateTimeOffset attemptedAt) => new()
+    {
+        Event = received,
+        AttemptedAt = attemptedAt,
+        WebhookId = registration.Id,
+        Url = registration.Url,
+        Events = registration.Events,
+    };
 
     public override string ToString() => Name;
 }

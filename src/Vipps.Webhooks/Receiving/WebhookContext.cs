@@ -1,10 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Vipps.Webhooks.Receiving;
-using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks;
 
-/// <summary>The delivery that an event came with. For tests of a handler, make one with an object initializer.</summary>
+/// <summary>The delivery that an event came with. Holds no secret. For tests of a handler, make one with an object initializer.</summary>
 public sealed class WebhookContext
 {
     /// <summary>Makes one for a test.</summary>
@@ -16,14 +15,12 @@ public sealed class WebhookContext
     internal WebhookContext(VerifiedDelivery delivery, IServiceProvider services)
     {
         DeliveryKey = delivery.Event.EventKey;
-        Registration = delivery.Registration;
         AttemptedAt = delivery.AttemptedAt;
+        WebhookId = delivery.WebhookId;
+        Url = delivery.Url;
+        Events = delivery.Events;
         Services = services;
-        Body = delivery.Event.Body;
     }
-
-    /// <summary>The registration whose secret signed the delivery.</summary>
-    public required WebhookRegistration Registration { get; init; }
 
     /// <summary>
     /// The identity of the event, which is its <see cref="WebhookEvent.EventKey"/>: equal for retries and for overlapping registrations, even
@@ -49,9 +46,23 @@ public sealed class WebhookContext
     /// <summary>The services of the scope that the handlers of this delivery run in: their own, not that of the request.</summary>
     public required IServiceProvider Services { get; init; }
 
-    /// <summary>The body, byte for byte as it was delivered and signed. It may hold personal data: never log it.</summary>
-    public required ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>The id of the webhook whose secret signed the delivery; null if its registration has none.</summary>
+    public Guid? WebhookId { get; init; }
+
+    /// <summary>The URL that this webhook is registered with; null if it is not known.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>The event types of this webhook; empty if they are not known.</summary>
+    public IReadOnlyList<WebhookEventType> Events
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>Names the delivery, and no personal data: fit for a log.</summary>
-    public override string ToString() => $"delivery {DeliveryKey} of {Registration}";
+    public override string ToString() => WebhookId is { } id ? $"delivery {DeliveryKey} of webhook {id}" : $"delivery {DeliveryKey}";
 }

@@ -28,9 +28,11 @@ public sealed class HandlerTests
         var payment = Assert.IsType<PaymentEvent>(Assert.Single(_seen));
         Assert.True(payment.WasCaptured);
         Assert.Equal("order-1001", payment.Reference);
-        Assert.Equal(The.WebhookId, seen!.Registration.Id);
+        Assert.Equal(The.WebhookId, seen!.WebhookId);
+        Assert.Equal(The.RegisteredUrl, seen.Url);
+        Assert.Empty(seen.Events);
         Assert.Equal(The.Now, seen.AttemptedAt);
-        Assert.Equal(post.Body, seen.Body.ToArray());
+        Assert.Equal(post.Body, payment.Body.ToArray());
         Assert.Equal(payment.EventKey, seen.DeliveryKey);
         var report = Assert.Single(shop.Reports);
         Assert.Equal(DeliveryOutcome.Handled, report.Outcome);

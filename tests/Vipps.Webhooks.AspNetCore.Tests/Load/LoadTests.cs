@@ -69,8 +69,8 @@ public sealed class LoadTests : IDisposable
                 options.MaxBodyLength = Plan.MaxBodyLength;
             })
             .AddInMemoryRegistrations()
-            .AddHandler<PaymentEvent>((_, context, _) => _orders.HandleAsync(context))
-            .AddHandler<UnknownEvent>((_, context, _) => _orders.HandleUnreadableAsync(context)),
+            .AddHandler<PaymentEvent>((payment, _, _) => _orders.HandleAsync(payment))
+            .AddHandler<UnknownEvent>((received, _, _) => _orders.HandleUnreadableAsync(received)),
     });
 
     private async Task SendAllAsync(TestShop shop)

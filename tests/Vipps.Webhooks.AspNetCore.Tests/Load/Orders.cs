@@ -14,15 +14,15 @@ internal sealed class Orders(Plan plan, Progress progress)
     /// <summary>The bodies that were no event.</summary>
     public ConcurrentQueue<string> Unreadable { get; } = [];
 
-    public Task HandleUnreadableAsync(WebhookContext context)
+    public Task HandleUnreadableAsync(UnknownEvent received)
     {
-        Unreadable.Enqueue(TextOf(context));
-        return HandleAsync(context);
+        Unreadable.Enqueue(TextOf(received));
+        return HandleAsync(received);
     }
 
-    public async Task HandleAsync(WebhookContext context)
+    public async Task HandleAsync(WebhookEvent received)
     {
-        var text = TextOf(context);
+        var text = TextOf(received);
         if (plan.Slow.TryGetValue(text, out var enough) && !_handled.ContainsKey(text))
         {
             await progress.PassAsync(5, enough); // so that its retries find it at work
@@ -31,5 +31,5 @@ internal sealed class Orders(Plan plan, Progress progress)
         _handled.AddOrUpdate(text, 1, static (_, count) => count + 1);
     }
 
-    private static string TextOf(WebhookContext context) => Encoding.UTF8.GetString(context.Body.Span);
+    private static string TextOf(WebhookEvent received) => Encoding.UTF8.GetString(received.Body.Span);
 }
