@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
@@ -16,7 +16,7 @@ internal static class AddressCheck
     /// <returns>The checks, the last of which is a fault where there is no use in calling the URL.</returns>
     public static async Task<IReadOnlyList<Check>> ExamineAsync(Uri url, bool serverIsHere, CancellationToken cancellationToken)
     {
-        if (url.IsLoopback)
+        if (Loopback.IsUnreachableFromOutside(url))
         {
             return [serverIsHere
                 ? Check.Ok(Code, $"{url.Host} is this machine, as the server is.")

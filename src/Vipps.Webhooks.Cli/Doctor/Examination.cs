@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -56,7 +57,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
             yield break;
         }
 
-        _serverIsHere = vipps.Options.BaseAddress?.IsLoopback == true;
+        _serverIsHere = vipps.Options.BaseAddress is { } server && Loopback.IsUnreachableFromOutside(server);
         var token = await KeysCheck.OfTokenAsync(vipps, cancellationToken);
         yield return token;
         if (token.Status != Check.FaultStatus)

@@ -31,8 +31,7 @@ internal sealed class ProbeCheck : IDisposable
         _url = url;
         _name = UrlText.WithoutQuery(url);
 
-        // What is on this machine is not reached through a proxy.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !url.IsLoopback };
+        var handler = ReceiverHandler.Create(url);
 #pragma warning disable CA5398 // What Vipps demands is looked at, not what this machine would settle for.
         handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 #pragma warning restore CA5398

@@ -129,6 +129,26 @@ public sealed class DoctorTests : SandboxTest
         Assert.DoesNotContain("key=mine", run.Screen, StringComparison.Ordinal);
     }
 
+    // All are this machine, whatever a resolver and the version of .NET say.
+    [Theory]
+    [InlineData("LOCALHOST")]
+    [InlineData("localhost.")]
+    [InlineData("shop.localhost")]
+    [InlineData("SHOP.LOCALHOST.")]
+    public async Task Doctor_NamesOfThisMachine_AreCalledIfTheServerIsHereToo(string name)
+    {
+        await using var shop = await RefusingShopAsync();
+        var url = shop.Url.Replace("127.0.0.1", name, StringComparison.Ordinal);
+
+        var here = await RunAsync("doctor", "--url", url, "--output", "json");
+        var elsewhere = await ToolRun.RunAsync(["doctor", "--url", url, "--output", "json"]);
+
+        Assert.Equal("ok", Check(here, "address").GetProperty("status").GetString());
+        Assert.Equal("ok", Check(here, "answer").GetProperty("status").GetString());
+        Assert.Single(shop.Bodies);
+        Assert.Equal("fault", Check(elsewhere, "address").GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task Doctor_NobodyListens_IsAFault()
     {
