@@ -66,6 +66,29 @@ internal sealed class WebhookOptions
                 + "Vipps:Registrations:0:Url and Vipps:Registrations:0:Secret: see --config and --user-secrets.");
     }
 
+    /// <summary>Says if an option for the URL or the secret is given, in which case a command without use for them should say so.</summary>
+    /// <returns>The name of the first such option; null if none is given.</returns>
+    public string? FirstGiven(ParseResult arguments) =>
+        arguments.GetValue(_url) is not null ? _url.Name : arguments.GetValue(_secret) is not null ? _secret.Name : null;
+
+    /// <summary>Chooses the registration that signs.</summary>
+    /// <exception cref="ToolException">It is not clear which one is meant.</exception>
+    public static KnownWebhook Choose(IReadOnlyList<KnownWebhook> webhooks, Guid? id)
+    {
+        if (webhooks is [var only] && (id is null || only.Id is null || only.Id == id))
+        {
+            return only;
+        }
+
+        return id is null
+            ? throw ToolException.WrongUse(
+                $"The settings hold {webhooks.Count} registrations.",
+                "Say with --webhook-id which one is meant, or give --url and --secret.")
+            : webhooks.FirstOrDefault(webhook => webhook.Id == id) ?? throw ToolException.WrongUse(
+                $"None of the registrations in the settings has the id {id}.",
+                "Correct --webhook-id, or set the Id of the registration that is meant.");
+    }
+
     private static (string? Value, string Source) Given(ParseResult arguments, Option<string> option, string variable) =>
         arguments.GetValue(option) is { } value ? (value, option.Name)
         : arguments.Environment.Variable(variable) is { Length: > 0 } set ? (set, variable)

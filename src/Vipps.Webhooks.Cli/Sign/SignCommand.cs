@@ -22,6 +22,12 @@ internal sealed class SignCommand : ToolCommand
         HelpName = "id",
     };
 
+    private static readonly Option<string> To = new("--to")
+    {
+        Description = "Where the request goes, if not to the URL that is signed: a shop on this machine. Without a path, to that of the URL. Host stays the one that is signed.",
+        HelpName = "url",
+    };
+
     private static readonly Option<RequestFormat> As = new("--as")
     {
         Description = "A .http file (the default), as the wire and editors have it, or a call of curl for a POSIX shell.",
@@ -38,10 +44,11 @@ internal sealed class SignCommand : ToolCommand
         : base(
             "sign",
             "Makes a delivery that is signed as Vipps signs it, without a call: to send to a shop by hand.",
-            [BodyFile, Json, Date, WebhookId, As, Out, Force],
+            [BodyFile, Json, Date, WebhookId, To, As, Out, Force],
             [
                 "vipps-webhooks sign --body event.json --out delivery.http",
                 "vipps-webhooks sign --url https://localhost:5001/hooks/vipps --json '{\"name\":\"AUTHORIZED\"}' --as curl",
+                "vipps-webhooks sign --body event.json --to http://localhost:5000 --as curl",
                 "vipps-webhooks sign --body - --webhook-id 497f6eca-6276-4993-bfeb-53cbbbba6f08 --output json < event.json",
             ]) => _webhook = new WebhookOptions(this);
 
@@ -54,9 +61,10 @@ internal sealed class SignCommand : ToolCommand
     {
         var date = arguments.GetValue(Date) is { } text ? TimestampParser.Parse(text, Date.Name) : TimeProvider.System.GetUtcNow();
         var id = arguments.GetValue(WebhookId);
-        var webhook = Choose(_webhook.Read(arguments), id);
+        var to = arguments.GetValue(To) is { } address ? Destination.Parse(address, To.Name) : null;
+        var webhook = WebhookOptions.Choose(_webhook.Read(arguments), id);
         var body = await ReadBodyAsync(arguments, cancellationToken);
-        var request = SignedDelivery.Sign(webhook, id, body, date);
+        var request = SignedDelivery.Sign(webhook, id, body, date, to);
         var curl = CurlLine.Of(request);
         var content = arguments.GetValue(As) == RequestFormat.Http ? request.ToHttp()
             : curl is not null ? Encoding.UTF8.GetBytes($"{curl}\n")
@@ -73,7 +81,7 @@ internal sealed class SignCommand : ToolCommand
         }
 
         var result = new SignResult(
-            request.Url, request.Headers.ToDictionary(static header => header.Name, static header => header.Value), body.Text, curl, file);
+            request.Url, request.SignedUrl, request.Headers.ToDictionary(static header => header.Name, static header => header.Value), body.Text, curl, file);
         if (file is null && screen.Format == OutputFormat.Text)
         {
             await WriteAsync(content, arguments.Environment, cancellationToken);
@@ -84,22 +92,6 @@ internal sealed class SignCommand : ToolCommand
         }
 
         return ExitCode.Fine;
-    }
-
-    private static KnownWebhook Choose(IReadOnlyList<KnownWebhook> webhooks, Guid? id)
-    {
-        if (webhooks is [var only] && (id is null || only.Id is null || only.Id == id))
-        {
-            return only;
-        }
-
-        return id is null
-            ? throw ToolException.WrongUse(
-                $"The settings hold {webhooks.Count} registrations.",
-                "Say with --webhook-id which one is meant, or give --url and --secret.")
-            : webhooks.FirstOrDefault(webhook => webhook.Id == id) ?? throw ToolException.WrongUse(
-                $"None of the registrations in the settings has the id {id}.",
-                "Correct --webhook-id, or set the Id of the registration that is meant.");
     }
 
     private static async Task<SignedBody> ReadBodyAsync(ParseResult arguments, CancellationToken cancellationToken) =>

@@ -6,19 +6,35 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>A delivery as Vipps sends it.</summary>
 internal sealed class SignedDelivery
 {
-    private SignedDelivery(string url, IReadOnlyList<CapturedHeader> headers, SignedBody body) => (Url, Headers, Body) = (url, headers, body);
+    private SignedDelivery(string signedUrl, string url, IReadOnlyList<CapturedHeader> headers, SignedBody body) =>
+        (SignedUrl, Url, Headers, Body) = (signedUrl, url, headers, body);
 
     /// <summary>The URL that is signed, in the spelling that is signed.</summary>
+    public string SignedUrl { get; }
+
+    /// <summary>The URL to send it to: usually the one that is signed.</summary>
     public string Url { get; }
 
     public IReadOnlyList<CapturedHeader> Headers { get; }
 
     public SignedBody Body { get; }
 
-    public static SignedDelivery Sign(KnownWebhook webhook, Guid? id, SignedBody body, DateTimeOffset date)
+    /// <param name="webhook">The webhook whose secret signs, for its URL.</param>
+    /// <param name="id">The id to send; null for that of the webhook.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="date">The date to sign.</param>
+    /// <param name="to">Where to send it; null for the URL that is signed.</param>
+    public static SignedDelivery Sign(KnownWebhook webhook, Guid? id, SignedBody body, DateTimeOffset date, Destination? to = null)
     {
+        var host = WebhookSigner.HostOf(webhook.Url);
         var signed = WebhookSigner.Sign(webhook.Secret, webhook.Url, body.Bytes, date);
-        List<CapturedHeader> headers = [new("Content-Type", "application/json; charset=utf-8")];
+        List<CapturedHeader> headers = [];
+        if (to is not null && !to.Host.Equals(host, StringComparison.OrdinalIgnoreCase))
+        {
+            headers.Add(new("Host", host));
+        }
+
+        headers.Add(new("Content-Type", "application/json; charset=utf-8"));
         if ((id ?? webhook.Id) is { } named)
         {
             headers.Add(new(WebhookSignatureHeaders.WebhookIdName, named.ToString()));
@@ -28,7 +44,8 @@ internal sealed class SignedDelivery
         headers.Add(new(WebhookSignatureHeaders.ContentHashName, signed.ContentHash));
         headers.Add(new(WebhookSignatureHeaders.AuthorizationName, signed.Authorization));
         headers.Add(new(WebhookSignatureHeaders.AlternateAuthorizationName, signed.Authorization));
-        return new SignedDelivery($"{webhook.Url.Scheme}://{WebhookSigner.HostOf(webhook.Url)}{webhook.Url.PathAndQuery}", headers, body);
+        var url = $"{webhook.Url.Scheme}://{host}{webhook.Url.PathAndQuery}";
+        return new SignedDelivery(url, to?.UrlFor(webhook.Url.PathAndQuery) ?? url, headers, body);
     }
 
     /// <summary>As a <c>.http</c> file: the body goes to its very end, and nothing comes after it.</summary>

@@ -136,6 +136,38 @@ public sealed class SignTests : IDisposable
         AssertHidesTheSecret(run);
     }
 
+    [Theory]
+    [InlineData("http://localhost:5000", "http://localhost:5000/base/hooks/vipps?key=1f2e3d")]
+    [InlineData("http://LOCALHOST:80/", "http://localhost/base/hooks/vipps?key=1f2e3d")]
+    [InlineData("https://[::1]:5001/other", "https://[::1]:5001/other")]
+    [InlineData("http://127.0.0.1:5000/?a=b", "http://127.0.0.1:5000/?a=b")]
+    public async Task Sign_To_AddressesAnotherPlaceThanItSigns(string to, string url)
+    {
+        string[] sign = ["sign", "--json", "{}", "--date", Recorded.Date, "--to", to];
+        var http = await ToolRun.RunAsync(sign, Webhook);
+        var curl = await ToolRun.RunAsync([.. sign, "--as", "curl"], Webhook);
+        var json = await ToolRun.RunAsync([.. sign, "--output", "json"], Webhook);
+        var asRegistered = await ToolRun.RunAsync(["sign", "--json", "{}", "--date", Recorded.Date, "--output", "json"], Webhook);
+
+        Assert.StartsWith($"POST {url} HTTP/1.1\nHost: shop.example\n", http.Output, StringComparison.Ordinal);
+        Assert.Contains($"'{url}'", curl.Output, StringComparison.Ordinal);
+        Assert.Contains("--header 'Host: shop.example'", curl.Output, StringComparison.Ordinal);
+        Assert.Equal(url, json.Json.GetProperty("url").GetString());
+        Assert.Equal(Recorded.Url, json.Json.GetProperty("signedUrl").GetString());
+        Assert.Equal("shop.example", json.Json.GetProperty("headers").GetProperty("Host").GetString());
+        Assert.Equal(
+            asRegistered.Json.GetProperty("headers").GetProperty("Authorization").GetString(), json.Json.GetProperty("headers").GetProperty("Authorization").GetString());
+        Assert.Equal(0, (await ToolRun.RunAsync(["verify", "--any-date"], Webhook, http.Output)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Sign_ToTheHostThatIsSigned_NeedsNoHostHeader()
+    {
+        var run = await ToolRun.RunAsync(["sign", "--json", "{}", "--to", "https://shop.example/base/hooks/vipps?key=1f2e3d"], Webhook);
+
+        Assert.StartsWith($"POST {Recorded.Url} HTTP/1.1\nContent-Type: ", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Sign_AsCurlOfABodyThatIsNoText_AsksForAFile()
     {
@@ -191,6 +223,10 @@ public sealed class SignTests : IDisposable
     [InlineData("not a moment", "--json", "{}", "--date", "soon")]
     [InlineData("--out is empty", "--json", "{}", "--out", "")]
     [InlineData("no-such-file", "--body", "no-such-file")]
+    [InlineData("--to is not an absolute URL", "--json", "{}", "--to", "localhost:5000")]
+    [InlineData("--to is not an absolute URL", "--json", "{}", "--to", "/hooks")]
+    [InlineData("--to has a user name or a fragment", "--json", "{}", "--to", "http://me:pass@localhost")]
+    [InlineData("--to has a user name or a fragment", "--json", "{}", "--to", "http://localhost/#a")]
     public async Task Sign_WrongUse_SaysWhatIsWrong(string message, params string[] args)
     {
         var run = await ToolRun.RunAsync(["sign", .. args], Webhook);
