@@ -12,7 +12,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
           0    fine
           1    Vipps refused, or a fault was found
           2    wrong use: the command line or a setting; nothing was done
-          3    no answer: Vipps or the sandbox could not be reached
+          3    no answer: Vipps, the sandbox or the receiver could not be reached
           130  Ctrl-C
         """;
 

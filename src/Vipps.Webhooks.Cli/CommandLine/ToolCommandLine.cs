@@ -67,6 +67,7 @@ internal static class ToolCommandLine
         root.Subcommands.Add(new TriggerCommand());
         root.Subcommands.Add(new VerifyCommand());
         root.Subcommands.Add(new SignCommand());
+        root.Subcommands.Add(new SendCommand());
 
         foreach (var command in root.Subcommands.Prepend<Command>(root))
         {

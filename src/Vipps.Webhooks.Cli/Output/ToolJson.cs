@@ -20,6 +20,7 @@ namespace Vipps.Webhooks.Cli;
 [JsonSerializable(typeof(DeleteResult))]
 [JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(SignResult))]
+[JsonSerializable(typeof(SendResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>One document a line, for what goes on and on.</summary>

@@ -12,7 +12,7 @@ public sealed class CommandLineTests : SandboxTest
 
     [Fact]
     public void Commands_AreThoseOfTheIssue() => Assert.Equal(
-        ["delete", "doctor", "events", "list", "register", "sandbox", "sign", "token", "trigger", "verify"],
+        ["delete", "doctor", "events", "list", "register", "sandbox", "send", "sign", "token", "trigger", "verify"],
         ToolCommandLine.Root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
 
     [Theory]

@@ -35,6 +35,7 @@ internal static partial class RecordedSession
         text = Guids().Replace(text, "<id>");
         text = Times().Replace(text, "<time>");
         text = Dates().Replace(text, "<date>");
+        text = Durations().Replace(text, "<ms>");
         text = Rules().Replace(text, "-");
         return Spaces().Replace(text, " ").Replace(" \n", "\n", StringComparison.Ordinal).Trim();
     }
@@ -50,6 +51,9 @@ internal static partial class RecordedSession
 
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2}")]
     private static partial Regex Dates();
+
+    [GeneratedRegex(@"\d+ ms")]
+    private static partial Regex Durations();
 
     [GeneratedRegex("─+")]
     private static partial Regex Rules();

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Vipps.Webhooks.Http;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Sends a delivery to a receiver, and reads its answer.</summary>
+internal sealed class Receiver : IDisposable
+{
+    // More than anybody reads of an answer that Vipps ignores.
+    private const int MaxBodyLength = 4096;
+
+    private readonly HttpClient _http;
+    private readonly string _name;
+
+    public Receiver(Uri url, bool unzip)
+    {
+        _name = UrlText.WithoutQuery(url);
+        var handler = ReceiverHandler.Create(url);
+        handler.AutomaticDecompression = unzip ? DecompressionMethods.GZip : DecompressionMethods.None;
+        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(url, certificate, errors);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <exception cref="ToolException">There is no answer.</exception>
+    public async Task<ReceiverAnswer> SendAsync(HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            var body = await ReadAsync(response.Content, limit.Token);
+            return new ReceiverAnswer(
+                response.StatusCode,
+                response.ReasonPhrase ?? "",
+                Stopwatch.GetElapsedTime(begun),
+                response.Headers.Location?.OriginalString,
+                TextOf(body),
+                body.Length > MaxBodyLength);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ToolException(
+                ExitCode.Unreachable,
+                string.Create(CultureInfo.InvariantCulture, $"{_name} did not answer within {patience.TotalSeconds:0.###} seconds. Vipps waits 10, then counts it as failed and sends it again."),
+                "Answer first, and work afterwards. At a breakpoint, --wait gives more time.");
+        }
+        catch (HttpRequestException failed)
+        {
+            throw NoAnswer(failed);
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException)
+        {
+            throw new ToolException(ExitCode.Unreachable, $"The answer of {_name} broke off, or is not what its headers say: {broken.Message}", cause: broken);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private ToolException NoAnswer(HttpRequestException failed) => failed.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError when failed.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(
+            ExitCode.Unreachable, $"Nothing listens at {_name}: the connection was refused.", "See that the receiver runs, and that --to has its port.", failed),
+        HttpRequestError.SecureConnectionError => new(
+            ExitCode.Unreachable,
+            $"{_name} could not agree on TLS: {failed.GetBaseException().Message}",
+            "If the receiver listens on http, give --to with http://. If its certificate is for its own name, give that name with --host.",
+            failed),
+        HttpRequestError.ResponseEnded => new(ExitCode.Unreachable, $"{_name} closed the connection without an answer.", "See the receiver's log.", failed),
+        HttpRequestError.InvalidResponse => new(
+            ExitCode.Unreachable, $"What answers at {_name} does not speak HTTP/1.1.", "If the receiver listens on https, give --to with https://.", failed),
+        _ => new(ExitCode.Unreachable, $"{_name} could not be reached: {failed.GetBaseException().Message}", "See that the receiver runs, and correct --to.", failed),
+    };
+
+    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[MaxBodyLength + 1];
+        var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return buffer[..count];
+    }
+
+    // What is cut is cut between two letters.
+    private static string TextOf(byte[] body) => body.Length > MaxBodyLength
+        ? Encoding.UTF8.GetString(body, 0, MaxBodyLength).TrimEnd('\uFFFD')
+        : Encoding.UTF8.GetString(body);
+
+    // On this machine a developer's certificate will do. Elsewhere it may be for the host of --to, though the client expects that of the Host header.
+    private static bool IsTrusted(Uri url, X509Certificate? certificate, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None
+        || Loopback.IsUnreachableFromOutside(url)
+        || (errors == SslPolicyErrors.RemoteCertificateNameMismatch && certificate is X509Certificate2 own && own.MatchesHostname(url.IdnHost));
+}
+
+/// <param name="Status">The status.</param>
+/// <param name="Reason">What the status line says of it.</param>
+/// <param name="Took">The time from sending the request to the end of the answer.</param>
+/// <param name="Location">Where a redirect leads.</param>
+/// <param name="Body">The begin of the body.</param>
+/// <param name="IsBodyCut">True if the body is longer.</param>
+internal sealed record ReceiverAnswer(HttpStatusCode Status, string Reason, TimeSpan Took, string? Location, string Body, bool IsBodyCut);
