@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
-using Vipps.Webhooks.Signing;
 using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore;
 
