@@ -33,7 +33,8 @@ public sealed class VippsWebhooksBuilder
     /// never changed; a <see cref="SocketsHttpHandler"/> or <see cref="HttpClientHandler"/> that follows redirects is refused with an
     /// <see cref="InvalidOperationException"/> when the client is made, and one of another type must not follow them.</para>
     /// <para>Do not add retries: the client has its own, and stops a registration request that is repeated after it may have been carried
-    /// out.</para>
+    /// out. A resilience handler that the app puts around all of its clients stays around these two as well; to take it off, call
+    /// <c>RemoveAllResilienceHandlers()</c> here, which leaves the client's own retries.</para>
     /// </remarks>
     /// <param name="configure">Is called for each of the two.</param>
     /// <returns>This builder.</returns>

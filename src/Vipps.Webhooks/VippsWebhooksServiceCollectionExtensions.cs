@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Polly;
 using Vipps.Webhooks;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Client;
@@ -93,8 +92,10 @@ public static class VippsWebhooksServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<VippsWebhooksOptions>, VippsWebhooksOptionsValidator>());
         HandlerOrder.Add(services, api.Name, token.Name);
-        AddResilience(api, name, WebhooksResilience.ConfigureApi);
-        AddResilience(token, name, WebhooksResilience.ConfigureToken);
+        api.AddHttpMessageHandler(provider =>
+            WebhooksResilience.ForApi(provider, provider.GetRequiredKeyedService<VippsConnectionSource>(name), api.Name));
+        token.AddHttpMessageHandler(provider =>
+            WebhooksResilience.ForTokens(provider, provider.GetRequiredKeyedService<VippsConnectionSource>(name), token.Name));
         api.AddHttpMessageHandler(static () => new VippsHeadersHandler());
         token.AddHttpMessageHandler(static () => new TokenHeadersHandler());
         builder.ConfigureHttpClients(AddTransport);
@@ -131,35 +132,11 @@ public static class VippsWebhooksServiceCollectionExtensions
         return builder;
     }
 
-    private static void AddResilience(
-        IHttpClientBuilder client,
-        string name,
-        Action<ResiliencePipelineBuilder<HttpResponseMessage>, VippsRetryOptions, TimeProvider> configure)
-    {
-        // Project templates put a standard resilience handler around every HttpClient of the app, and that one repeats a POST.
-#pragma warning disable EXTEXP0001 // Experimental in name; a test with the real registration guards what it does.
-        client.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
-        client.AddResilienceHandler(WebhooksResilience.PipelineName, (pipeline, context) =>
-        {
-            context.EnableReloads<VippsWebhooksOptions>(name);
-            if (pipeline.TelemetryListener is { } telemetry)
-            {
-                pipeline.TelemetryListener = new GuardedTelemetry(telemetry);
-            }
-
-            configure(
-                pipeline,
-                context.GetOptions<VippsWebhooksOptions>(name).Retry,
-                context.ServiceProvider.GetRequiredService<TimeProvider>());
-        });
-    }
-
     private static void AddTransport(IHttpClientBuilder client) => client
         .AddHttpMessageHandler(static provider => new CallLogHandler(
             provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
         .AddHttpMessageHandler(static provider => new TransportHandler(provider.GetRequiredService<TimeProvider>()))
-        .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times, try by try.
+        .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times, attempt by attempt.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // The clients live as long as the app: connections are renewed in the pool instead.
         .RemoveAllLoggers()
         .RedactLoggedHeaders(VippsHeaders.IsSecret); // Should the app bring the default logger back.

@@ -1,35 +1,63 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// Retries and time-outs, on Polly. From the outside in: the time for all tries, the retries, the time for one try.
+/// Retries and timeouts, on Polly. From the outside in: the time for all attempts, the retries, the time for one attempt.
 /// </summary>
-internal static class WebhooksResilience
+internal sealed partial class WebhooksResilience
 {
-    public const string PipelineName = "resilience";
-
     /// <summary>Token requests are retried once: the token cache backs off by itself, for all callers together.</summary>
     private const int MaxTokenRetryAttempts = 1;
 
-    public static void ConfigureApi(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, VippsRetryOptions retry, TimeProvider time) =>
-        Configure(pipeline, retry, retry.MaxRetryAttempts, time, static context =>
-            context.GetRequestMessage() is { } request ? VippsCall.Of(request).IsSafeToRepeat : false);
+    private readonly IServiceProvider _services;
+    private readonly string _client;
+    private readonly TimeProvider _time;
+    private readonly GuardedLogger _logger;
 
-    public static void ConfigureToken(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, VippsRetryOptions retry, TimeProvider time) =>
-        Configure(pipeline, retry, Math.Min(retry.MaxRetryAttempts, MaxTokenRetryAttempts), time, static _ => true);
-
-    private static void Configure(
-        ResiliencePipelineBuilder<HttpResponseMessage> pipeline,
-        VippsRetryOptions retry,
-        int maxRetryAttempts,
-        TimeProvider time,
-        Func<ResilienceContext, bool> isSafeToRepeat)
+    private WebhooksResilience(IServiceProvider services, string client)
     {
-        pipeline.TimeProvider = time;
+        _services = services;
+        _client = client;
+        _time = services.GetRequiredService<TimeProvider>();
+        _logger = new GuardedLogger(services.GetRequiredService<ILoggerFactory>().CreateLogger("Vipps.Webhooks.Retries"));
+    }
+
+    /// <summary>Makes the handler for the API's client.</summary>
+    public static ResilienceHandler ForApi(IServiceProvider services, VippsConnectionSource settings, string client)
+    {
+        var resilience = new WebhooksResilience(services, client);
+        return new(settings, retry => resilience.Build(
+            retry, retry.MaxRetryAttempts, static request => VippsCall.Of(request).IsSafeToRepeat));
+    }
+
+    /// <summary>Makes the handler for the client that fetches tokens.</summary>
+    public static ResilienceHandler ForTokens(IServiceProvider services, VippsConnectionSource settings, string client)
+    {
+        var resilience = new WebhooksResilience(services, client);
+        return new(settings, retry => resilience.Build(
+            retry, Math.Min(retry.MaxRetryAttempts, MaxTokenRetryAttempts), static _ => true));
+    }
+
+    private ResiliencePipeline<HttpResponseMessage> Build(
+        VippsRetryOptions retry, int maxRetryAttempts, Func<HttpRequestMessage, bool> isSafeToRepeat)
+    {
+        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { Name = _client, TimeProvider = _time };
+
+        // An app that uses Polly's own telemetry (Polly.Extensions) has a builder with it among its services.
+        if (_services.GetService<ResiliencePipelineBuilder>()?.TelemetryListener is { } telemetry)
+        {
+            pipeline.TelemetryListener = new GuardedTelemetry(telemetry);
+        }
+
         pipeline.AddTimeout(new TimeoutStrategyOptions { Name = "total", Timeout = retry.TotalTimeout });
         if (maxRetryAttempts > 0)
         {
@@ -42,17 +70,24 @@ internal static class WebhooksResilience
                 Delay = retry.BaseDelay,
                 MaxDelay = retry.MaxDelay,
                 ShouldHandle = args => ValueTask.FromResult(
-                    IsTransient(args.Outcome) && isSafeToRepeat(args.Context) && IsPatientEnough(args.Outcome.Result)),
+                    IsTransient(args.Outcome)
+                    && isSafeToRepeat(ResilienceHandler.RequestOf(args.Context))
+                    && IsPatientEnough(args.Outcome.Result)),
                 DelayGenerator = args => ValueTask.FromResult(
-                    args.Outcome.Result is { } response ? RetryAfter.Of(response, time) : null),
+                    args.Outcome.Result is { } response ? RetryAfter.Of(response, _time) : null),
+                OnRetry = args =>
+                {
+                    LogRetry(args, maxRetryAttempts);
+                    return default;
+                },
             });
         }
 
-        pipeline.AddTimeout(new TimeoutStrategyOptions { Name = "try", Timeout = retry.AttemptTimeout });
+        return pipeline.AddTimeout(new TimeoutStrategyOptions { Name = "attempt", Timeout = retry.AttemptTimeout }).Build();
 
         // A server that asks for hours is not asked again after seconds: the caller is told instead.
         bool IsPatientEnough(HttpResponseMessage? response) =>
-            response is null || RetryAfter.Of(response, time) is not { } wait || wait <= retry.MaxDelay;
+            response is null || RetryAfter.Of(response, _time) is not { } wait || wait <= retry.MaxDelay;
     }
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
@@ -63,4 +98,37 @@ internal static class WebhooksResilience
         { Result: { } response } => ApiErrors.IsTransient(response.StatusCode),
         _ => false,
     };
+
+    // By its status or its code: an exception's message may quote what was sent.
+    private void LogRetry(OnRetryArguments<HttpResponseMessage> args, int maxRetryAttempts)
+    {
+        if (!_logger.IsEnabled(LogLevel.Warning))
+        {
+            return;
+        }
+
+        var request = ResilienceHandler.RequestOf(args.Context);
+        var reason = args.Outcome switch
+        {
+            { Result: { } response } => ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture),
+            { Exception: HttpRequestException wire } => wire.HttpRequestError.ToString(),
+            { Exception: { } exception } => exception.GetType().Name,
+            _ => "",
+        };
+        RetryLog.Retrying(
+            _logger,
+            request.Method,
+            request.RequestUri?.GetLeftPart(UriPartial.Path),
+            reason,
+            args.AttemptNumber + 1,
+            maxRetryAttempts,
+            args.RetryDelay.TotalSeconds);
+    }
+
+    private static partial class RetryLog
+    {
+        [LoggerMessage(33, LogLevel.Warning, "{Method} {Address} failed ({Reason}). Retry {Retry} of {MaxRetryAttempts} follows in {Delay:F1} s.")]
+        public static partial void Retrying(
+            ILogger logger, HttpMethod method, string? address, string reason, int retry, int maxRetryAttempts, double delay);
+    }
 }

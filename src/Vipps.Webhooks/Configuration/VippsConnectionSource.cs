@@ -17,6 +17,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
     private readonly GuardedLogger _logger;
     private readonly List<IDisposable> _subscriptions;
     private volatile VippsConnection? _current;
+    private volatile VippsRetryOptions? _retry;
 
     public VippsConnectionSource(
         string name,
@@ -37,6 +38,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
             lock (_gate)
             {
                 _current = VippsConnection.From(factory.Create(name));
+                _retry = _current.Options.Retry;
             }
         }
         catch
@@ -51,6 +53,9 @@ internal sealed partial class VippsConnectionSource : IDisposable
     public event Action? Changed;
 
     public VippsConnection Current => _current!;
+
+    /// <summary>The settings for retries, which may change without the connection. Another object after each change.</summary>
+    public VippsRetryOptions Retry => _retry!;
 
     public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
 
@@ -88,6 +93,8 @@ internal sealed partial class VippsConnectionSource : IDisposable
                 // By its type: the message may quote a value.
                 return () => SettingsLog.KeptUnreadableSettings(_logger, _name, exception.GetType());
             }
+
+            _retry = changed.Options.Retry;
 
             // Configuration tells that something changed, not what: most often it is nothing of ours.
             if (!changed.HasSameKeysAs(_current))

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Polly;
 using Vipps.Webhooks.Tests.Support;
 
 namespace Vipps.Webhooks.Tests.Client;
@@ -130,7 +131,11 @@ public sealed class OnlookersTests
         listener.SetMeasurementEventCallback<int>((_, _, _, _) => Break());
         listener.Start();
         using var vipps = new VippsStub().WithTokens().WithRegistration();
-        await using var app = TestApp.With(vipps.BaseAddress);
+        await using var app = TestApp.Build(services =>
+        {
+            services.AddResiliencePipeline("the shop's own", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(1)));
+            services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
+        });
         MetricsBreak.Value = true;
 
         var registered = await app.Client.RegisterAsync(The.Registration, Cancellation);

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Tests.Support;
 
@@ -483,7 +485,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task StandardResilienceHandlerOnEveryHttpClient_DoesNotRepeatARegister(bool before)
+    public async Task StandardResilienceHandlerOnEveryHttpClient_StaysAround_AndDoesNotRepeatARegister(bool before)
     {
         using var vipps = new VippsStub().WithTokens()
             .OnRegister(_ => new(HttpStatusCode.InternalServerError))
@@ -492,13 +494,13 @@ public sealed class RetryTests
         {
             if (before)
             {
-                services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
+                services.ConfigureHttpClientDefaults(AddStandardResilience);
             }
 
             services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
             if (!before)
             {
-                services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
+                services.ConfigureHttpClientDefaults(AddStandardResilience);
             }
         });
 
@@ -507,7 +509,62 @@ public sealed class RetryTests
         Assert.Single(vipps.Calls);
 
         await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
-        Assert.Equal(1 + 4, vipps.Calls.Count); // our own retries, not theirs on top
+        Assert.Equal(1 + (4 * 4), vipps.Calls.Count); // our own retries, within each attempt of theirs
+    }
+
+    [Fact]
+    public async Task StandardResilienceHandlerThatTheAppTakesOffOurClients_LeavesOurRetries()
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(HttpStatusCode.InternalServerError));
+        await using var app = TestApp.Build(services =>
+        {
+            services.ConfigureHttpClientDefaults(AddStandardResilience);
+#pragma warning disable EXTEXP0001 // Experimental: an app that calls it says so as well.
+            services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress)).ConfigureHttpClients(static http => http.RemoveAllResilienceHandlers());
+#pragma warning restore EXTEXP0001
+        });
+
+        await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+
+        Assert.Equal(4, vipps.Calls.Count);
+    }
+
+    [Fact]
+    public async Task HedgingOnEveryHttpClient_MakesOneWebhookAtMost_AndSaysIfThereMayBeOne()
+    {
+        using var second = new SemaphoreSlim(0);
+        var vipps = RawServer.StartWithTokens(async (_, stream, stopping) =>
+        {
+            await second.WaitAsync(stopping); // as long as it takes the handler to hedge
+            await RawServer.RespondAsync(stream, "201 Created", $$"""{"id":"{{The.WebhookId}}","secret":"{{The.WebhookSecret}}"}""", stopping);
+        });
+        await using var server = vipps;
+        await using var app = TestApp.Build(services =>
+        {
+            services.ConfigureHttpClientDefaults(static http => http.AddStandardHedgingHandler().Configure(static options => options.Hedging.Delay = TimeSpan.FromMilliseconds(1)));
+            services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
+        });
+
+        var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation).InTime());
+
+        Assert.True(failure.OutcomeUnknown);
+        Assert.Single(vipps.Requests, static request => request.StartsWith("POST " + VippsStub.WebhooksPath, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task EachRetry_IsLogged_WithItsReasonAndWithoutTheQuery()
+    {
+        var calls = 0;
+        using var vipps = new VippsStub().WithTokens()
+            .OnList(_ => Interlocked.Increment(ref calls) < 3 ? new(HttpStatusCode.BadGateway) : VippsStub.EmptyList());
+        await using var app = TestApp.With(vipps.BaseAddress);
+
+        await app.Client.ListAsync(Cancellation);
+
+        Assert.Collection(
+            app.Logs.GetSnapshot().Where(static record => record.Level == LogLevel.Warning),
+            first => Assert.StartsWith($"GET {vipps.BaseAddress}webhooks/v1/webhooks failed (502). Retry 1 of 3 follows in ", first.Message, StringComparison.Ordinal),
+            second => Assert.Contains("Retry 2 of 3", second.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -525,6 +582,9 @@ public sealed class RetryTests
         Assert.True(failure.OutcomeUnknown);
         Assert.Single(vipps.Calls);
     }
+
+    private static void AddStandardResilience(IHttpClientBuilder http) => http.AddStandardResilienceHandler(
+        static options => options.Retry.Delay = TimeSpan.FromMilliseconds(1));
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -146,6 +146,24 @@ public sealed class ReloadTests
         Assert.Equal(5, vipps.Calls.Count);
     }
 
+    [Fact]
+    public async Task ChangedRetriesThatAreWrong_LeaveThoseBefore()
+    {
+        using var vipps = new VippsStub().WithTokens().OnList(_ => new(System.Net.HttpStatusCode.BadGateway));
+        var configuration = Configure(vipps.BaseAddress);
+        configuration["Vipps:Retry:MaxRetryAttempts"] = "1";
+        await using var app = AppWith(configuration);
+        await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+
+        configuration["Vipps:Retry:MaxRetryAttempts"] = "11";
+        configuration.Reload();
+        await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
+
+        Assert.Equal(2 + 2, vipps.Calls.Count);
+        var error = Assert.Single(app.Logs.GetSnapshot(), record => record.Level == LogLevel.Error);
+        Assert.Contains("Vipps:Retry:MaxRetryAttempts must be 0 to 10", error.Message, StringComparison.Ordinal);
+    }
+
     private static IConfigurationRoot Configure(Uri server) => new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?>
         {
