@@ -4,11 +4,14 @@ using System.Text;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// Reads a raw HTTP request, from the wire or from a <c>.http</c> file: lenient about everything that is not signed, and to the byte about
-/// the body. No message quotes what it read.
+/// Reads a raw HTTP request, from the wire or from a <c>.http</c> file, or one that was recorded as JSON: lenient about everything that is
+/// not signed, and to the byte about the body. No message quotes what it read.
 /// </summary>
 internal sealed class RequestReader
 {
+    private const string WayOut = "Verify its parts: --date, --content-hash, --authorization and --webhook-id with the headers' values, and --body with a file that holds "
+        + "the body byte for byte";
+
     private readonly ReadOnlyMemory<byte> _content;
     private readonly List<CapturedHeader> _headers = [];
     private int _position;
@@ -40,7 +43,12 @@ internal sealed class RequestReader
                 "Give a raw HTTP request in a file or on standard input; or give its headers as options: see --help.");
         }
 
-        CheckForOtherRecordings(first);
+        if (first.TrimStart() is ['{' or '[', ..])
+        {
+            return JsonRecording.Read(_content, $"{WayOut} (decoded, if the JSON says that it is base64).");
+        }
+
+        CheckForCurl(first);
         if (IsHeader(first))
         {
             AddHeader(first);
@@ -75,21 +83,12 @@ internal sealed class RequestReader
         return null;
     }
 
-    private static void CheckForOtherRecordings(string first)
+    private static void CheckForCurl(string first)
     {
-        const string Parts = "Give its parts: --date, --content-hash, --authorization and --webhook-id with the headers' values, and --body with a file that holds "
-            + "the body byte for byte";
-        if (first.TrimStart() is ['{' or '[', ..])
-        {
-            throw ToolException.WrongUse(
-                "The request is JSON, such as a HAR entry, an export of webhook.site or an event of an API gateway, and not a raw HTTP request.",
-                $"{Parts} (decoded, if the JSON says that it is base64).");
-        }
-
         if (first is ['>' or '<' or '*', ' ', ..])
         {
             throw ToolException.WrongUse(
-                "The request is output of curl -v, which shows headers but not the bytes of the body.", $"{Parts}.");
+                "The request is output of curl -v, which shows headers but not the bytes of the body.", $"{WayOut}.");
         }
     }
 

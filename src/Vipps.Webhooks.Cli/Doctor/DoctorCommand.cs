@@ -14,7 +14,7 @@ internal sealed class DoctorCommand : ToolCommand
 
     private static readonly Option<string> Request = new("--request")
     {
-        Description = "The last delivery that was recorded, as a raw HTTP request: was it signed with a secret of these settings?",
+        Description = "The last delivery that was recorded, in each form that verify reads: was it signed with a secret of these settings?",
         HelpName = "file|-",
     };
 

@@ -8,7 +8,7 @@ internal sealed class CaptureOptions
 {
     private readonly Option<string> _request = new("--request")
     {
-        Description = "A file with the raw HTTP request, also as .http; - for standard input (the default where that is not a terminal).",
+        Description = "A file with the raw HTTP request, also as .http, or with JSON: a HAR entry, an export of webhook.site, the event of an API gateway (AWS); - for standard input (the default where that is not a terminal).",
         HelpName = "file|-",
     };
 
