@@ -189,7 +189,7 @@ internal sealed class SendCommand : ToolCommand
         >= 300 and < 400 => "Vipps does not follow a redirect, and counts it as failed. If UseHttpsRedirection answers, give --to with the https address.",
         401 => $"Its log says why, or {ToolIdentity.Name} verify with the same recording.",
         400 or 404 or 421 when host is not null && !host.Equals(to.Host, StringComparison.OrdinalIgnoreCase) =>
-            $"The Host header was {host}, as signed. If the receiver goes by it, give --host {to.Host}.",
+            $"The Host header was {host}. If the receiver, or a proxy before it, chooses the site by it, give --host {to.Host}.",
         404 => "Nothing is mapped at this path: give --to with the receiver's path.",
         _ => null,
     };

@@ -11,7 +11,7 @@ public sealed class ScreenWidthTests : SandboxTest
     public static MatrixTheoryData<int?, string> WidthsAndCommands => new(
         [20, 80, 200],
         ["list", "events", "doctor --no-probe", "token --show", "delete --url " + LongHook, "delete", "register --url " + LongHook + " --events paymens",
-            "trigger epayments.payment.captured.v1 --sandbox http://127.0.0.1:1", "verify --request missing.http",
+            "trigger epayments.payment.captured.v1 --sandbox http://127.0.0.1:1", "verify --request missing.http", "send --to http://127.0.0.1:1 --request missing.http",
             .. ToolCommandLine.Root.Subcommands.Select(static command => $"{command.Name} --help"), "--help"]);
 
     [Theory]
