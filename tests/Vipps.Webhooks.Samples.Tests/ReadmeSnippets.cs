@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;
 
@@ -76,10 +75,15 @@ internal static class ReadmeSnippets
         await webhooks.ForSalesUnit(null).RegisterAsync(request); // every sales unit, now and later
     }
 
-    internal static async Task OtherApis(IVippsTokenProvider tokens, HttpRequestMessage request, CancellationToken cancellationToken)
+    internal static void OtherApis(WebApplicationBuilder builder)
     {
-        var token = await tokens.GetTokenAsync(cancellationToken);
-        request.Headers.Authorization = token.AuthorizationHeader;
+        builder.Services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"));
+        builder.Services.AddHttpClient<EPaymentClient>().AddVippsAuthentication();
+    }
+
+    internal static void OtherSalesUnit(HttpRequestMessage request)
+    {
+        request.Options.Set(VippsRequestOptions.MerchantSerialNumber, "654321");
     }
 
     internal static async Task OutcomeUnknown(
@@ -143,6 +147,12 @@ internal static class ReadmeSnippets
 
         var accepted = await sent.Completion.WaitAsync(TimeSpan.FromSeconds(10)); // if false: vipps.Attempts tells what happened
         return accepted;
+    }
+
+    public sealed class EPaymentClient(HttpClient http)
+    {
+        public Task<HttpResponseMessage> CreateAsync(HttpContent payment, CancellationToken cancellationToken) =>
+            http.PostAsync("epayment/v1/payments", payment, cancellationToken);
     }
 
     public interface IOrders

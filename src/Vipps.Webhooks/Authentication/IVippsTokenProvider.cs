@@ -1,8 +1,8 @@
 namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
-/// Gives the current access token: fetched once, shared by all callers, and renewed ahead of its expiry. Public, so that a shop can call
-/// other Vipps MobilePay APIs with the same token.
+/// Gives the current access token: fetched once, shared by all callers, and renewed ahead of its expiry. To call
+/// other Vipps MobilePay APIs, give an <see cref="HttpClient"/> <c>AddVippsAuthentication</c>: they ask for more than a token.
 /// </summary>
 /// <remarks>
 /// Resolve it from the container: plain for the default name, as a keyed service for another. A singleton; do not cache what it gives.

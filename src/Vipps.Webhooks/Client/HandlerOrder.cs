@@ -17,10 +17,57 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
     /// </summary>
     private const string HeaderPropagation = "Microsoft.AspNetCore.HeaderPropagation.HeaderPropagationMessageHandler";
 
-    private readonly HashSet<string> _clients = new(StringComparer.Ordinal);
+    private static readonly ClientKind OfTheSdk = new(
+        "ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(…)) on what AddVippsWebhooks returns", ReplacesPlainHandlers: false);
+
+    private static readonly ClientKind OfTheApp = new("ConfigurePrimaryHttpMessageHandler(…) on what AddHttpClient returns", ReplacesPlainHandlers: true);
+
+    private readonly Dictionary<string, ClientKind> _clients = new(StringComparer.Ordinal);
 
     /// <summary>Puts the clients of one name in order.</summary>
     public static void Add(IServiceCollection services, params ReadOnlySpan<string> clients)
+    {
+        var order = Of(services);
+        foreach (var client in clients)
+        {
+            order._clients[client] = OfTheSdk;
+        }
+    }
+
+    /// <summary>Puts a client of the app's in order, which calls other APIs with the same keys.</summary>
+    /// <exception cref="InvalidOperationException">It is in order already.</exception>
+    public static void AddAuthenticated(IServiceCollection services, string client)
+    {
+        if (!Of(services)._clients.TryAdd(client, OfTheApp))
+        {
+            throw new InvalidOperationException(
+                $"The HttpClient '{client}' has Vipps' authentication already. Call AddVippsAuthentication once, and on no client of AddVippsWebhooks.");
+        }
+    }
+
+    public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+    {
+        if (!_clients.TryGetValue(builder.Name ?? "", out var kind))
+        {
+            next(builder);
+            return;
+        }
+
+        var own = PrimaryHandlers.New();
+        builder.PrimaryHandler = own;
+        next(builder);
+        if (kind.ReplacesPlainHandlers && builder.PrimaryHandler is HttpClientHandler given && PrimaryHandlers.IsPlain(given))
+        {
+            own.MeterFactory = given.MeterFactory;
+            builder.PrimaryHandler = own;
+        }
+
+        PrimaryHandlers.Complete(own);
+        PrimaryHandlers.ThrowIfItFollowsRedirects(builder.PrimaryHandler, builder.Name, kind.GiveAnother);
+        MoveOursInside(builder.AdditionalHandlers);
+    };
+
+    private static HandlerOrder Of(IServiceCollection services)
     {
         var order = services.Select(static service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<HandlerOrder>().FirstOrDefault();
         if (order is null)
@@ -30,27 +77,8 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
             services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(order));
         }
 
-        foreach (var client in clients)
-        {
-            order._clients.Add(client);
-        }
+        return order;
     }
-
-    public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
-    {
-        if (!_clients.Contains(builder.Name ?? ""))
-        {
-            next(builder);
-            return;
-        }
-
-        var own = PrimaryHandlers.New();
-        builder.PrimaryHandler = own;
-        next(builder);
-        PrimaryHandlers.Complete(own);
-        PrimaryHandlers.ThrowIfItFollowsRedirects(builder.PrimaryHandler, builder.Name);
-        MoveOursInside(builder.AdditionalHandlers);
-    };
 
     private static void MoveOursInside(IList<DelegatingHandler> handlers)
     {
@@ -72,4 +100,10 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
             handlers.Remove(propagation);
         }
     }
+
+    /// <param name="GiveAnother">The call that gives such a client another primary handler.</param>
+    /// <param name="ReplacesPlainHandlers">
+    /// True if a <see cref="HttpClientHandler"/> as it comes is no wish of the app: Refit gives each of its clients one.
+    /// </param>
+    private sealed record ClientKind(string GiveAnother, bool ReplacesPlainHandlers);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Authentication;
 using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Client;
@@ -27,17 +29,43 @@ internal static class PrimaryHandlers
         }
     }
 
+    /// <summary>True for an <see cref="HttpClientHandler"/> on which nothing was set. IHttpClientFactory itself sets its meter factory.</summary>
+    public static bool IsPlain(HttpClientHandler primary) =>
+        primary.GetType() == typeof(HttpClientHandler)
+        && primary is
+        {
+            AllowAutoRedirect: true,
+            AutomaticDecompression: DecompressionMethods.None,
+            CheckCertificateRevocationList: false,
+            ClientCertificateOptions: ClientCertificateOption.Manual,
+            ClientCertificates.Count: 0,
+            CookieContainer.Count: 0,
+            Credentials: null,
+            DefaultProxyCredentials: null,
+            MaxAutomaticRedirections: 50,
+            MaxConnectionsPerServer: int.MaxValue,
+            MaxResponseHeadersLength: 64,
+            PreAuthenticate: false,
+            Properties.Count: 0,
+            Proxy: null,
+            ServerCertificateCustomValidationCallback: null,
+            SslProtocols: SslProtocols.None,
+            UseCookies: true,
+            UseDefaultCredentials: false,
+            UseProxy: true,
+        };
+
     /// <summary>Refuses a handler that follows redirects: that resends client id, secret and subscription key, to whichever server.</summary>
     /// <exception cref="InvalidOperationException">It follows redirects.</exception>
-    public static void ThrowIfItFollowsRedirects(HttpMessageHandler primary, string? client)
+    public static void ThrowIfItFollowsRedirects(HttpMessageHandler primary, string? client, string giveAnother)
     {
         var innermost = Innermost(primary);
         if (innermost is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
         {
             throw new InvalidOperationException(
                 $"The app gives the HttpClient '{client}' a primary handler ({innermost.GetType().Name}) that follows redirects. A redirect would take the keys to another server, "
-                + "and a handler of the app, which its other clients may share, is not changed here. Set AllowAutoRedirect = false on it, or give the SDK one of its own: call "
-                + "ConfigureHttpClients(http => http.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })) on what AddVippsWebhooks returns.");
+                + "and a handler of the app, which its other clients may share, is not changed here. Set AllowAutoRedirect = false on it, or give this client one of its own, "
+                + $"new SocketsHttpHandler {{ AllowAutoRedirect = false }}: call {giveAnother}.");
         }
     }
 

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Configuration;
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// One call, through all its tries: whose tokens and keys it uses, and whether Vipps may have carried it out. Travels with the request.
+/// One call, through all its attempts: whose tokens and keys it uses, and whether Vipps may have carried it out. Travels with the request.
 /// </summary>
 internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
 {
@@ -18,7 +18,7 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
 
     public bool IsIdempotent { get; } = isIdempotent;
 
-    /// <summary>Whether a try left for Vipps, and nothing says that it was not carried out.</summary>
+    /// <summary>Whether an attempt left for Vipps, and nothing says that it was not carried out.</summary>
     public bool MayHaveBeenCarriedOut => Volatile.Read(ref _mayHaveBeenCarriedOut) != 0;
 
     /// <summary>
@@ -27,33 +27,33 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
     /// </summary>
     public VippsAnswer? Answer { get; private set; }
 
-    /// <summary>Whether another try can do no harm.</summary>
+    /// <summary>Whether another attempt can do no harm.</summary>
     public bool IsSafeToRepeat => IsIdempotent || !MayHaveBeenCarriedOut;
 
     public static VippsCall Of(HttpRequestMessage request) =>
         request.Options.TryGetValue(Key, out var call)
             ? call
-            : throw new InvalidOperationException("This HttpClient is for IWebhooksClient alone; use IVippsTokenProvider to call other APIs.");
+            : throw new InvalidOperationException("This HttpClient is for IWebhooksClient alone; for other APIs, call AddVippsAuthentication() on a client of your own.");
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 
     /// <summary>
     /// Marks the call as perhaps carried out. Stops what our own retries never do, but those of a handler that the app put around every
-    /// HttpClient may; of two tries at the same time, one gets no further.
+    /// HttpClient may; of two attempts at the same time, one gets no further.
     /// </summary>
-    public void BeginTry()
+    public void BeginAttempt()
     {
         if (Interlocked.Exchange(ref _mayHaveBeenCarriedOut, 1) != 0 && !IsIdempotent)
         {
             throw new VippsApiException(
-                "A second try to register was stopped: the first one may have been carried out, and another would make a second webhook.")
+                "A second attempt to register was stopped: the first one may have been carried out, and another would make a second webhook.")
             {
                 OutcomeUnknown = true,
             };
         }
     }
 
-    public async Task EndTryAsync(HttpResponseMessage response)
+    public async Task EndAttemptAsync(HttpResponseMessage response)
     {
         var status = response.StatusCode;
         Volatile.Write(ref _mayHaveBeenCarriedOut, (int)status is (>= 200 and < 300) or (>= 500 and not 503) or 408 ? 1 : 0);
@@ -63,7 +63,7 @@ internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
         }
     }
 
-    public void EndTry(HttpRequestException exception)
+    public void EndAttempt(HttpRequestException exception)
     {
         if (exception.HttpRequestError is HttpRequestError.NameResolutionError
             or HttpRequestError.ConnectionError

@@ -1,56 +1,84 @@
 using System.Net;
 using Vipps.Webhooks.Authentication;
+using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// Stamps token, keys, sales unit and system headers onto each try of a call, and renews a rejected token once. The innermost handler of
-/// ours: whatever retries around it, each try passes here.
+/// Stamps token, keys, sales unit and system headers onto each attempt of a call, and renews a rejected token once. It stands within every
+/// handler that the app adds: whatever retries there, each attempt passes here.
 /// </summary>
-internal sealed class VippsHeadersHandler : DelegatingHandler
+/// <param name="tokensOf">
+/// Returns whose token a request of one of the app's own clients gets; null for <see cref="IWebhooksClient"/>, whose requests say so themselves.
+/// </param>
+internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? tokensOf = null) : DelegatingHandler
 {
+    private const string UserAgent = "User-Agent";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var call = VippsCall.Of(request);
-        call.Connection.ThrowIfForeign(request.RequestUri);
-
-        var token = await call.Tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
-        var response = await TryAsync(request, call, token, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        if (tokensOf is null)
         {
-            return Accepted(response, call, token);
+            var call = VippsCall.Of(request);
+            return await SendAsync(request, call.Tokens, call, cancellationToken).ConfigureAwait(false);
         }
 
-        call.Tokens.Invalidate(token);
-        var renewed = await RenewAsync(call, response, cancellationToken).ConfigureAwait(false);
+        var tokens = tokensOf(request);
+        ThrowIfForAnotherSalesUnit(request, tokens.Connection);
+        try
+        {
+            return await SendAsync(request, tokens, null, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A client's exceptions and logs may hold the request.
+            Unstamp(request, tokens.Connection);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, TokenCache tokens, VippsCall? call, CancellationToken cancellationToken)
+    {
+        tokens.Connection.ThrowIfForeign(request.RequestUri);
+        var token = await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+        await MakeRepeatableAsync(request.Content, cancellationToken).ConfigureAwait(false);
+        var response = await SendAttemptAsync(request, tokens, call, token, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        {
+            return response;
+        }
+
+        tokens.Invalidate(token);
+        var renewed = await RenewAsync(tokens, response, cancellationToken).ConfigureAwait(false);
         if (ReferenceEquals(renewed, token))
         {
             return response;
         }
 
         response.Dispose();
-        response = await TryAsync(request, call, renewed, cancellationToken).ConfigureAwait(false);
-        return Accepted(response, call, renewed);
+        return await SendAttemptAsync(request, tokens, call, renewed, cancellationToken).ConfigureAwait(false);
     }
 
-    private static HttpResponseMessage Accepted(HttpResponseMessage response, VippsCall call, VippsAccessToken token)
+    /// <summary>Reads a body that can be sent only once, such as a stream, into memory: a rejected token takes a second request.</summary>
+    private static async Task MakeRepeatableAsync(HttpContent? content, CancellationToken cancellationToken)
     {
-        // Only success proves that the token was taken: a gateway may refuse a call without looking at it.
-        if (response.IsSuccessStatusCode)
+        if (content is not (null or ByteArrayContent or ReadOnlyMemoryContent))
         {
-            call.Tokens.MarkAccepted(token);
+#if NET9_0_OR_GREATER
+            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+#else
+            await content.LoadIntoBufferAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+#endif
         }
-
-        return response;
     }
 
     private static async Task<VippsAccessToken> RenewAsync(
-        VippsCall call, HttpResponseMessage rejected, CancellationToken cancellationToken)
+        TokenCache tokens, HttpResponseMessage rejected, CancellationToken cancellationToken)
     {
         try
         {
-            return await call.Tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+            return await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -59,36 +87,83 @@ internal sealed class VippsHeadersHandler : DelegatingHandler
         }
     }
 
-    private async Task<HttpResponseMessage> TryAsync(
-        HttpRequestMessage request, VippsCall call, VippsAccessToken token, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAttemptAsync(
+        HttpRequestMessage request, TokenCache tokens, VippsCall? call, VippsAccessToken token, CancellationToken cancellationToken)
     {
-        Stamp(request, call, token);
-        call.BeginTry();
+        Stamp(request, tokens.Connection, token);
+        var response = call is null
+            ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false)
+            : await SendGuardedAsync(request, call, cancellationToken).ConfigureAwait(false);
+
+        // Only success proves that the token was taken: a gateway may refuse a call without looking at it.
+        if (response.IsSuccessStatusCode)
+        {
+            tokens.MarkAccepted(token);
+        }
+
+        return response;
+    }
+
+    private async Task<HttpResponseMessage> SendGuardedAsync(HttpRequestMessage request, VippsCall call, CancellationToken cancellationToken)
+    {
+        call.BeginAttempt();
         try
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await call.EndTryAsync(response).ConfigureAwait(false);
+            await call.EndAttemptAsync(response).ConfigureAwait(false);
             return response;
         }
         catch (HttpRequestException exception)
         {
-            call.EndTry(exception);
+            call.EndAttempt(exception);
             throw;
         }
     }
 
-    private static void Stamp(HttpRequestMessage request, VippsCall call, VippsAccessToken token)
+    private void Stamp(HttpRequestMessage request, VippsConnection connection, VippsAccessToken token)
     {
+        var keepsUserAgent = tokensOf is not null && request.Headers.NonValidated.Contains(UserAgent);
+
         // Of a handler of the app, or of an attempt before this one.
         foreach (var name in VippsHeaders.Reserved)
         {
-            request.Headers.Remove(name);
+            if (!keepsUserAgent || name != UserAgent)
+            {
+                request.Headers.Remove(name);
+            }
         }
 
         request.Headers.Authorization = token.AuthorizationHeader;
-        foreach (var (name, value) in call.Connection.ApiHeaders)
+        foreach (var (name, value) in connection.ApiHeaders)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            if (!keepsUserAgent || name != UserAgent)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+    }
+
+    private static void Unstamp(HttpRequestMessage request, VippsConnection connection)
+    {
+        request.Headers.Authorization = null;
+        foreach (var (name, _) in connection.ApiHeaders)
+        {
+            if (name != UserAgent)
+            {
+                request.Headers.Remove(name);
+            }
+        }
+    }
+
+    /// <summary>Stops a request that says by a header that it is for another sales unit: it must not be carried out for this one.</summary>
+    private static void ThrowIfForAnotherSalesUnit(HttpRequestMessage request, VippsConnection connection)
+    {
+        if (request.Headers.NonValidated.TryGetValues(VippsHeaders.MerchantSerialNumber, out var given)
+            && given.ToString() != connection.MerchantSerialNumber)
+        {
+            throw new InvalidOperationException(
+                $"The request has a {VippsHeaders.MerchantSerialNumber} header for another sales unit than the one that its token is for. Remove the "
+                + $"header, and set the number with request.Options.Set({nameof(VippsRequestOptions)}.{nameof(VippsRequestOptions.MerchantSerialNumber)}, …).");
         }
     }
 }

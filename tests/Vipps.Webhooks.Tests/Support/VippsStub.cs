@@ -68,6 +68,13 @@ internal sealed class VippsStub : IDisposable
         return this;
     }
 
+    /// <summary>Answers any request to a path of another API.</summary>
+    public VippsStub On(string path, Func<IRequestMessage, Answer> answer)
+    {
+        _server.Given(Request.Create().WithPath(path)).RespondWith(Response.Create().WithCallback(Answering(answer)));
+        return this;
+    }
+
     public VippsStub WithRegistration() => OnRegister(_ => Registered());
 
     public VippsStub WithEmptyList() => OnList(_ => EmptyList());
