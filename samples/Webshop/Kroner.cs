@@ -1,5 +1,5 @@
 using System.Globalization;
-using Vipps.Webhooks;
+using Vipps.Webhooks.Events;
 
 namespace Webshop;
 

@@ -120,7 +120,7 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
             registrations,
             new EventDispatcher(
                 parts.Handlers,
-                options.DuplicateMemory,
+                options.MaxRememberedDeliveries,
                 provider.GetRequiredService<IServiceScopeFactory>(),
                 GuardedLogger.For<EventDispatcher>(provider)),
             provider.GetRequiredService<ReceiverTelemetry>(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.AotSmoke;
 

@@ -37,7 +37,7 @@ internal sealed class Receiver : IAsyncDisposable
             }
 
             start.Environment[$"{section}__Receiver__MaxBodyLength"] = $"{Protocol.MaxBodyLength}";
-            start.Environment[$"{section}__Receiver__DuplicateMemory"] = "500"; // soon full, so that nothing more is kept
+            start.Environment[$"{section}__Receiver__MaxRememberedDeliveries"] = "500"; // soon full, so that nothing more is kept
             start.Environment[$"{section}__Receiver__UseRequestTarget"] = $"{endpoint == Webhook.Target}";
         }
 

@@ -16,7 +16,7 @@ public sealed class FuzzTests
 
     private static readonly string[] Verifications =
     [
-        "ContentHashMismatch", "DateMalformed", "MalformedAuthorization", "MissingHeader", "OutsideTolerance", "SignatureMismatch", "Valid",
+        "ContentHashMismatch", "MalformedAuthorization", "MalformedDate", "MissingHeader", "OutsideTolerance", "SignatureMismatch", "Valid",
     ];
 
     private static readonly string[] Events =

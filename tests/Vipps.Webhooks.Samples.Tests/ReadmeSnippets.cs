@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Vipps.Webhooks.Events;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;
 

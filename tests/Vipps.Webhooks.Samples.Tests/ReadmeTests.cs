@@ -54,7 +54,7 @@ public sealed partial class ReadmeTests
         Assert.Contains($"`Vipps:Receiver:Tolerance` | {receiver.Tolerance.TotalMinutes} min |", Readme, StringComparison.Ordinal);
         Assert.Contains($"`Vipps:Receiver:MaxBodyLength` | {receiver.MaxBodyLength} |", Readme, StringComparison.Ordinal);
         Assert.Contains($"`Vipps:Receiver:HandlerTimeout` | {receiver.HandlerTimeout.TotalSeconds} s |", Readme, StringComparison.Ordinal);
-        Assert.Contains($"`Vipps:Receiver:DuplicateMemory` | {receiver.DuplicateMemory} |", Readme, StringComparison.Ordinal);
+        Assert.Contains($"`Vipps:Receiver:MaxRememberedDeliveries` | {receiver.MaxRememberedDeliveries} |", Readme, StringComparison.Ordinal);
         Assert.Contains("`Vipps:Receiver:UseRequestTarget` | `false` |", Readme, StringComparison.Ordinal);
         Assert.False(receiver.UseRequestTarget);
         Assert.Contains($"`Vipps:KeyType` | `{new VippsWebhooksOptions().KeyType}` |", Readme, StringComparison.Ordinal);

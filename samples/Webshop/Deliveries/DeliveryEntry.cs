@@ -1,4 +1,5 @@
 using Vipps.Webhooks;
+using Vipps.Webhooks.Events;
 using Vipps.Webhooks.Signing;
 
 namespace Webshop.Deliveries;

@@ -10,7 +10,7 @@ internal static class Verdict
     {
         DeliveryOutcome.Handled => "Signature valid, handled",
         DeliveryOutcome.Duplicate => "Signature valid, handled before",
-        DeliveryOutcome.NotWanted => "Signature valid, nobody's concern",
+        DeliveryOutcome.Unhandled => "Signature valid, nobody's concern",
         DeliveryOutcome.NotReadable => "Signature valid, not readable: Vipps tries again",
         DeliveryOutcome.RegistrationsUnavailable => "The secrets cannot be read: Vipps tries again",
         DeliveryOutcome.HandlerFailed => "The handler failed: Vipps tries again",
@@ -27,7 +27,7 @@ internal static class Verdict
         WebhookVerification.MalformedAuthorization => "its signature is not in Vipps' form",
         WebhookVerification.ContentHashMismatch => "its body was changed",
         WebhookVerification.SignatureMismatch => "not signed with our secret",
-        WebhookVerification.DateMalformed => "its date cannot be read",
+        WebhookVerification.MalformedDate => "its date cannot be read",
         WebhookVerification.OutsideTolerance => "it is too old, or our clock is wrong",
         WebhookVerification.NoSecret => "no secret is known here",
         _ => "not verified",

@@ -1,4 +1,5 @@
 using Vipps.Webhooks;
+using Vipps.Webhooks.Events;
 
 namespace Webshop.Orders;
 

@@ -1,4 +1,4 @@
-using Vipps.Webhooks;
+using Vipps.Webhooks.Events;
 
 namespace Webshop.Orders;
 

@@ -19,7 +19,7 @@ internal sealed partial class PaymentHandler(OrderStore orders, ILogger<PaymentH
                 webhookEvent.Success,
                 webhookEvent.Amount,
                 webhookEvent.PspReference,
-                webhookEvent.Timestamp ?? context.AttemptedAt);
+                webhookEvent.OccurredAt ?? context.AttemptedAt);
             order.Update(before => before.With(line));
         }
         else

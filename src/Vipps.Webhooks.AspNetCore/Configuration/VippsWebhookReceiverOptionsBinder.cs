@@ -26,8 +26,8 @@ internal static class VippsWebhookReceiverOptionsBinder
             static (options, value) => options.HandlerTimeout = value,
             "00:00:09 for 9 seconds"),
         Setting.Number<VippsWebhookReceiverOptions>(
-            nameof(VippsWebhookReceiverOptions.DuplicateMemory),
-            static (options, value) => options.DuplicateMemory = value,
+            nameof(VippsWebhookReceiverOptions.MaxRememberedDeliveries),
+            static (options, value) => options.MaxRememberedDeliveries = value,
             "is not a number, such as 10000."),
         Setting.Flag<VippsWebhookReceiverOptions>(
             nameof(VippsWebhookReceiverOptions.UseRequestTarget), static (options, value) => options.UseRequestTarget = value),

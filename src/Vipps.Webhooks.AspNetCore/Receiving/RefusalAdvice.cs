@@ -28,7 +28,7 @@ internal static class RefusalAdvice
             WebhookVerification.MalformedAuthorization =>
                 "Authorization is not in the form that Vipps signs with, or disagrees with X-Vipps-Authorization. Either it is not from Vipps, "
                 + "or something before this app replaces the header. If it must, let X-Vipps-Authorization through.",
-            WebhookVerification.DateMalformed => "x-ms-date is not a date. It is not from Vipps, or something before this app changes it.",
+            WebhookVerification.MalformedDate => "x-ms-date is not a date. It is not from Vipps, or something before this app changes it.",
             WebhookVerification.ContentHashMismatch when request.CheckHeaders() is not null =>
                 "x-ms-content-sha256 is not a hash in base64. It is not from Vipps, or something before this app changes it.",
             WebhookVerification.ContentHashMismatch when request.WasReadBefore =>
@@ -46,7 +46,7 @@ internal static class RefusalAdvice
     private static string? RepeatedHeader(WebhookVerification verification, SignedRequest request) => Array.Find<string>(
         verification switch
         {
-            WebhookVerification.DateMalformed => [WebhookSignatureHeaders.DateName],
+            WebhookVerification.MalformedDate => [WebhookSignatureHeaders.DateName],
             WebhookVerification.ContentHashMismatch => [WebhookSignatureHeaders.ContentHashName],
             WebhookVerification.MalformedAuthorization =>
                 [WebhookSignatureHeaders.AuthorizationName, WebhookSignatureHeaders.AlternateAuthorizationName],

@@ -186,7 +186,7 @@ internal sealed partial class WebhookReceiver(
                 || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
 
     private static int StatusOf(DeliveryOutcome outcome) =>
-        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.NotWanted
+        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.Unhandled
             ? StatusCodes.Status200OK
             : StatusCodes.Status500InternalServerError;
 

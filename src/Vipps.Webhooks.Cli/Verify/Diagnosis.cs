@@ -48,16 +48,16 @@ internal sealed class Diagnosis
         }
 
         var (webhook, findings) = Explanation.Of(request, webhooks);
-        if (verification == WebhookVerification.DateMalformed && findings.Count == 0 && IsWeekdayWrong(request[WebhookSignatureHeaders.DateName]!))
+        if (verification == WebhookVerification.MalformedDate && findings.Count == 0 && IsWeekdayWrong(request[WebhookSignatureHeaders.DateName]!))
         {
             return new(anyDate ? WebhookVerification.Valid : verification, webhook, [WeekdayWrong]);
         }
 
-        return new(verification, webhook, verification == WebhookVerification.DateMalformed ? [DateMalformed, .. findings] : findings);
+        return new(verification, webhook, verification == WebhookVerification.MalformedDate ? [MalformedDate, .. findings] : findings);
     }
 
-    private static Finding DateMalformed => new(
-        "dateMalformed",
+    private static Finding MalformedDate => new(
+        "malformedDate",
         "x-ms-date is not a date as the protocol has it.",
         "It is the form of RFC 9110, such as Thu, 30 Mar 2023 08:38:32 GMT (format r in .NET), in English and in GMT.");
 

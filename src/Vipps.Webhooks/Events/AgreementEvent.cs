@@ -22,7 +22,7 @@ public sealed class AgreementEvent : WebhookEvent
     public string? AgreementExternalId { get; init; }
 
     /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
-    public DateTimeOffset? Occurred { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>Who did it; null where the body does not tell.</summary>
     public AgreementActor? Actor { get; init; }
@@ -36,7 +36,7 @@ public sealed class AgreementEvent : WebhookEvent
     private protected override string? Subject() => AgreementId;
 
     private protected override string MakeKey() =>
-        EventKeys.Of(Type, nameof(AgreementEvent), MerchantSerialNumber, AgreementId, MomentOrBody(Occurred));
+        EventKeys.Of(Type, nameof(AgreementEvent), MerchantSerialNumber, AgreementId, MomentOrBody(OccurredAt));
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
@@ -44,7 +44,7 @@ public sealed class AgreementEvent : WebhookEvent
         writer.WriteWord("agreementId", AgreementId);
         writer.WriteText("agreementUUID", AgreementUuid?.ToString());
         writer.WriteText("agreementExternalId", AgreementExternalId);
-        writer.WriteMoment("occurred", Occurred);
+        writer.WriteMoment("occurred", OccurredAt);
         writer.WriteWord("actor", Actor?.Name);
     }
 
@@ -56,7 +56,7 @@ public sealed class AgreementEvent : WebhookEvent
         AgreementId = fields.RequiredText("agreementId"u8),
         AgreementUuid = fields.Guid("agreementUUID"u8),
         AgreementExternalId = fields.Text("agreementExternalId"u8),
-        Occurred = fields.Timestamp("occurred"u8),
+        OccurredAt = fields.Timestamp("occurred"u8),
         Actor = fields.Word("actor"u8) is { } actor ? new(actor) : null,
         AdditionalProperties = fields.Rest(),
     };

@@ -40,7 +40,7 @@ public sealed class ChargeEvent : WebhookEvent
     public Money? AmountRefunded { get; init; }
 
     /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
-    public DateTimeOffset? Occurred { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>The code of a failure, which is sent as a number or as text; null where there is none.</summary>
     public string? FailureCode { get; init; }
@@ -66,7 +66,7 @@ public sealed class ChargeEvent : WebhookEvent
         ChargeId,
         string.IsNullOrEmpty(ChargeId) ? ChargeExternalId : null,
         TransactionId,
-        MomentOrBody(Occurred),
+        MomentOrBody(OccurredAt),
         Amount.Currency,
         EventKeys.Amount(Amount),
         EventKeys.Amount(AmountCaptured),
@@ -87,7 +87,7 @@ public sealed class ChargeEvent : WebhookEvent
         writer.WriteInteger("amountCaptured", AmountCaptured?.MinorUnits);
         writer.WriteInteger("amountCanceled", AmountCanceled?.MinorUnits);
         writer.WriteInteger("amountRefunded", AmountRefunded?.MinorUnits);
-        writer.WriteMoment("occurred", Occurred);
+        writer.WriteMoment("occurred", OccurredAt);
         writer.WriteText("failureCode", FailureCode);
         writer.WriteWord("failureReason", FailureReason?.Name);
     }
@@ -110,7 +110,7 @@ public sealed class ChargeEvent : WebhookEvent
             AmountCaptured = InCurrency(fields.Integer("amountCaptured"u8)),
             AmountCanceled = InCurrency(fields.Integer("amountCanceled"u8)),
             AmountRefunded = InCurrency(fields.Integer("amountRefunded"u8)),
-            Occurred = fields.Timestamp("occurred"u8),
+            OccurredAt = fields.Timestamp("occurred"u8),
             FailureCode = fields.Text("failureCode"u8),
             FailureReason = fields.Word("failureReason"u8) is { } reason ? new(reason) : null,
             AdditionalProperties = fields.Rest(),

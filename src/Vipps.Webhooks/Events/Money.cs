@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace Vipps.Webhooks;
+namespace Vipps.Webhooks.Events;
 
 /// <summary>
 /// An amount in the minor units of its currency: 35000 øre, which is NOK 350.00. Whole numbers throughout; nothing is rounded.

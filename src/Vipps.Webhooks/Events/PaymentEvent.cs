@@ -27,8 +27,8 @@ public sealed class PaymentEvent : WebhookEvent
     public required string PspReference { get; init; }
 
     /// <summary>
-    /// What was attempted, whether it succeeded or not: see <see cref="Success"/>. Sets <see cref="WebhookEvent.Type"/> as well, which goes
-    /// with it one to one.
+    /// What was attempted, whether it succeeded or not: see <see cref="Success"/>. Sets <see cref="Type"/> as well, which goes with it one to
+    /// one.
     /// </summary>
     public required PaymentEventName Name
     {
@@ -36,15 +36,18 @@ public sealed class PaymentEvent : WebhookEvent
         init
         {
             field = value;
-            Type = value.EventType;
+            base.Type = value.EventType;
         }
     }
+
+    /// <summary>The event type, which goes with <see cref="Name"/> one to one and cannot be set beside it.</summary>
+    public new WebhookEventType Type => base.Type;
 
     /// <summary>The amount of this event, which for a partial capture or refund is that part.</summary>
     public required Money Amount { get; init; }
 
     /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
-    public DateTimeOffset? Timestamp { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>
     /// Whether what <see cref="Name"/> names came about. Failures are delivered too: a capture with false moved no money.
@@ -114,7 +117,7 @@ public sealed class PaymentEvent : WebhookEvent
         writer.WriteWord("currency", Amount.Currency);
         writer.WriteNumber("value", Amount.MinorUnits);
         writer.WriteEndObject();
-        writer.WriteMoment("timestamp", Timestamp);
+        writer.WriteMoment("timestamp", OccurredAt);
         writer.WriteText("idempotencyKey", IdempotencyKey);
         writer.WriteBoolean("success", Success);
         writer.WriteMoment("captureGuaranteedUntil", CaptureGuaranteedUntil);
@@ -123,21 +126,29 @@ public sealed class PaymentEvent : WebhookEvent
         writer.WriteText("sub", Sub);
     }
 
-    internal static PaymentEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
+    internal static PaymentEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body)
     {
-        Body = body,
-        MerchantSerialNumber = fields.MerchantSerialNumber(),
-        Reference = fields.RequiredText("reference"u8),
-        PspReference = fields.RequiredText("pspReference"u8),
-        Name = fields.RequiredText("name"u8) is { Length: > 0 } name ? new(name) : default,
-        Amount = fields.RequiredMoney("amount"u8),
-        Timestamp = fields.Timestamp("timestamp"u8),
-        Success = fields.RequiredBoolean("success"u8),
-        IdempotencyKey = fields.Text("idempotencyKey"u8),
-        CaptureGuaranteedUntil = fields.Timestamp("captureGuaranteedUntil"u8),
-        UserDetails = fields.Object("userDetails"u8, UserDetails.Read),
-        ShippingDetails = fields.Object("shippingDetails"u8, ShippingDetails.Read),
-        Sub = fields.Text("sub"u8),
-        AdditionalProperties = fields.Rest(),
-    };
+        // In this order: the first field that is missing is the one that is named.
+        var reference = fields.RequiredText("reference"u8);
+        var pspReference = fields.RequiredText("pspReference"u8);
+        var name = fields.RequiredText("name"u8);
+        var amount = fields.RequiredMoney("amount"u8);
+        return new()
+        {
+            Body = body,
+            MerchantSerialNumber = fields.MerchantSerialNumber(),
+            Reference = reference,
+            PspReference = pspReference,
+            Name = name.Length > 0 ? new(name) : default,
+            Amount = amount,
+            OccurredAt = fields.Timestamp("timestamp"u8),
+            Success = fields.RequiredBoolean("success"u8),
+            IdempotencyKey = fields.Text("idempotencyKey"u8),
+            CaptureGuaranteedUntil = fields.Timestamp("captureGuaranteedUntil"u8),
+            UserDetails = fields.Object("userDetails"u8, UserDetails.Read),
+            ShippingDetails = fields.Object("shippingDetails"u8, amount.Currency, ShippingDetails.Read),
+            Sub = fields.Text("sub"u8),
+            AdditionalProperties = fields.Rest(),
+        };
+    }
 }

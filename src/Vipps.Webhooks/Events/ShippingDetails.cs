@@ -1,8 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using Vipps.Webhooks.Events;
 
-namespace Vipps.Webhooks;
+namespace Vipps.Webhooks.Events;
 
 /// <summary>Personal data: where the customer of an Express payment wants the goods, and how. Never log it.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
@@ -11,8 +10,8 @@ public sealed class ShippingDetails
     /// <summary>The address to send to; null where there is none.</summary>
     public ShippingAddress? Address { get; init; }
 
-    /// <summary>What the shipping costs, in minor units of the payment's currency; null where the body does not tell.</summary>
-    public long? ShippingCost { get; init; }
+    /// <summary>The cost of the shipping, in the currency of the payment; null if the body does not tell.</summary>
+    public Money? ShippingCost { get; init; }
 
     /// <summary>The shop's own id of the chosen way of shipping; null where there is none.</summary>
     public string? ShippingOptionId { get; init; }
@@ -30,17 +29,17 @@ public sealed class ShippingDetails
     {
         writer.WriteStartObject("shippingDetails");
         Address?.Write(writer);
-        writer.WriteInteger("shippingCost", ShippingCost);
+        writer.WriteInteger("shippingCost", ShippingCost?.MinorUnits);
         writer.WriteText("shippingOptionId", ShippingOptionId);
         writer.WriteText("shippingOptionName", ShippingOptionName);
         writer.WriteRest(AdditionalProperties);
         writer.WriteEndObject();
     }
 
-    internal static ShippingDetails Read(ref JsonFields fields) => new()
+    internal static ShippingDetails Read(ref JsonFields fields, string currency) => new()
     {
         Address = fields.Object("address"u8, ShippingAddress.Read),
-        ShippingCost = fields.Integer("shippingCost"u8),
+        ShippingCost = fields.Integer("shippingCost"u8) is { } minorUnits ? new(minorUnits, currency) : null,
         ShippingOptionId = fields.Text("shippingOptionId"u8),
         ShippingOptionName = fields.Text("shippingOptionName"u8),
         AdditionalProperties = fields.Rest(),

@@ -19,20 +19,20 @@ public sealed class UserCheckedInEvent : WebhookEvent
     public required string MerchantQrId { get; init; }
 
     /// <summary>When the code was scanned; null where the body does not tell.</summary>
-    public DateTimeOffset? InitiatedAt { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
 
     private protected override string? Subject() => MerchantQrId;
 
     // The token is hashed, because it stands for the customer, and keys are stored and logged.
     private protected override string MakeKey() => EventKeys.Of(
-        Type, nameof(UserCheckedInEvent), MerchantSerialNumber, MerchantQrId, MomentOrBody(InitiatedAt), EventKeys.HashOf(CustomerToken));
+        Type, nameof(UserCheckedInEvent), MerchantSerialNumber, MerchantQrId, MomentOrBody(OccurredAt), EventKeys.HashOf(CustomerToken));
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
         writer.WriteWord("eventType", Type.Name);
         writer.WriteWord("customerToken", CustomerToken);
         writer.WriteWord("merchantQrId", MerchantQrId);
-        writer.WriteMoment("initiatedAt", InitiatedAt);
+        writer.WriteMoment("initiatedAt", OccurredAt);
     }
 
     internal static UserCheckedInEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
@@ -42,7 +42,7 @@ public sealed class UserCheckedInEvent : WebhookEvent
         Type = fields.EventType() ?? WebhookEventTypes.UserCheckedIn,
         CustomerToken = fields.RequiredText("customerToken"u8),
         MerchantQrId = fields.RequiredText("merchantQrId"u8),
-        InitiatedAt = fields.Timestamp("initiatedAt"u8),
+        OccurredAt = fields.Timestamp("initiatedAt"u8),
         AdditionalProperties = fields.Rest(),
     };
 }

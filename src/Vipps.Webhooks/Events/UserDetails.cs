@@ -1,8 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using Vipps.Webhooks.Events;
 
-namespace Vipps.Webhooks;
+namespace Vipps.Webhooks.Events;
 
 /// <summary>Personal data: who the customer is, as far as the customer agreed to tell. Never log it.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>

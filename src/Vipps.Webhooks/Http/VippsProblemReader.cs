@@ -112,7 +112,7 @@ internal static class VippsProblemReader
         {
             if (_details.Count < MaxDetails)
             {
-                _details.Add(new VippsProblemDetail(name, reason));
+                _details.Add(new VippsProblemDetail { Name = name, Reason = reason });
             }
         }
 

@@ -16,7 +16,7 @@ public enum DeliveryOutcome
     /// 200: no handler is registered for such an event, or for an event of a family that this version does not know yet
     /// (<see cref="UnknownEvent"/>). An error would only hold back later events.
     /// </summary>
-    NotWanted,
+    Unhandled,
 
     /// <summary>
     /// 500: the event is verified but unreadable (<see cref="UnknownEvent.IsUnreadable"/>), and no handler is registered for

@@ -10,11 +10,11 @@ namespace Vipps.Webhooks.Receiving;
 /// comes again, and runs through all of them.
 /// </summary>
 internal sealed partial class EventDispatcher(
-    IReadOnlyList<HandlerBinding> handlers, int duplicateMemory, IServiceScopeFactory scopes, GuardedLogger logger)
+    IReadOnlyList<HandlerBinding> handlers, int maxRememberedDeliveries, IServiceScopeFactory scopes, GuardedLogger logger)
 {
-    private readonly DeliveryMemory _memory = new(duplicateMemory);
+    private readonly HandledDeliveries _known = new(maxRememberedDeliveries);
     private readonly ConcurrentDictionary<Type, HandlerBinding[]> _wanting = new();
-    private readonly ConcurrentDictionary<Type, bool> _saidNotWanted = new();
+    private readonly ConcurrentDictionary<Type, bool> _saidUnhandled = new();
 
     public async ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
     {
@@ -33,7 +33,7 @@ internal sealed partial class EventDispatcher(
         }
 
         var key = delivery.Event.EventKey;
-        if (!_memory.TryBegin(key, out var run))
+        if (!_known.TryBegin(key, out var run))
         {
             return run is null ? Duplicate(delivery) : await ShareAsync(run, delivery, timeout).ConfigureAwait(false);
         }
@@ -45,7 +45,7 @@ internal sealed partial class EventDispatcher(
         }
         finally
         {
-            _memory.End(key, run, outcome);
+            _known.End(key, run, outcome);
         }
     }
 
@@ -60,10 +60,10 @@ internal sealed partial class EventDispatcher(
                 return DeliveryOutcome.NotReadable;
             case UnknownEvent:
                 Log.New(logger, delivery.Name);
-                return DeliveryOutcome.NotWanted;
+                return DeliveryOutcome.Unhandled;
             default:
-                NotWanted(delivery);
-                return DeliveryOutcome.NotWanted;
+                SayUnhandled(delivery);
+                return DeliveryOutcome.Unhandled;
         }
     }
 
@@ -78,25 +78,25 @@ internal sealed partial class EventDispatcher(
     }
 
     // Once for each kind of event: a shop that registered more than it handles need not hear of it at each delivery.
-    private void NotWanted(VerifiedDelivery delivery)
+    private void SayUnhandled(VerifiedDelivery delivery)
     {
-        if (_saidNotWanted.TryAdd(delivery.Event.GetType(), true))
+        if (_saidUnhandled.TryAdd(delivery.Event.GetType(), true))
         {
-            Log.FirstNotWanted(logger, delivery.Name);
+            Log.FirstUnhandled(logger, delivery.Name);
         }
         else if (logger.IsEnabled(LogLevel.Debug))
         {
-            Log.NotWanted(logger, delivery.Name);
+            Log.Unhandled(logger, delivery.Name);
         }
     }
 
     // A failure is shared, too: what just failed would fail for each of them in turn, and Vipps delivers all of them again.
-    private async ValueTask<DeliveryOutcome> ShareAsync(DeliveryMemory.Run other, VerifiedDelivery delivery, CancellationToken timeout)
+    private async ValueTask<DeliveryOutcome> ShareAsync(HandledDeliveries.Run other, VerifiedDelivery delivery, CancellationToken timeout)
     {
         Log.Waiting(logger, delivery.Name);
         try
         {
-            var outcome = await _memory.WaitAsync(other, timeout).ConfigureAwait(false);
+            var outcome = await _known.WaitAsync(other, timeout).ConfigureAwait(false);
             if (outcome == DeliveryOutcome.Handled)
             {
                 return Duplicate(delivery);
@@ -167,10 +167,10 @@ internal sealed partial class EventDispatcher(
             LogLevel.Information,
             "No handler is registered for {Name}: answered 200. To handle it, call AddHandler for its type, or for WebhookEvent. Further events "
             + "of this kind are logged at Debug")]
-        public static partial void FirstNotWanted(ILogger logger, string name);
+        public static partial void FirstUnhandled(ILogger logger, string name);
 
         [LoggerMessage(11, LogLevel.Debug, "No handler is registered for {Name}: answered 200")]
-        public static partial void NotWanted(ILogger logger, string name);
+        public static partial void Unhandled(ILogger logger, string name);
 
         [LoggerMessage(
             8,

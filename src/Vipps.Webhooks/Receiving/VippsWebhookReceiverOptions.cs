@@ -6,12 +6,6 @@ namespace Vipps.Webhooks;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class VippsWebhookReceiverOptions
 {
-    /// <summary>The default of <see cref="MaxBodyLength"/>: 256 KiB. The longest documented event has a few KiB.</summary>
-    public const int DefaultMaxBodyLength = 256 * 1024;
-
-    /// <summary>The default of <see cref="DuplicateMemory"/>: 10 000 deliveries, about 2 MB.</summary>
-    public const int DefaultDuplicateMemory = 10_000;
-
     /// <summary>
     /// How far the signed <c>x-ms-date</c> may be from this machine's clock, either way: 5 minutes by default; 1 second to 1 day. A retry
     /// carries a new date, so late retries are not lost.
@@ -19,10 +13,10 @@ public sealed class VippsWebhookReceiverOptions
     public TimeSpan Tolerance { get; set; } = WebhookVerifier.DefaultTolerance;
 
     /// <summary>
-    /// The longest body that is read, in bytes: <see cref="DefaultMaxBodyLength"/> by default; 1 to 16 777 216. What is longer is answered
-    /// 413, before a signature is looked at.
+    /// The longest body that is read, in bytes: 256 KiB by default; 1 to 16 777 216. The longest documented event has a few KiB. What is
+    /// longer is answered 413, before a signature is looked at.
     /// </summary>
-    public int MaxBodyLength { get; set; } = DefaultMaxBodyLength;
+    public int MaxBodyLength { get; set; } = 256 * 1024;
 
     /// <summary>
     /// After what time, from the beginning of the endpoint, the cancellation token of the handlers fires: 9 seconds by default, a second
@@ -31,10 +25,10 @@ public sealed class VippsWebhookReceiverOptions
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(9);
 
     /// <summary>
-    /// How many handled deliveries are remembered in this process, to recognise what comes again:
-    /// <see cref="DefaultDuplicateMemory"/> by default; 0 to 1 000 000. 0 remembers none.
+    /// How many handled events are remembered in this process, to recognise what comes again: 10 000 by default, which takes about 2 MB; 0 to
+    /// 1 000 000. 0 remembers none.
     /// </summary>
-    public int DuplicateMemory { get; set; } = DefaultDuplicateMemory;
+    public int MaxRememberedDeliveries { get; set; } = 10_000;
 
     /// <summary>
     /// Whether to verify against the host, path and query that the request was sent to, rather than those of the registered URL. Off by

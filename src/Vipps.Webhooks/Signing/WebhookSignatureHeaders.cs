@@ -7,10 +7,7 @@ namespace Vipps.Webhooks.Signing;
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
 /// authentication</see>.
 /// </remarks>
-/// <param name="Date">The value of <c>x-ms-date</c>, such as <c>Thu, 30 Mar 2023 08:38:32 GMT</c>.</param>
-/// <param name="ContentHash">The value of <c>x-ms-content-sha256</c>: base64 of the SHA-256 of the raw body.</param>
-/// <param name="Authorization">The value of <c>Authorization</c> (and of <c>X-Vipps-Authorization</c>).</param>
-public sealed record WebhookSignatureHeaders(string Date, string ContentHash, string Authorization)
+public sealed record WebhookSignatureHeaders
 {
     /// <summary>The header <c>x-ms-date</c>.</summary>
     public const string DateName = "x-ms-date";
@@ -29,6 +26,15 @@ public sealed record WebhookSignatureHeaders(string Date, string ContentHash, st
 
     /// <summary>What <c>Authorization</c> begins with, letter by letter; the signature in base64, 44 characters, follows.</summary>
     public const string AuthorizationPrefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
+
+    /// <summary>The value of <c>x-ms-date</c>, such as <c>Thu, 30 Mar 2023 08:38:32 GMT</c>.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>The value of <c>x-ms-content-sha256</c>: base64 of the SHA-256 of the raw body.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>The value of <c>Authorization</c> (and of <c>X-Vipps-Authorization</c>).</summary>
+    public required string Authorization { get; init; }
 
     /// <summary>
     /// Restores a header that came as several values, because a gateway split it at its commas, as AWS Lambda's adapter for HTTP APIs does.

@@ -35,10 +35,12 @@ public static class WebhookSigner
         using var key = new SigningKey(secret);
         WebhookSignatureAlgorithm.Sign(key, url.PathAndQuery, dateText, HostOf(url), contentHash, signature);
 
-        return new WebhookSignatureHeaders(
-            dateText,
-            Encoding.ASCII.GetString(contentHash),
-            WebhookSignatureHeaders.AuthorizationPrefix + Encoding.ASCII.GetString(signature));
+        return new WebhookSignatureHeaders
+        {
+            Date = dateText,
+            ContentHash = Encoding.ASCII.GetString(contentHash),
+            Authorization = WebhookSignatureHeaders.AuthorizationPrefix + Encoding.ASCII.GetString(signature),
+        };
     }
 
     /// <summary>The value of the <c>Host</c> header that a delivery to <paramref name="url"/> carries, and that is signed.</summary>

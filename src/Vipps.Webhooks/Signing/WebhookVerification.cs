@@ -21,7 +21,7 @@ public enum WebhookVerification
     SignatureMismatch,
 
     /// <summary><c>x-ms-date</c> is not a date in the form of RFC 9110, section 5.6.7.</summary>
-    DateMalformed,
+    MalformedDate,
 
     /// <summary>The signature is right, but its date is too far from now.</summary>
     OutsideTolerance,

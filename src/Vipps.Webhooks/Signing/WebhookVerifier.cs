@@ -152,7 +152,7 @@ public static class WebhookVerifier
         // "r" is in GMT without being told to be, and parses ten times faster when it is not.
         if (!DateTimeOffset.TryParseExact(delivery.Date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
         {
-            return WebhookVerification.DateMalformed;
+            return WebhookVerification.MalformedDate;
         }
 
         return delivery.ContentHash.Length == WebhookSignatureAlgorithm.Base64Length ? null : WebhookVerification.ContentHashMismatch;

@@ -179,8 +179,8 @@ public sealed class StartUpTests
     [InlineData("MaxBodyLength", "16777217", "Vipps:Receiver:MaxBodyLength must be 1 to 16777216 bytes.")]
     [InlineData("HandlerTimeout", "00:00:09.501", "Vipps:Receiver:HandlerTimeout must be at least 00:00:00.01 and at most 00:00:09.5")]
     [InlineData("HandlerTimeout", "00:00:00", "Vipps:Receiver:HandlerTimeout must be")]
-    [InlineData("DuplicateMemory", "-1", "Vipps:Receiver:DuplicateMemory must be 0 to 1000000.")]
-    [InlineData("DuplicateMemory", "1000001", "Vipps:Receiver:DuplicateMemory must be 0 to 1000000.")]
+    [InlineData("MaxRememberedDeliveries", "-1", "Vipps:Receiver:MaxRememberedDeliveries must be 0 to 1000000.")]
+    [InlineData("MaxRememberedDeliveries", "1000001", "Vipps:Receiver:MaxRememberedDeliveries must be 0 to 1000000.")]
     public async Task WrongSetting_IsToldByItsKey(string key, string value, string expected)
     {
         var settings = TestShopOptions.OneRegistration();
@@ -194,7 +194,7 @@ public sealed class StartUpTests
 
     [Theory]
     [InlineData("MaxBodyLength", "plenty", "Vipps:Receiver:MaxBodyLength is not a number of bytes")]
-    [InlineData("DuplicateMemory", "1.5", "Vipps:Receiver:DuplicateMemory is not a number")]
+    [InlineData("MaxRememberedDeliveries", "1.5", "Vipps:Receiver:MaxRememberedDeliveries is not a number")]
     [InlineData("UseRequestTarget", "yes", "Vipps:Receiver:UseRequestTarget is not one of true and false.")]
     [InlineData("Tolerance", "abc", "Vipps:Receiver:Tolerance is not a time, such as 00:05:00 for 5 minutes.")]
     [InlineData("Tolerance", "\"00:05:00\"", "Vipps:Receiver:Tolerance is in quotation marks.")]
@@ -317,16 +317,16 @@ public sealed class StartUpTests
         settings["Vipps:Receiver:Tolerance"] = "00:01:00";
         settings["Vipps:Receiver:MaxBodyLength"] = "1000";
         settings["Vipps:Receiver:HandlerTimeout"] = "00:00:05";
-        settings["Vipps:Receiver:DuplicateMemory"] = "7";
+        settings["Vipps:Receiver:MaxRememberedDeliveries"] = "7";
         settings["Vipps:Receiver:UseRequestTarget"] = "true";
-        await using var app = Build(settings, receiver => Handled(receiver.Configure(options => options.DuplicateMemory = 8)));
+        await using var app = Build(settings, receiver => Handled(receiver.Configure(options => options.MaxRememberedDeliveries = 8)));
 
         var options = app.Services.GetRequiredService<IOptions<VippsWebhookReceiverOptions>>().Value;
 
         Assert.Equal(TimeSpan.FromMinutes(1), options.Tolerance);
         Assert.Equal(1000, options.MaxBodyLength);
         Assert.Equal(TimeSpan.FromSeconds(5), options.HandlerTimeout);
-        Assert.Equal(8, options.DuplicateMemory);
+        Assert.Equal(8, options.MaxRememberedDeliveries);
         Assert.True(options.UseRequestTarget);
     }
 
@@ -338,7 +338,7 @@ public sealed class StartUpTests
         Assert.Equal(TimeSpan.FromMinutes(5), options.Tolerance);
         Assert.Equal(256 * 1024, options.MaxBodyLength);
         Assert.Equal(TimeSpan.FromSeconds(9), options.HandlerTimeout);
-        Assert.Equal(10_000, options.DuplicateMemory);
+        Assert.Equal(10_000, options.MaxRememberedDeliveries);
         Assert.False(options.UseRequestTarget);
     }
 

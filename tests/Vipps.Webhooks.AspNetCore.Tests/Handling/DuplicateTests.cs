@@ -333,7 +333,7 @@ public sealed class DuplicateTests
         settings["Vipps:Registrations:1:Id"] = OtherId.ToString();
         settings["Vipps:Registrations:1:Url"] = The.RegisteredUrl.OriginalString;
         settings["Vipps:Registrations:1:Secret"] = The.OtherSecret;
-        settings["Vipps:Receiver:DuplicateMemory"] = memory?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        settings["Vipps:Receiver:MaxRememberedDeliveries"] = memory?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return TestShop.StartAsync(new TestShopOptions
         {
             Settings = settings,

@@ -95,7 +95,7 @@ public sealed class HandlerTests
         Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost()));
 
         Assert.Empty(_seen);
-        Assert.Equal(DeliveryOutcome.NotWanted, Assert.Single(shop.Reports).Outcome);
+        Assert.Equal(DeliveryOutcome.Unhandled, Assert.Single(shop.Reports).Outcome);
         Assert.Contains(shop.Logs.GetSnapshot(), record => record.Message.StartsWith("No handler is registered for", StringComparison.Ordinal));
     }
 
@@ -160,7 +160,7 @@ public sealed class HandlerTests
 
         Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost { Text = body }));
 
-        Assert.Equal(DeliveryOutcome.NotWanted, Assert.Single(shop.Reports).Outcome);
+        Assert.Equal(DeliveryOutcome.Unhandled, Assert.Single(shop.Reports).Outcome);
         Assert.Contains(shop.Logs.GetSnapshot(), record =>
             record.Level == LogLevel.Warning && record.Message.Contains("its content is lost", StringComparison.Ordinal));
     }

@@ -65,7 +65,7 @@ public sealed class LoadTests : IDisposable
         Receiver = receiver => receiver
             .Configure(options =>
             {
-                options.DuplicateMemory = Plan.DuplicateMemory;
+                options.MaxRememberedDeliveries = Plan.MaxRememberedDeliveries;
                 options.MaxBodyLength = Plan.MaxBodyLength;
             })
             .AddInMemoryRegistrations()
@@ -150,7 +150,7 @@ public sealed class LoadTests : IDisposable
     /// </summary>
     private async Task AssertMemoryIsBoundedAsync(TestShop shop)
     {
-        Assert.True(_plan.ToBeHandled.Count > 4 * Plan.DuplicateMemory);
+        Assert.True(_plan.ToBeHandled.Count > 4 * Plan.MaxRememberedDeliveries);
         var broken = TextsOf(Kind.BrokenJson).ToHashSet();
         var inForce = _plan.Webhooks(_plan.All[^1].Generation + 1)[0];
         foreach (var (round, expected) in ((Round, int)[])[(_plan.All[0], 2), (_plan.All[^1], 1)])

@@ -14,7 +14,7 @@ internal sealed class Plan
     public const int Senders = 24;
 
     /// <summary>More than two rounds can hold, as a retry comes one round later at most; far fewer than there are events.</summary>
-    public const int DuplicateMemory = 2 * Round.Size;
+    public const int MaxRememberedDeliveries = 2 * Round.Size;
 
     public const int MaxBodyLength = 8_192;
 

@@ -33,7 +33,7 @@ public sealed class QuietLogTests
             Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost { Text = $$"""{"auth_req_id":"{{order}}"}""" }));
         }
 
-        Assert.All(shop.Reports, report => Assert.Equal(DeliveryOutcome.NotWanted, report.Outcome));
+        Assert.All(shop.Reports, report => Assert.Equal(DeliveryOutcome.Unhandled, report.Outcome));
         Assert.Equal(2, LinesAboveDebug(shop).Length);
         Assert.All(LinesAboveDebug(shop), line => Assert.StartsWith("No handler is registered for", line, StringComparison.Ordinal));
     }

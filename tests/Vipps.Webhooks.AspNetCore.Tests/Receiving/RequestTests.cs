@@ -16,7 +16,7 @@ public sealed class RequestTests
     private const string Unauthorized = "HTTP/1.1 401 ";
 
     [Theory]
-    [InlineData("x-ms-date", WebhookVerification.DateMalformed)]
+    [InlineData("x-ms-date", WebhookVerification.MalformedDate)]
     [InlineData("x-ms-content-sha256", WebhookVerification.ContentHashMismatch)]
     [InlineData("Authorization", WebhookVerification.MalformedAuthorization)]
     [InlineData("X-Vipps-Authorization", WebhookVerification.MalformedAuthorization)]
@@ -137,7 +137,7 @@ public sealed class RequestTests
 
         using var response = await shop.SendAsync(request);
 
-        shop.AssertRefused(WebhookVerification.DateMalformed, "x-ms-date is not a date.");
+        shop.AssertRefused(WebhookVerification.MalformedDate, "x-ms-date is not a date.");
     }
 
     [Theory]

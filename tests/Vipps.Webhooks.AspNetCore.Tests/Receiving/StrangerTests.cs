@@ -20,7 +20,7 @@ public sealed class StrangerTests
     private int _orders;
 
     [Theory]
-    [InlineData("x-ms-date", "2026-11-02T12:00:00Z", WebhookVerification.DateMalformed)]
+    [InlineData("x-ms-date", "2026-11-02T12:00:00Z", WebhookVerification.MalformedDate)]
     [InlineData("x-ms-content-sha256", "junk", WebhookVerification.ContentHashMismatch)]
     [InlineData("Authorization", "junk", WebhookVerification.MalformedAuthorization)]
     public async Task HeaderOfAnotherForm_IsRefused_BeforeTheBodyIsReadOrAStoreIsAsked(string name, string value, WebhookVerification reason)

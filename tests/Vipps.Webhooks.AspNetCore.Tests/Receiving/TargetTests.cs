@@ -145,7 +145,7 @@ public sealed class TargetTests
             },
             Receiver = receiver => receiver
                 .Configure(options => options.UseRequestTarget = useRequestTarget)
-                .Configure(options => options.DuplicateMemory = 0)
+                .Configure(options => options.MaxRememberedDeliveries = 0)
                 .AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
         });
     }

@@ -142,8 +142,8 @@ public sealed class HeadersTests
     {
         var diagnosis = Recorded.Look(Recorded.SignedOver(date: date, headers: ("x-ms-date", date)));
 
-        Assert.Equal(WebhookVerification.DateMalformed, diagnosis.Verification);
-        Assert.Equal("dateMalformed", Assert.Single(diagnosis.Findings).Code);
+        Assert.Equal(WebhookVerification.MalformedDate, diagnosis.Verification);
+        Assert.Equal("malformedDate", Assert.Single(diagnosis.Findings).Code);
     }
 
     [Theory]
@@ -211,11 +211,11 @@ public sealed class HeadersTests
         var judged = Diagnosis.Of(request, [Recorded.Webhook()], Recorded.SignedAt, TimeSpan.MaxValue);
         var forged = Diagnosis.Of(request, [stranger], Recorded.SignedAt, TimeSpan.MaxValue);
 
-        Assert.Equal(WebhookVerification.DateMalformed, refused.Verification);
+        Assert.Equal(WebhookVerification.MalformedDate, refused.Verification);
         Assert.Equal("weekdayWrong", Assert.Single(refused.Findings).Code);
         Assert.Equal(WebhookVerification.Valid, judged.Verification);
         Assert.Equal("weekdayWrong", Assert.Single(judged.Findings).Code);
-        Assert.Equal(WebhookVerification.DateMalformed, forged.Verification);
+        Assert.Equal(WebhookVerification.MalformedDate, forged.Verification);
         Assert.Null(forged.Webhook);
     }
 }

@@ -75,7 +75,7 @@ internal sealed partial class DeliveryTarget : IFuzzTarget
             out var date)
             || !request.Date.Equals(date.ToString("r", CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase))
         {
-            return WebhookVerification.DateMalformed;
+            return WebhookVerification.MalformedDate;
         }
 
         if (request.ContentHash != PlainSignature.HashOf(request.Body))

@@ -83,7 +83,7 @@ public sealed class ErrorBodyTests
         Assert.Equal("One or more validation errors occurred.", problem.Detail);
         Assert.Equal("/v1/webhooks", problem.Instance);
         Assert.Equal("00-bb841c55-01", problem.TraceId);
-        Assert.Equal([new VippsProblemDetail("events", "Unsupported values: epayment.captured")], problem.Details);
+        Assert.Equal([new VippsProblemDetail { Name = "events", Reason = "Unsupported values: epayment.captured" }], problem.Details);
         Assert.Equal("unauthorized_client", VippsProblemReader.Read(Encoding.UTF8.GetBytes(AzureAd), static text => text)!.Code);
     }
 

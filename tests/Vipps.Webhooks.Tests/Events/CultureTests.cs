@@ -1,4 +1,5 @@
 using Vipps.Webhooks.Authentication;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.Tests.Events;
 
@@ -28,7 +29,7 @@ public sealed class CultureTests
         var payment = (PaymentEvent)Payload.Read(WebhookEventTypes.PaymentAuthorized);
 
         Assert.Equal(35000, payment.Amount.MinorUnits);
-        Assert.Equal(2024, payment.Timestamp!.Value.Year);
+        Assert.Equal(2024, payment.OccurredAt!.Value.Year);
         return true;
     });
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.Tests.Events;
 

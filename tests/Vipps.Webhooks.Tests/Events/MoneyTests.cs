@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.Tests.Events;
 

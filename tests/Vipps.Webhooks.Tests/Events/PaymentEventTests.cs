@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Events;
+
 namespace Vipps.Webhooks.Tests.Events;
 
 public sealed class PaymentEventTests
@@ -14,7 +16,7 @@ public sealed class PaymentEventTests
         Assert.Equal("1234567891", payment.PspReference);
         Assert.Equal(PaymentEventName.Authorized, payment.Name);
         Assert.Equal(new Money(35000, "NOK"), payment.Amount);
-        Assert.Equal(new DateTimeOffset(2023, 8, 14, 12, 48, 46, 260, TimeSpan.Zero), payment.Timestamp);
+        Assert.Equal(new DateTimeOffset(2023, 8, 14, 12, 48, 46, 260, TimeSpan.Zero), payment.OccurredAt);
         Assert.Equal("49ca711a9487112e1def", payment.IdempotencyKey);
         Assert.True(payment.Success);
         Assert.True(payment.WasAuthorized);
@@ -42,7 +44,7 @@ public sealed class PaymentEventTests
 
         var shipping = Assert.IsType<ShippingDetails>(payment.ShippingDetails);
         Assert.Equal(
-            (4900L, "posten-pickup-17", "Posten, hentested"),
+            ((Money?)new Money(4900, "NOK"), "posten-pickup-17", "Posten, hentested"),
             (shipping.ShippingCost, shipping.ShippingOptionId, shipping.ShippingOptionName));
         Assert.Empty(shipping.AdditionalProperties);
 
@@ -118,11 +120,13 @@ public sealed class PaymentEventTests
             PspReference = "1",
             Name = PaymentEventName.Refunded,
             Amount = new(100, "NOK"),
-            Timestamp = DateTimeOffset.UnixEpoch,
+            OccurredAt = DateTimeOffset.UnixEpoch,
             Success = true,
         };
 
         Assert.Equal(WebhookEventTypes.PaymentRefunded, payment.Type);
+        Assert.Equal(WebhookEventTypes.PaymentRefunded, ((WebhookEvent)payment).Type);
+        Assert.False(typeof(PaymentEvent).GetProperty(nameof(PaymentEvent.Type))!.CanWrite); // not even to something else
         Assert.True(payment.Body.IsEmpty);
         Assert.Empty(payment.AdditionalProperties);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.Tests.Events;
 
@@ -20,7 +21,7 @@ public sealed class RecurringEventTests
         Assert.Equal("agr_TGSuPyV", agreement.AgreementId);
         Assert.Equal(new Guid("2c5a1b9e-8b8f-4b7a-9d5c-0f1e2d3c4b5a"), agreement.AgreementUuid);
         Assert.Equal("subscription-2", agreement.AgreementExternalId);
-        Assert.Equal(Occurred, agreement.Occurred);
+        Assert.Equal(Occurred, agreement.OccurredAt);
         Assert.Equal(AgreementActor.Merchant, agreement.Actor);
         Assert.Empty(agreement.AdditionalProperties);
         Assert.Equal("recurring.agreement-stopped.v1 agr_TGSuPyV", agreement.ToString());
@@ -71,7 +72,7 @@ public sealed class RecurringEventTests
         Assert.Equal(new Money(29900, "NOK"), charge.AmountCaptured);
         Assert.Equal(new Money(0, "NOK"), charge.AmountCanceled);
         Assert.Equal(new Money(10000, "NOK"), charge.AmountRefunded);
-        Assert.Equal(Occurred, charge.Occurred);
+        Assert.Equal(Occurred, charge.OccurredAt);
         Assert.Null(charge.FailureCode);
         Assert.Null(charge.FailureReason);
         Assert.False(charge.Failed);

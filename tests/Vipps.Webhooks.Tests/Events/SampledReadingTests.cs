@@ -70,7 +70,7 @@ public sealed class SampledReadingTests
             var payment = Payload.Read<PaymentEvent>(
                 WebhookEventTypes.PaymentCreated, body => body["timestamp"] = new SampledSpellings(seed).Moment(moment));
 
-            return payment.Timestamp == moment;
+            return payment.OccurredAt == moment;
         },
         iter: 5 * Samples);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.Tests.Events;
 
@@ -253,7 +254,7 @@ public sealed class WebhookEventReaderTests
     [InlineData("2024-06-03T12:22:10.501", 5010000)] // no offset: UTC, not the time zone of this machine
     public void Read_Timestamp_HasAnyFractionAndOffset(string text, int? ticks) => Assert.Equal(
         ticks is { } fraction ? Noon.AddTicks(fraction) : null,
-        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = text).Timestamp);
+        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = text).OccurredAt);
 
     [Theory]
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")] // a leap second
@@ -261,13 +262,13 @@ public sealed class WebhookEventReaderTests
     [InlineData("2024-06-03", "2024-06-03T00:00:00Z")]
     [InlineData("2024-06-03T12:22Z", "2024-06-03T12:22:00Z")]
     public void Read_TimestampThatIsRare_IsTheSameMoment(string text, string expected) => Assert.Equal(
-        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = expected).Timestamp!.Value,
-        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = text).Timestamp);
+        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = expected).OccurredAt!.Value,
+        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = text).OccurredAt);
 
     [Fact]
     public void Read_TimestampWithAnOffset_KeepsTheOffset() => Assert.Equal(
         TimeSpan.FromHours(2),
-        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = "2024-06-03T14:22:10.501+02:00").Timestamp?.Offset);
+        Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCreated, body => body["timestamp"] = "2024-06-03T14:22:10.501+02:00").OccurredAt?.Offset);
 
     [Theory]
     [InlineData("03.06.2024 12:22")]
@@ -281,7 +282,7 @@ public sealed class WebhookEventReaderTests
         var payment = Payload.Read<PaymentEvent>(WebhookEventTypes.PaymentCaptured, body => body["timestamp"] = text);
 
         Assert.True(payment.WasCaptured);
-        Assert.Null(payment.Timestamp);
+        Assert.Null(payment.OccurredAt);
         Assert.Equal(text, payment.AdditionalProperties["timestamp"].GetString());
     }
 
@@ -397,7 +398,7 @@ public sealed class WebhookEventReaderTests
         var payment = Payload.Read<PaymentEvent>(Example($"\"success\":true,\"shippingDetails\":{{{many},\"shippingCost\":4900}},\"sub\":\"me\""));
 
         Assert.Equal("me", payment.Sub);
-        Assert.Equal(4900, payment.ShippingDetails!.ShippingCost);
+        Assert.Equal(new Money(4900, "NOK"), payment.ShippingDetails!.ShippingCost);
         Assert.Equal(1_000, payment.ShippingDetails.AdditionalProperties.Count);
         Assert.Empty(payment.AdditionalProperties);
     }

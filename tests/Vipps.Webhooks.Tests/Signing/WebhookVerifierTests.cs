@@ -23,7 +23,7 @@ public sealed class WebhookVerifierTests
     {
         var headers = WebhookSigner.Sign(Secret, Url, Encoding.UTF8.GetBytes(Body), Now);
 
-        Assert.Equal(new WebhookSignatureHeaders(Date, ContentHash, Prefix + Signature), headers);
+        Assert.Equal(new WebhookSignatureHeaders { Date = Date, ContentHash = ContentHash, Authorization = Prefix + Signature }, headers);
     }
 
     [Theory]
@@ -257,7 +257,7 @@ public sealed class WebhookVerifierTests
     [InlineData("", ContentHash, Prefix + Signature, "", WebhookVerification.MissingHeader)]
     [InlineData(Date, "", Prefix + Signature, "", WebhookVerification.MissingHeader)]
     [InlineData(Date, ContentHash, "", "", WebhookVerification.MissingHeader)]
-    [InlineData("junk", ContentHash, Prefix + Signature, "", WebhookVerification.DateMalformed)]
+    [InlineData("junk", ContentHash, Prefix + Signature, "", WebhookVerification.MalformedDate)]
     [InlineData(Date, "junk", Prefix + Signature, "", WebhookVerification.ContentHashMismatch)]
     [InlineData(Date, ContentHash, "junk", "", WebhookVerification.MalformedAuthorization)]
     [InlineData("junk", "junk", "junk", "junk", WebhookVerification.MalformedAuthorization)]
@@ -284,7 +284,7 @@ public sealed class WebhookVerifierTests
     [Fact]
     public void Join_OfWhatReallyCameTwice_IsRefused()
     {
-        Assert.Equal(WebhookVerification.DateMalformed, Verify(date: WebhookSignatureHeaders.Join([Date, Date])));
+        Assert.Equal(WebhookVerification.MalformedDate, Verify(date: WebhookSignatureHeaders.Join([Date, Date])));
         Assert.Equal(WebhookVerification.ContentHashMismatch, Verify(contentHash: WebhookSignatureHeaders.Join([ContentHash, ContentHash])));
         Assert.Equal(
             WebhookVerification.MalformedAuthorization, Verify(authorization: WebhookSignatureHeaders.Join([Prefix + Signature, Prefix + Signature])));
@@ -305,7 +305,7 @@ public sealed class WebhookVerifierTests
     [InlineData("2023-03-30T08:38:32Z")]
     [InlineData("Thu, 31 Mar 2023 08:38:32 GMT")] // not a Thursday
     public void Verify_DateOfAnotherForm_IsMalformed(string date) =>
-        Assert.Equal(WebhookVerification.DateMalformed, Verify(date: date));
+        Assert.Equal(WebhookVerification.MalformedDate, Verify(date: date));
 
     [Theory]
     [InlineData(300, WebhookVerification.Valid)]

@@ -9,7 +9,7 @@ internal static class RepeatedHeaders
     {
         var (code, names) = verification switch
         {
-            WebhookVerification.DateMalformed => ("date", (string[])[WebhookSignatureHeaders.DateName]),
+            WebhookVerification.MalformedDate => ("date", (string[])[WebhookSignatureHeaders.DateName]),
             WebhookVerification.ContentHashMismatch => ("contentHash", [WebhookSignatureHeaders.ContentHashName]),
             WebhookVerification.MalformedAuthorization =>
                 ("authorization", [WebhookSignatureHeaders.AuthorizationName, WebhookSignatureHeaders.AlternateAuthorizationName]),

@@ -84,6 +84,11 @@ internal ref struct JsonFields
 
     /// <summary>What <paramref name="read"/> makes of an object; null where there is none.</summary>
     public readonly T? Object<T>(ReadOnlySpan<byte> name, JsonObjectReading<T> read)
+        where T : class =>
+        Object(name, read, static (ref JsonFields nested, JsonObjectReading<T> read) => read(ref nested));
+
+    /// <summary>What <paramref name="read"/> makes of an object and of <paramref name="argument"/>; null where there is none.</summary>
+    public readonly T? Object<T, TArgument>(ReadOnlySpan<byte> name, TArgument argument, JsonObjectReading<T, TArgument> read)
         where T : class
     {
         var at = Find(name);
@@ -93,7 +98,7 @@ internal ref struct JsonFields
         }
 
         var nested = Within(at, name);
-        return Read(at, read(ref nested));
+        return Read(at, read(ref nested, argument));
     }
 
     /// <summary>The number of the sales unit, which older bodies give under another name; null where there is none.</summary>
@@ -267,3 +272,6 @@ internal ref struct JsonFields
 
 /// <summary>Makes something of the fields of an object.</summary>
 internal delegate T JsonObjectReading<out T>(ref JsonFields fields);
+
+/// <summary>The same with what the object itself does not tell.</summary>
+internal delegate T JsonObjectReading<out T, in TArgument>(ref JsonFields fields, TArgument argument);

@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Receiving;
 /// The events that are being handled in this process, and those that were handled. One that failed is forgotten at once, so that the next
 /// delivery of it runs anew. Remembers the last ones, up to a limit.
 /// </summary>
-internal sealed class DeliveryMemory(int capacity)
+internal sealed class HandledDeliveries(int capacity)
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, Run?> _known = new(StringComparer.Ordinal); // null: handled
