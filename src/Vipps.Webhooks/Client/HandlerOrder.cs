@@ -12,8 +12,8 @@ namespace Vipps.Webhooks.Client;
 internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
 {
     /// <summary>
-    /// ASP.NET Core's header propagation. A token belongs to all callers and to no incoming request: there is nothing to propagate, and
-    /// outside of a request that handler throws.
+    /// ASP.NET Core's header propagation. It is for calls that belong to an incoming request. A token belongs to all callers, and webhooks
+    /// are registered at the start of an app or by a background service, where that handler throws.
     /// </summary>
     private const string HeaderPropagation = "Microsoft.AspNetCore.HeaderPropagation.HeaderPropagationMessageHandler";
 
@@ -88,11 +88,6 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
         {
             handlers.Remove(handler);
             handlers.Add(handler);
-        }
-
-        if (!ours.OfType<TokenHeadersHandler>().Any())
-        {
-            return;
         }
 
         foreach (var propagation in handlers.Where(static handler => handler.GetType().FullName == HeaderPropagation).ToArray())

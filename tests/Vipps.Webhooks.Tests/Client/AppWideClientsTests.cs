@@ -50,8 +50,10 @@ public sealed class AppWideClientsTests
         AssertHeadersAreOurs(vipps);
     }
 
-    [Fact]
-    public async Task HeaderPropagationOnAllClients_IsForTheCallsAndNotForTheToken_WhichBelongsToNoRequest()
+    [Theory]
+    [InlineData(null)] // a background service
+    [InlineData("correlation-1")]
+    public async Task HeaderPropagationOnAllClients_IsNotForOurs_WhichABackgroundServiceCallsAsWell(string? incoming)
     {
         using var vipps = new VippsStub().WithTokens().WithEmptyList();
         await using var app = TestApp.Build(services =>
@@ -59,11 +61,11 @@ public sealed class AppWideClientsTests
             services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new HeaderPropagationMessageHandler()));
             services.AddVippsWebhooks(The.KeysFor(vipps.BaseAddress));
         });
-        HeaderPropagationMessageHandler.IncomingRequest.Value = "correlation-1";
+        HeaderPropagationMessageHandler.IncomingRequest.Value = incoming;
 
         await app.Client.ListAsync(Cancellation);
 
-        Assert.Equal("correlation-1", Assert.Single(vipps.Calls).Headers!["X-Correlation-Id"].Single());
+        Assert.DoesNotContain("X-Correlation-Id", Assert.Single(vipps.Calls).Headers!.Keys);
         AssertTokenRequestIsOurs(Assert.Single(vipps.TokenRequests));
     }
 
