@@ -10,7 +10,7 @@ public sealed class Webhook
     public required Guid Id { get; init; }
 
     /// <summary>
-    /// The URL that events are delivered to; null if Vipps lists a text that is not an absolute URL, which <see cref="UrlText"/> then has.
+    /// The URL that events are delivered to; null if Vipps lists a text that is not an absolute http or https URL, which <see cref="UrlText"/> then has.
     /// </summary>
     public required Uri? Url { get; init; }
 
