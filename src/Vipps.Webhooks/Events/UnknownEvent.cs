@@ -25,9 +25,9 @@ public sealed class UnknownEvent : WebhookEvent
     public required string Reason { get; init; }
 
     /// <summary>
-    /// Indicates whether the body is broken, as far as this version of the SDK can tell: it is not a JSON object, it is an event of a known
-    /// family without a field that a shop acts on, or it is like none of the event types of its registration, all of which are known. False
-    /// for an event of a family that does not exist yet.
+    /// Indicates whether the body is broken, as far as this version of the SDK can tell: it is not a JSON object, or it has fields by which
+    /// it is an event of a known family, but lacks one that a shop acts on. False for an event of a family that does not exist yet, even if
+    /// its registration names known types alone.
     /// </summary>
     public bool IsUnreadable { get; init; }
 

@@ -91,12 +91,13 @@ public static class WebhookEventReader
             ReadFor = registered.Types,
             Type = type.Name.Length > 0 ? type : registered.Only,
             Reason = fields.Problem ?? "The body has the fields of no known event.",
-            IsUnreadable = fields.Problem is not null || (type.Name.Length == 0 && registered.AreKnown),
+            IsUnreadable = fields.Problem is not null,
             AdditionalProperties = fields.All(),
         };
     }
 
-    // What a body says of itself comes first. A payment does so by its fields, as does what carries no name at all.
+    // What a body says of itself comes first. A payment does so by its fields, as does what carries no name at all. What is registered tells
+    // apart only what a body leaves open: the app's copy of it may be older than the webhook, whose new events are not broken ones of the old.
     private static EventFamily FamilyOf(ref JsonFields fields, IEnumerable<WebhookEventType>? registeredFor)
     {
         if (fields.PeekWord("eventType"u8) is { } type && EventFamilies.Of(new(type)) is not EventFamily.Unknown and var named)
@@ -127,8 +128,25 @@ public static class WebhookEventReader
         }
 
         var registered = new RegisteredTypes(registeredFor);
-        return registered.Family is not EventFamily.Unknown and var only ? only
-            : fields.Has("agreementId"u8) && registered.Allow(EventFamily.Donation) ? EventFamily.Donation
+        return fields.Has("agreementId"u8) ? OfAgreement(ref fields, registered)
+            : fields.Has("reference"u8) && registered.Family == EventFamily.Payment ? EventFamily.Payment
+            : registered.Family == EventFamily.Donation ? EventFamily.Donation
             : EventFamily.Unknown;
+    }
+
+    // Donations have no name. An event of an agreement or a charge without one is broken.
+    private static EventFamily OfAgreement(ref JsonFields fields, RegisteredTypes registered)
+    {
+        if (registered.Allow(EventFamily.Donation))
+        {
+            return EventFamily.Donation;
+        }
+
+        if (registered.Allow(EventFamily.Agreement) || registered.Allow(EventFamily.Charge))
+        {
+            fields.RequiredEventType();
+        }
+
+        return EventFamily.Unknown;
     }
 }

@@ -15,9 +15,6 @@ internal sealed class RegisteredTypes(IEnumerable<WebhookEventType>? types)
     public EventFamily Family =>
         _types.Select(EventFamilies.Of).Distinct().ToArray() is [var only] ? only : EventFamily.Unknown;
 
-    /// <summary>Indicates whether there are types and this version knows them all, so that a body like none of theirs is broken, not new.</summary>
-    public bool AreKnown => _types.Length > 0 && Array.TrueForAll(_types, static type => type.IsKnown);
-
     /// <summary>Whether an event of a family may come: one of the types is of it, or none is known of.</summary>
     public bool Allow(EventFamily family) => _types.Length == 0 || _types.Any(type => EventFamilies.Of(type) == family);
 
