@@ -21,6 +21,15 @@ public sealed class SpecialNetworksTests
     [InlineData("::", "::1", null, "2606:4700::1111")]
     [InlineData("fc00::", "fdff:ffff::1", "fbff::1", "fe00::")]
     [InlineData("fe80::", "fe80::1%1", null, null)]
+    [InlineData("192.88.99.0", "192.88.99.255", "192.88.98.255", "192.88.100.0")]
+    [InlineData("192.0.0.8", "192.0.0.11", "192.0.0.9", "192.0.0.10")] // within protocol assignments
+    [InlineData("100::", "100:0:0:1:ffff:ffff:ffff:ffff", "ff:ffff::1", "100:0:0:2::")]
+    [InlineData("2001::", "2001:1ff:ffff:ffff::", "2000:ffff::", "2001:200::")]
+    [InlineData("2001:1::", "2001:1::4", "2001:1::1", "2001:1::3")]
+    [InlineData("2001:2:ffff::", "2001:4::", "2001:3::", "2001:3:ffff::")]
+    [InlineData("2001:4:111::", "2001:4:113::", "2001:4:112::", "2001:4:112:ffff::")]
+    [InlineData("2001:1f::", "2001:40::", "2001:20::", "2001:3f:ffff::")]
+    [InlineData("2002:a00:1::", "2002:c0a8:1:ffff::1", "2002:909:909::", "2002:c0a9:1::")] // IPv4 in IPv6, 6to4
     [InlineData("2001:db8::", "2001:db8:ffff::1", "2001:db7:ffff::1", "2001:db9::")]
     [InlineData("::ffff:10.0.0.1", "64:ff9b::a00:1", "::ffff:9.9.9.9", "64:ff9b::909:909")] // IPv4 in IPv6
     public void Contain_TheirAddresses_AndNoNeighbour(string first, string last, string? before, string? after)
