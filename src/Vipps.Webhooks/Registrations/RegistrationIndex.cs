@@ -12,9 +12,11 @@ internal sealed class RegistrationIndex
 {
     private readonly Dictionary<Guid, WebhookRegistration[]> _byId = [];
     private readonly ConcurrentDictionary<Guid, WebhookRegistration[]> _learned = new();
+    private readonly ConcurrentDictionary<WebhookRegistration, Guid> _idsLearned = new(new SameWebhook());
 
     /// <param name="parts">The registrations of each store.</param>
-    public RegistrationIndex(ImmutableArray<ImmutableArray<WebhookRegistration>> parts)
+    /// <param name="before">The index before a store changed, whose ids of registrations that are still there are kept; null for the first.</param>
+    public RegistrationIndex(ImmutableArray<ImmutableArray<WebhookRegistration>> parts, RegistrationIndex? before = null)
     {
         Parts = parts;
         var filled = parts.Where(static part => !part.IsEmpty).ToArray();
@@ -23,6 +25,17 @@ internal sealed class RegistrationIndex
         foreach (var sameId in All.Where(static registration => registration.Id is not null).GroupBy(static registration => registration.Id!.Value))
         {
             _byId.Add(sameId.Key, [.. sameId]);
+        }
+
+        if (before is { _idsLearned.IsEmpty: false })
+        {
+            foreach (var registration in WithoutId)
+            {
+                if (before._idsLearned.TryGetValue(registration, out var id))
+                {
+                    Learn(id, registration);
+                }
+            }
         }
     }
 
@@ -45,14 +58,27 @@ internal sealed class RegistrationIndex
     /// Remembers which webhook a registration without an id is of, once it verified a delivery: from then on it is found, however many
     /// requests of strangers have to be searched for. Never proof: the next delivery is verified as well.
     /// </summary>
+    /// <remarks>
+    /// The first id counts. It is not signed: whoever recorded a delivery can send it again under an id of their own, and must not push out
+    /// that of the webhook.
+    /// </remarks>
     public void Learn(Guid id, WebhookRegistration registration)
     {
-        // The id is not signed. However many somebody makes up for a delivery that was recorded, there are no more than registrations.
-        if (_learned.Count >= WithoutId.Length)
+        if (_idsLearned.TryAdd(registration, id))
         {
-            _learned.Clear();
+            _learned.AddOrUpdate(
+                id,
+                static (_, added) => [added],
+                static (_, others, added) => [.. others, added],
+                registration);
         }
+    }
 
-        _learned[id] = [registration];
+    // A store that reads its registrations again makes other objects of them. Each webhook has a secret of its own.
+    private sealed class SameWebhook : IEqualityComparer<WebhookRegistration>
+    {
+        public bool Equals(WebhookRegistration? x, WebhookRegistration? y) => x is null || y is null ? x == y : x.Key.IsSameAs(y.Key) && x.Url == y.Url;
+
+        public int GetHashCode(WebhookRegistration registration) => registration.Key.GetContentHashCode();
     }
 }

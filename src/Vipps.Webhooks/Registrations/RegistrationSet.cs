@@ -71,7 +71,7 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
         }
 
         // Several may notice a change at once; each makes the same index of it, and one of them is kept.
-        return changed is null ? index : _index = new RegistrationIndex([.. changed]);
+        return changed is null ? index : _index = new RegistrationIndex([.. changed], index);
     }
 
     // A store that makes a new array each time still has the same objects in it.

@@ -38,5 +38,16 @@ internal sealed class SigningKey : IDisposable
         Volatile.Write(ref _ready, hmac);
     }
 
+    /// <summary>Indicates whether two keys are of one secret. Of secrets that are known here: what a stranger sends is not compared so.</summary>
+    public bool IsSameAs(SigningKey other) => _key.AsSpan().SequenceEqual(other._key);
+
+    /// <summary>A hash code for the life of this process, the same for keys of one secret.</summary>
+    public int GetContentHashCode()
+    {
+        var code = default(HashCode);
+        code.AddBytes(_key);
+        return code.ToHashCode();
+    }
+
     public void Dispose() => _ready?.Dispose();
 }
