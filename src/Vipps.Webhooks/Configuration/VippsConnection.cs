@@ -58,12 +58,13 @@ internal sealed class VippsConnection
         merchantSerialNumber == MerchantSerialNumber ? this : new(Options, merchantSerialNumber);
 
     /// <summary>
-    /// Whether two connections are the same caller at the same server, so that a token of one is good for the other. What is sent tells;
-    /// the kind of keys besides, because it decides which sales units one may ask for.
+    /// Indicates whether two connections are the same caller at the same server, so that a token of one is good for the other, and one stays
+    /// for the other. What is sent tells, and what decides what may be sent: the kind of keys, for sales units, and plain HTTP, for URLs.
     /// </summary>
     public bool HasSameKeysAs(VippsConnection other) =>
         TokenUri == other.TokenUri
         && Options.KeyType == other.Options.KeyType
+        && AllowsHttp == other.AllowsHttp
         && TokenHeaders.SequenceEqual(other.TokenHeaders)
         && ApiHeaders.SequenceEqual(other.ApiHeaders);
 

@@ -49,7 +49,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
         }
     }
 
-    /// <summary>Something changed that matters to a token: server, keys, sales unit or system.</summary>
+    /// <summary>Something changed that matters to a token: server, keys, sales unit or system; or plain HTTP, which URLs may have.</summary>
     public event Action? Changed;
 
     public VippsConnection Current => _current!;

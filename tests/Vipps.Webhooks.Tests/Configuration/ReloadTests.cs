@@ -50,6 +50,25 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task ChangedAllowHttp_CountsFromTheNextCallOn()
+    {
+        using var sandbox = new VippsStub().WithTokens().WithRegistration();
+        var configuration = Configure(sandbox.BaseAddress);
+        await using var app = AppWith(configuration);
+        var request = new RegisterWebhookRequest("http://shop:8080/hooks/vipps", WebhookEventTypes.Payments);
+        await Assert.ThrowsAsync<ArgumentException>(() => app.Client.RegisterAsync(request, Cancellation));
+
+        configuration["Vipps:AllowHttp"] = "true";
+        configuration.Reload();
+        await app.Client.RegisterAsync(request, Cancellation);
+
+        configuration["Vipps:AllowHttp"] = null;
+        configuration.Reload();
+        await Assert.ThrowsAsync<ArgumentException>(() => app.Client.RegisterAsync(request, Cancellation));
+        Assert.Single(sandbox.Calls);
+    }
+
+    [Fact]
     public async Task ChangedElsewhere_KeepsTheToken()
     {
         using var vipps = new VippsStub().WithTokens().WithEmptyList();
