@@ -68,6 +68,16 @@ internal static partial class SettingText
         : JsonEscape().IsMatch(value) ? Json
         : null;
 
+    /// <summary>Finds a mistake in a URL, other than white space around it.</summary>
+    /// <returns>What is wrong and what to do, to follow the setting's name; null if nothing speaks against it.</returns>
+    public static string? FindMistakeInUrl(string url) => FindMistakeInAny(TrimUrl(url));
+
+    /// <summary>
+    /// A URL without the white space around it, such as the newline of a file or of a Kubernetes secret. That is what <see cref="Uri"/> leaves
+    /// out; any other is a part of the URL.
+    /// </summary>
+    public static string TrimUrl(string url) => url.Trim(' ', '\t', '\r', '\n');
+
     private static bool IsQuoted(string value) => value.Trim() is { Length: > 1 } text && (text[0], text[^1]) is
         ('"', '"') or ('\'', '\'') or ('`', '`') or ('“', '”') or ('”', '”') or ('„', '“') or ('‘', '’') or ('’', '’') or ('«', '»') or ('»', '«');
 

@@ -32,7 +32,7 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         }
 
         const string Key = nameof(options.BaseAddress);
-        if (SettingText.FindMistakeInAny(address.OriginalString) is { } mistake)
+        if (SettingText.FindMistakeInUrl(address.OriginalString) is { } mistake)
         {
             rules.Fail(Key, mistake);
             return;

@@ -71,13 +71,13 @@ internal static class RegistrationReader
             return null;
         }
 
-        if (SettingText.FindMistakeInAny(text) is { } mistake)
+        if (SettingText.FindMistakeInUrl(text) is { } mistake)
         {
             rules.Fail(key, mistake);
             return null;
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsDeliverable(url, allowHttp))
+        if (!Uri.TryCreate(SettingText.TrimUrl(text), UriKind.Absolute, out var url) || !IsDeliverable(url, allowHttp))
         {
             rules.Fail(key, "is not an absolute https URL. It is the one that was registered, such as https://shop.example/hooks/vipps.");
             return null;

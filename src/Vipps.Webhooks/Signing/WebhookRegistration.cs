@@ -83,7 +83,7 @@ public sealed class WebhookRegistration
     /// <returns>A sentence for a log that repeats neither; null if nothing speaks against them.</returns>
     internal string? FindMistake() =>
         _secretMistake is not null ? $"The secret {_secretMistake}"
-        : SettingText.FindMistakeInAny(Url.OriginalString) is { } mistake ? $"The URL {mistake}"
+        : SettingText.FindMistakeInUrl(Url.OriginalString) is { } mistake ? $"The URL {mistake}"
         : null;
 
     /// <summary>Names the registration, and nothing secret: of its URL neither query nor user info.</summary>
@@ -97,8 +97,9 @@ public sealed class WebhookRegistration
     // .NET writes %7E as ~ and resolves dots; whoever registered the URL with another tool did not. Vipps signs what it was given.
     private static string? OtherSpelling(Uri url)
     {
+        var text = SettingText.TrimUrl(url.OriginalString);
         var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
-        return new[] { new Uri(url.OriginalString, asWritten).PathAndQuery, new Uri(url.OriginalString).PathAndQuery }
+        return new[] { new Uri(text, asWritten).PathAndQuery, new Uri(text).PathAndQuery }
             .FirstOrDefault(spelling => spelling != url.PathAndQuery && Ascii.IsValid(spelling));
     }
 }

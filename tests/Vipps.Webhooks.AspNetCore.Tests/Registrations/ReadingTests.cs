@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 using Vipps.Webhooks.Signing;
 
@@ -32,6 +33,31 @@ public sealed class ReadingTests
         settings["Vipps:Registrations:0:Events:13"] = "c.v1";
 
         Assert.Equal(["a.v1", "b.v1", "c.v1"], Assert.Single(await RegistrationsAsync(Build(settings))).Events.Select(type => type.ToString()));
+    }
+
+    [Theory]
+    [InlineData("https://shop.example/hooks/vipps\n")] // a Kubernetes secret
+    [InlineData(" \thttps://shop.example/hooks/vipps \r\n")]
+    public async Task Url_EndsWhereItsWhiteSpaceBegins(string url)
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings["Vipps:Registrations:0:Url"] = url;
+
+        Assert.Equal("https://shop.example/hooks/vipps", Assert.Single(await RegistrationsAsync(Build(settings))).Url.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("Url", "https://shop.example/hooks /vipps")]
+    [InlineData("Url", "https://shop.example/hooks/vipps\u00a0")]
+    [InlineData("Secret", "c2VjcmV0IG9mIGEgd2ViaG9vaw==\n")]
+    public async Task WhiteSpaceWithinAUrl_OrAtASecret_IsAMistake(string key, string value)
+    {
+        var settings = TestShopOptions.OneRegistration();
+        settings[$"Vipps:Registrations:0:{key}"] = value;
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => RegistrationsAsync(Build(settings)));
+
+        Assert.StartsWith($"Vipps:Registrations:0:{key} has a space", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     private static async Task<(Counts AtStart, Counts AtReload)> ReadAsync(int count)

@@ -29,6 +29,19 @@ public sealed class StartUpTests
     }
 
     [Theory]
+    [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no\n")] // a Kubernetes secret
+    [InlineData("Vipps:BaseAddress", "\t https://apitest.vipps.no/ \r\n")]
+    [InlineData("Vipps:Environment", "production\n")]
+    [InlineData("Vipps:KeyType", " salesunit ")]
+    public async Task Start_WhiteSpaceAroundAUrlOrAName_IsNoPartOfIt(string key, string value)
+    {
+        using var host = HostWith(new(Good) { [key] = value });
+
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
     [InlineData("http://vipps:4810")]
     [InlineData("http://172.18.0.2:4810/")]
     [InlineData("http://apitest.vipps.no.example")]
@@ -67,6 +80,13 @@ public sealed class StartUpTests
     [InlineData("Vipps:BaseAddress", "http://vipps:4810", "AllowHttp")]
     [InlineData("Vipps:AllowHttp", "yes", "true and false")]
     [InlineData("Vipps:BaseAddress", "https://me:whisper@host:999999/", "absolute URL")]
+    [InlineData("Vipps:Environment", "1", "Test and Production")]
+    [InlineData("Vipps:Environment", "+1", "Test and Production")]
+    [InlineData("Vipps:Environment", "Test,Production", "Test and Production")]
+    [InlineData("Vipps:KeyType", "0", "SalesUnit")]
+    [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no/a b", "space")]
+    [InlineData("Vipps:BaseAddress", "https://apitest.vipps.no\u00a0", "space")]
+    [InlineData("Vipps:BaseAddress", "/vipps", "absolute URL")]
     [InlineData("Vipps:KeyType", "Personal", "SalesUnit")]
     [InlineData("Vipps:KeyType", "9", "SalesUnit")]
     [InlineData("Vipps:Environment", "", "Test or Production")]
