@@ -21,7 +21,7 @@ internal static class Setting
 
     public static Setting<TOptions> Name<TOptions, TEnum>(string key, Action<TOptions, TEnum> set, string advice)
         where TEnum : struct, Enum =>
-        Of(key, set, static text => Enum.TryParse<TEnum>(text, ignoreCase: true, out var name) ? (name, true) : default, advice);
+        Of(key, set, static text => IsName<TEnum>(text) && Enum.TryParse<TEnum>(text, ignoreCase: true, out var name) ? (name, true) : default, advice);
 
     public static Setting<TOptions> Number<TOptions>(string key, Action<TOptions, int> set, string advice) =>
         Of(key, set, static text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? (number, true) : default, advice);
@@ -44,6 +44,11 @@ internal static class Setting
                 : time.Read(options, text),
         };
     }
+
+    // To .NET a number is a name as well, and so is a list of names.
+    private static bool IsName<TEnum>(string text)
+        where TEnum : struct, Enum =>
+        Enum.GetNames<TEnum>().Contains(text.Trim(), StringComparer.OrdinalIgnoreCase);
 
     private static Setting<TOptions> Of<TOptions, TValue>(
         string key, Action<TOptions, TValue> set, Func<string, (TValue Value, bool IsRead)> read, string advice) =>
