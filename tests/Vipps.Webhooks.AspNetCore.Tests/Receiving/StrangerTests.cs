@@ -121,6 +121,19 @@ public sealed class StrangerTests
     }
 
     [Fact]
+    public async Task WebhookWithoutAnId_OnceItDelivered_IsNotCrowdedOutAfterAChangeOfTheStoreEither()
+    {
+        _store.Registrations = WithoutId(Many);
+        await using var shop = await StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(shop, The.Secret, The.WebhookId));
+
+        _store.Registrations = [.. WithoutId(Many), Named(OtherId, The.OtherSecret)];
+        await ExhaustAsync(shop);
+
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(shop, The.Secret, The.WebhookId));
+    }
+
+    [Fact]
     public async Task FewRegistrations_AreAlwaysTried()
     {
         _store.Registrations = WithoutId(16);
