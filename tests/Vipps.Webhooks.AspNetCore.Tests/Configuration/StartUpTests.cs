@@ -114,7 +114,7 @@ public sealed class StartUpTests
     [InlineData("Url", "'https://shop.example/s3c'", "Vipps:Registrations:0:Url is in quotation marks.")]
     [InlineData("Url", "https://#{s3c}#/hooks", "Vipps:Registrations:0:Url is a reference")]
     [InlineData("Url", "https://%S3C%/hooks", "Vipps:Registrations:0:Url is a reference")]
-    [InlineData("Url", "https://shop.example/hooks ", "Vipps:Registrations:0:Url has a space or an invisible character")]
+    [InlineData("Url", "https://shop.example/ho oks", "Vipps:Registrations:0:Url has a space or an invisible character")]
     [InlineData("Url", "https://shop.example/hooks?a=1&amp;b=s3c", "Vipps:Registrations:0:Url has an HTML entity")]
     [InlineData("Url", "https://xn--\u00e5.example/hooks", "Vipps:Registrations:0:Url has a host name that cannot exist")]
     [InlineData("Url", "https://\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5\u00e5.example/", "Vipps:Registrations:0:Url has a host name that cannot exist")]
