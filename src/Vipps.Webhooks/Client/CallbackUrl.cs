@@ -19,7 +19,7 @@ internal static class CallbackUrl
     /// </summary>
     public static Uri Canonical(Uri url, string parameterName)
     {
-        if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+        if (!WebUrl.Is(url))
         {
             throw new ArgumentException(
                 "The webhook's URL must be an absolute https URL such as https://shop.example/hooks/vipps.", parameterName);

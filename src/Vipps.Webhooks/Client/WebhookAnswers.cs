@@ -71,14 +71,11 @@ internal static class WebhookAnswers
         return new Webhook
         {
             Id = id,
-            Url = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && IsOfTheWeb(parsed) ? parsed : null,
+            Url = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && WebUrl.Is(parsed) ? parsed : null,
             UrlText = text,
             Events = EventsOf(JsonBody.Property(entry, "events")),
         };
     }
-
-    // On Unix, a path is a URL too: of a file.
-    private static bool IsOfTheWeb(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp;
 
     private static IReadOnlyList<WebhookEventType> EventsOf(JsonElement events) => events.ValueKind != JsonValueKind.Array
         ? []

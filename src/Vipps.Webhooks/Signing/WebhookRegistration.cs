@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Signing;
 
@@ -33,7 +34,7 @@ public sealed class WebhookRegistration
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentException.ThrowIfNullOrWhiteSpace(secret);
-        if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+        if (!WebUrl.Is(url))
         {
             throw new ArgumentException("The URL must be the absolute https URL that was registered.", nameof(url));
         }

@@ -1,0 +1,8 @@
+namespace Vipps.Webhooks.Http;
+
+/// <summary>Which URLs are of the web.</summary>
+internal static class WebUrl
+{
+    /// <summary>Indicates whether a URL is absolute, of http or https. To .NET on Unix, a path such as <c>/hooks</c> is one too: of a file.</summary>
+    public static bool Is(Uri url) => url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+}
