@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Http;
+
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>The callback URLs that a sandbox accepts on top of those that Vipps accepts.</summary>
@@ -12,7 +14,8 @@ internal sealed record CallbackRules(bool AllowLoopback, IReadOnlySet<string> Ht
     private static string HostName(string host) =>
         Uri.CheckHostName(host) is var kind && kind is not (UriHostNameType.Unknown or UriHostNameType.Basic)
         && Uri.TryCreate(kind == UriHostNameType.IPv6 ? $"http://[{host.Trim('[', ']')}]/" : $"http://{host}/", UriKind.Absolute, out var url)
-            ? url.IdnHost
+        && UrlHost.InAscii(url) is { } name
+            ? name
             : throw new ArgumentException(
                 $"{nameof(VippsSandboxOptions.HttpCallbackHosts)} has '{host}', which is not a host such as shop: without scheme, port and path.");
 }

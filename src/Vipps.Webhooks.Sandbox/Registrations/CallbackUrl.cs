@@ -38,7 +38,7 @@ internal sealed class CallbackUrl
         if (text.Any(char.IsControl)
             || !Uri.TryCreate(text, UriKind.Absolute, out var parsed)
             || (parsed.Scheme != Uri.UriSchemeHttps && parsed.Scheme != Uri.UriSchemeHttp)
-            || HostNameOf(parsed) is not { } host)
+            || UrlHost.InAscii(parsed) is not { } host)
         {
             reason = "The Url must be a valid, absolute URL that begins with https.";
             return false;
@@ -84,19 +84,6 @@ internal sealed class CallbackUrl
         var name = host.TrimEnd('.');
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static string? HostNameOf(Uri url)
-    {
-        try
-        {
-            // A name of letters that have no form in ASCII is parsed, but never resolved.
-            return url.IdnHost.All(char.IsAscii) ? url.IdnHost : null;
-        }
-        catch (UriFormatException)
-        {
-            return null;
-        }
     }
 
     private static string Escaped(string text, Uri parsed, string host)

@@ -22,7 +22,8 @@ public sealed class SampledBodiesTests
         Gen.OneOf(
             @"\ud800", @"\udfff", @"\ud83d\u0041", @"\u0000", "\0", "\"", "\\", "{", "}", "[", ",", ":", ".", "=", ":=", "&", "%", "%00", "%ED%A0%80", "é", "\uFEFF",
             "null", "true", "-1", "1e999", "1.5", "18446744073709551616", @"""\ud800""", @"{""\ud800"":1}", @"{""a"":1,""a"":2}", "[[]]", "😀",
-            new string('[', 100), new string('{', 70), string.Concat(Enumerable.Repeat("{\"a\":", 80)), "http://", "https://[", "://", "@", "xn--ü", "."),
+            new string('[', 100), new string('{', 70), string.Concat(Enumerable.Repeat("{\"a\":", 80)), "http://", "https://[", "://", "@", "xn--ü", ".", "https://.", "..",
+            new string('a', 64), new string('å', 60), string.Concat(Enumerable.Repeat("abc.", 76))),
         Gen.String[0, 8]).Select(Encoding.UTF8.GetBytes);
 
     private static readonly Gen<Func<byte[], byte[]>> Mutation = Gen.OneOf(
@@ -104,7 +105,12 @@ public sealed class SampledBodiesTests
         using var caller = await Caller.ForSalesUnitAsync(vipps);
         var listed = 0;
 
-        await letter.Array[1, 20].Select(letters => new string(letters)).SampleAsync(
+        // Around the limits of a name: 63 letters in a part, 253 in all, and fewer that are not ASCII.
+        var name = letter.Array[1, 20].Select(letters => new string(letters));
+        var part = Gen.Select(Gen.OneOf('a', 'å'), Gen.OneOf(0, 1, 20, 50, 56, 57, 58, 59, 60, 61, 62, 63, 64, 70), (char letter, int length) => new string(letter, length));
+        var longName = part.Array[1, 8].Select(parts => string.Join('.', parts));
+
+        await Gen.OneOf(name, longName).SampleAsync(
             async host =>
             {
                 using var answer = await caller.RegisterAsync($"https://{host}/hooks?a=å", WebhookEventTypes.PaymentCreated);
@@ -113,6 +119,7 @@ public sealed class SampledBodiesTests
                     return;
                 }
 
+                Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
                 var webhook = Assert.Single(await caller.ListedAsync())!;
                 var url = (string)webhook["url"]!;
                 Assert.All(url.Split('/')[2], letter => Assert.True(char.IsAscii(letter), $"{host} is listed as {url}"));

@@ -111,6 +111,26 @@ public sealed class RegisterTests
         Assert.Empty(vipps.Registrations);
     }
 
+    [Theory]
+    [MemberData(nameof(ImpossibleHosts))]
+    public async Task Register_WithAHostThatCannotExist_NamesTheReason(string host)
+    {
+        await using var vipps = await Some.StrictSandboxAsync();
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+
+        using var answer = await caller.RegisterAsync($"https://{host}/hooks", WebhookEventTypes.PaymentCreated);
+
+        Assert.Contains("absolute", await answer.ProblemReasonAsync("Url"), StringComparison.Ordinal);
+        Assert.Empty(vipps.Registrations);
+    }
+
+    public static TheoryData<string> ImpossibleHosts() => [
+        $"{new string('a', 64)}.example",
+        $"{new string('å', 60)}.example",
+        $"{string.Concat(Enumerable.Repeat("abc.", 76))}example",
+        "shop..example",
+    ];
+
     [Fact]
     public async Task Register_WithHttpToAnotherMachine_IsRefusedAlsoWhereLoopbackIsAllowed()
     {
