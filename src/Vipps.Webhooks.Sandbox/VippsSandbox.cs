@@ -114,9 +114,10 @@ public sealed class VippsSandbox : IAsyncDisposable
     /// <returns>The sandbox, listening.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file of <see cref="VippsSandboxOptions.RegistrationsFile"/> is not one that a sandbox wrote, or has a URL that this one refuses.
+    /// The file of <see cref="VippsSandboxOptions.RegistrationsFile"/> cannot be read, is not one that a sandbox wrote, or has a URL that
+    /// this one refuses.
     /// </exception>
-    /// <exception cref="IOException">The port is taken, the address is not one of this machine's, or the file cannot be read.</exception>
+    /// <exception cref="IOException">The port is taken, or the address is not one of this machine's.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<VippsSandbox> StartAsync(
         Action<VippsSandboxOptions>? configure = null, CancellationToken cancellationToken = default)

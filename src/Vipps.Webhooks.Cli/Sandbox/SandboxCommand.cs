@@ -129,6 +129,10 @@ internal sealed class SandboxCommand() : ToolCommand(
             throw ToolException.WrongUse(
                 "--allow-http takes the host alone, without scheme, port and path.", "For http://shop:8080/hooks say: --allow-http shop", notAHost);
         }
+        catch (InvalidDataException webhooks) when (webhooks.InnerException is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.WrongUse(webhooks.Message, "See that this user may read it and that no other sandbox uses it, or name another file with --keys.", webhooks);
+        }
         catch (InvalidDataException webhooks)
         {
             throw ToolException.WrongUse(

@@ -147,7 +147,6 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             var next = result.IsAccepted ? null : DeliverySchedule.NextAttempt(number, endedAt, firstStartedAt.Value);
             if (_health.Note(result.HasAnswer, startedAt, endedAt))
             {
-                _attempts.Unresponsive(Registration.Id);
                 _removeUnresponsive(Registration);
             }
 

@@ -36,8 +36,9 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
     }
 
     /// <summary>Takes up what an earlier sandbox kept.</summary>
-    /// <exception cref="InvalidDataException">The file is not one of a sandbox's registrations, or has one that is refused.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file cannot be read, is not one of a sandbox's registrations, or has one that is refused.
+    /// </exception>
     public void Restore()
     {
         lock (_gate)
@@ -94,7 +95,21 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
 
     private void Add(Registration registration) => _queues.Add(new DeliveryQueue(registration, sender, attempts, RemoveUnresponsive));
 
-    private void RemoveUnresponsive(Registration unresponsive) => TryRemove(registration => registration == unresponsive);
+    private void RemoveUnresponsive(Registration unresponsive)
+    {
+        try
+        {
+            if (TryRemove(registration => registration == unresponsive))
+            {
+                attempts.Unresponsive(unresponsive.Id);
+            }
+        }
+        catch (RegistrationsNotKeptException notKept)
+        {
+            // Called in the middle of a delivery, which goes on: the next attempt without an answer removes it, once the file can be written.
+            attempts.UnresponsiveNotRemoved(unresponsive.Id, notKept);
+        }
+    }
 
     private bool TryRemove(Func<Registration, bool> predicate)
     {

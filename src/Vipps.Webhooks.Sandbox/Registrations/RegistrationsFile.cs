@@ -6,8 +6,9 @@ namespace Vipps.Webhooks.Sandbox;
 internal sealed class RegistrationsFile(string path, CallbackRules rules)
 {
     /// <returns>The registrations; none if there is no such file yet.</returns>
-    /// <exception cref="InvalidDataException">It is not such a file, or holds a URL that this sandbox refuses. It is left as it is.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It cannot be read, is not such a file, or holds a URL that this sandbox refuses. It is left as it is.
+    /// </exception>
     public IReadOnlyList<Registration> Read()
     {
         if (!File.Exists(path))
@@ -19,6 +20,10 @@ internal sealed class RegistrationsFile(string path, CallbackRules rules)
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return [.. document.RootElement.GetProperty("webhooks").EnumerateArray().Select(Read)];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"{path}, the file of webhooks, cannot be read: {unreadable.Message}", unreadable);
         }
         catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -165,6 +165,24 @@ public sealed class SandboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Sandbox_WebhooksThatCannotBeRead_NamesTheFile_AndNotThePort()
+    {
+        await using (var first = RunningTool.Start("sandbox", "--port", "0", "--keys", KeysFile))
+        {
+            await first.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+        }
+
+        var webhooks = Path.ChangeExtension(KeysFile, ".webhooks.json");
+        await using var held = new FileStream(webhooks, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        var run = await ToolRun.RunAsync(["sandbox", "--port", "0", "--keys", KeysFile]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(webhooks, run.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Port ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sandbox_PortTaken_SaysSo()
     {
         await using var shop = await Shop.OpenAsync();

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Vipps.Webhooks.Sandbox.Tests.Registrations;
 
@@ -96,6 +98,52 @@ public sealed class RegistrationsFileTests : IDisposable
         Assert.Equal(HttpStatusCode.InternalServerError, registered.StatusCode);
         Assert.Equal(HttpStatusCode.InternalServerError, deleted.StatusCode);
         Assert.Equal(id, Assert.Single(vipps.Registrations).Id);
+    }
+
+    [Fact]
+    public async Task UnresponsiveOne_WhoseRemovalCannotBeKept_StaysWithItsAttempts()
+    {
+        var clock = Some.Clock();
+        using var logs = new FakeLoggerProvider();
+        using var loggers = new LoggerFactory([logs]);
+        await using var vipps = await Some.SandboxAsync(clock, options =>
+        {
+            options.RegistrationsFile = FilePath;
+            options.LoggerFactory = loggers;
+        });
+        await using var receiver = await Receiver.StartAsync();
+        using var caller = await Caller.ForSalesUnitAsync(vipps);
+        var (id, _) = await caller.RegisteredAsync(receiver.Url(), WebhookEventTypes.PaymentCaptured);
+        await receiver.DisposeAsync();
+        vipps.Send(WebhookEventTypes.PaymentCaptured);
+        await vipps.UntilAsync(sandbox => sandbox.Attempts.Count == 1);
+        File.Delete(FilePath);
+        Directory.CreateDirectory(Path.Combine(FilePath, "inside"));
+
+        clock.SetUtcNow(Some.Monday.AddDays(14));
+        var sent = vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = "after-two-weeks");
+        await vipps.UntilAsync(sandbox => sandbox.Attempts.Any(attempt => attempt.Reference == "after-two-weeks"));
+
+        Assert.Equal(id, Assert.Single(vipps.Registrations).Id);
+        Assert.NotNull(Assert.Single(vipps.Attempts, attempt => attempt.Reference == "after-two-weeks").NextAttemptAt);
+        Assert.False(sent.Completion.IsCompleted);
+        Assert.Contains(logs.Collector.GetSnapshot(), record => record.Level == LogLevel.Error && record.Message.Contains("is not deleted", StringComparison.Ordinal));
+
+        // Once it can be written, the next attempt without an answer removes it.
+        Directory.Delete(FilePath, recursive: true);
+        await clock.PassAsync(vipps, sent);
+        Assert.Empty(vipps.Registrations);
+    }
+
+    [Fact]
+    public async Task FileThatCannotBeRead_StopsTheStart_AndIsNamed()
+    {
+        await using var held = new FileStream(FilePath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(StartAsync);
+
+        Assert.Contains(FilePath, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
