@@ -38,9 +38,9 @@ internal sealed class DeleteCommand() : ApiCommand(
             throw ToolException.WrongUse($"{Guid.Empty} is not the id of a webhook.", $"{ToolIdentity.Name} list shows the ids.");
         }
 
-        if (url is not null && !Uri.TryCreate(url, UriKind.Absolute, out _))
+        if (url is not null)
         {
-            throw ToolException.WrongUse("--url is not an absolute URL.", $"{ToolIdentity.Name} list shows the URLs that are registered.");
+            _ = WantedUrl(url);
         }
     }
 
@@ -81,15 +81,17 @@ internal sealed class DeleteCommand() : ApiCommand(
             return [.. (arguments.GetValue(Ids) ?? []).Distinct()];
         }
 
-        var wanted = new Uri(url);
+        var wanted = WantedUrl(url);
         var webhooks = await screen.WaitForAsync($"Asking {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
-        return webhooks.Where(webhook => webhook.Url == wanted).Select(static webhook => webhook.Id).ToArray() is { Length: > 0 } found
+        return webhooks.Where(webhook => WebUrl.AreSame(webhook.Url, wanted)).Select(static webhook => webhook.Id).ToArray() is { Length: > 0 } found
             ? found
             : throw new ToolException(
                 ExitCode.Refused,
                 $"No webhook is registered for this URL ({vipps.Scope}). Nothing was deleted.",
                 $"{ToolIdentity.Name} list shows the URLs that are registered.");
     }
+
+    private static Uri WantedUrl(string url) => WebUrl.Parse(url, Url.Name, $"{ToolIdentity.Name} list shows the URLs that are registered.");
 
     private static async Task<bool> IsMeantAsync(int count, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken) =>
         screen.CanAsk

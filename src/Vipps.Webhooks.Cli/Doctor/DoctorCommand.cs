@@ -72,9 +72,7 @@ internal sealed class DoctorCommand : ToolCommand
     private static Uri? WantedUrl(ParseResult arguments) => arguments.GetValue(Url) switch
     {
         null => null,
-        var text => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
-            ? url
-            : throw ToolException.WrongUse("--url is not an absolute URL.", $"{ToolIdentity.Name} list shows the URLs that are registered."),
+        var text => WebUrl.Parse(text, Url.Name, $"{ToolIdentity.Name} list shows the URLs that are registered."),
     };
 
     private static void Show(IAnsiConsole console, Check check, Hints hints)

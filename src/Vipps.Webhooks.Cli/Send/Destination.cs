@@ -18,17 +18,12 @@ internal sealed class Destination
     public static Destination Parse(string text, string option)
     {
         const string Next = "It is where the receiver listens, such as http://localhost:5000, with a path if it is not that of the delivery.";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
-        {
-            throw ToolException.WrongUse($"{option} is not an absolute URL that begins with http:// or https://.", Next);
-        }
-
+        var url = WebUrl.Parse(text, option, Next);
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
         {
             throw ToolException.WrongUse($"{option} has a user name or a fragment, with which Vipps never calls.", Next);
         }
 
-        UsageErrors.Use(() => WebhookSigner.HostOf(url));
         return new Destination(url);
     }
 

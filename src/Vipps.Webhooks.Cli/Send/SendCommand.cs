@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
@@ -122,6 +123,7 @@ internal sealed class SendCommand : ToolCommand
     private static bool IsHost(string text) =>
         RequestTarget.Parse($"http://{text}") is { PathAndQuery: "/" } target && target.Host == text
         && Uri.TryCreate($"http://{text}", UriKind.Absolute, out var url) && url is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
+        && UrlHost.InAscii(url) is not null
         && !text.Any(static letter => char.IsControl(letter) || char.IsWhiteSpace(letter));
 
     private void CheckThatAllIsUsed(ParseResult arguments, bool signAnew)

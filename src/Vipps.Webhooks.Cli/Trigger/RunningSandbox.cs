@@ -16,9 +16,7 @@ internal sealed class RunningSandbox : IDisposable
 
     /// <exception cref="ToolException">It is no address.</exception>
     public static RunningSandbox At(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttp || parsed.Scheme == Uri.UriSchemeHttps)
-            ? new RunningSandbox(parsed)
-            : throw ToolException.WrongUse("--sandbox is not a URL.", $"Give the address that {ToolIdentity.Name} sandbox shows.");
+        new(WebUrl.Parse(address, "--sandbox", $"Give the address that {ToolIdentity.Name} sandbox shows."));
 
     /// <summary>Has an event sent, and gives what becomes of it.</summary>
     /// <exception cref="ToolException">There is no sandbox, or it refused.</exception>

@@ -58,6 +58,22 @@ public sealed class DeleteTests : SandboxTest
         Assert.Equal(kept.Id, Assert.Single(Vipps.Registrations).Id);
     }
 
+    // Registered and listed in Punycode, typed in letters, or the other way round.
+    [Theory]
+    [InlineData("https://blåbær.example/hooks?a=å", "https://blåbær.example/hooks?a=å")]
+    [InlineData("https://blåbær.example/hooks", "https://xn--blbr-roah.example/hooks")]
+    [InlineData("https://xn--blbr-roah.example:8080", "https://BLÅBÆR.example:8080/")]
+    public async Task Delete_UrlOfAnInternationalHost_IsFoundInEachSpelling(string registered, string typed)
+    {
+        await RegisterAsync(registered);
+        var kept = await RegisterAsync();
+
+        var run = await RunAsync("delete", "--url", typed);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(kept.Id, Assert.Single(Vipps.Registrations).Id);
+    }
+
     [Fact]
     public async Task Delete_UrlOfNone_SaysSo()
     {

@@ -1,0 +1,74 @@
+using CsCheck;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Cli.Tests.CommandLine;
+
+/// <summary>URLs of options, variables and settings: refused by name if nothing can be done with them, and compared in one form.</summary>
+public sealed class WebUrlTests
+{
+    private const string Secret = "a-secret";
+
+    private static readonly Gen<string> Part = Gen.Select(
+        Gen.OneOf("a", "å", "ß", "-", ".", "%", "@", ":", "[", "。", "\u200d", "\ud800", "9"), Gen.OneOf(0, 1, 2, 57, 63, 64, 300), static (letter, count) => string.Concat(Enumerable.Repeat(letter, count)));
+
+    public static TheoryData<string> ImpossibleHosts =>
+    [
+        $"{new string('a', 64)}.example",
+        $"{new string('å', 60)}.example",
+        string.Concat(Enumerable.Repeat("abc.", 76)) + "example",
+        "xn--\u00fc.example",
+    ];
+
+    [Theory]
+    [MemberData(nameof(ImpossibleHosts))]
+    public async Task HostThatCannotExist_IsWrongUseOfTheOption(string host)
+    {
+        var url = $"https://{host}/hooks";
+        string[][] commands =
+        [
+            ["verify", "--url", url, "--secret", Secret, "--body", "-"],
+            ["sign", "--url", url, "--secret", Secret, "--json", "{}"],
+            ["sign", "--url", "https://shop.example/hooks", "--secret", Secret, "--json", "{}", "--to", url],
+            ["send", "--to", url, "--request", "-"],
+            ["doctor", "--url", url],
+            ["delete", "--url", url],
+            ["trigger", "epayments.payment.captured.v1", "--sandbox", url],
+        ];
+        foreach (var command in commands)
+        {
+            var run = await ToolRun.RunAsync(command, input: "{}");
+
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"{command.Last(static word => word is "--url" or "--to" or "--sandbox")} has a host name that cannot exist", run.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, run.Screen, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void AnyText_IsRefusedByName_OrAUrlThatCanBeSignedForAndCompared() => Gen.Select(Part.Array[0, 4], Gen.OneOf("https://", "http://", "")).Sample(static (parts, scheme) =>
+    {
+        var text = $"{scheme}{string.Concat(parts)}/hooks";
+        try
+        {
+            var url = WebUrl.Parse(text, "--url", "Correct it.");
+            Assert.NotEmpty(new WebhookRegistration(url, Secret).ToString());
+            Assert.True(WebUrl.AreSame(url, new Uri(WebUrl.Canonical(url))), text);
+        }
+        catch (ToolException refused)
+        {
+            Assert.StartsWith("--url ", refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("hooks", refused.Message, StringComparison.Ordinal);
+        }
+    });
+
+    [Theory]
+    [InlineData("https://blåbær.example/", "https://XN--BLBR-ROAH.example", true)]
+    [InlineData("https://blåbær.example/%7Ehooks", "https://xn--blbr-roah.example:443/~hooks", true)]
+    [InlineData("https://blåbær.example/a", "https://xn--blbr-roah.example/A", false)]
+    [InlineData("https://blåbær.example/", "http://xn--blbr-roah.example/", false)]
+    [InlineData("https://blåbær.example/", "https://xn--blbr-roah.example:8080/", false)]
+    [InlineData("https://shop.example/?a", "https://shop.example/", false)]
+    [InlineData("https://[::1]/", "https://[0:0::1]/", true)]
+    public void AreSame_GoesByWhatIsSentAndSigned(string one, string other, bool same) =>
+        Assert.Equal(same, WebUrl.AreSame(new Uri(one), new Uri(other)));
+}
