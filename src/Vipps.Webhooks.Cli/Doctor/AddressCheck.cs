@@ -13,14 +13,28 @@ internal static class AddressCheck
     // "Common ports", says Vipps.
     private static readonly int[] CommonPorts = [443, 8080, 80];
 
+    /// <param name="url">The URL of a webhook.</param>
+    /// <param name="serverIsHere">True if the server that delivers to it is on this machine.</param>
+    /// <param name="allowHttp">True if that server is a sandbox that may deliver over plain http within its own network.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The checks, the last of which is a fault where there is no use in calling the URL.</returns>
-    public static async Task<IReadOnlyList<Check>> ExamineAsync(Uri url, bool serverIsHere, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Check>> ExamineAsync(Uri url, bool serverIsHere, bool allowHttp, CancellationToken cancellationToken)
     {
+        if (UrlHost.InAscii(url) is not { } host)
+        {
+            return [Check.Fault(Code, $"{UrlText.WithoutQuery(url)} {UrlHost.Impossible}", "Register the right address, and delete this one.")];
+        }
+
         if (Loopback.IsUnreachableFromOutside(url))
         {
             return [serverIsHere
                 ? Check.Ok(Code, $"{url.Host} is this machine, as the server is.")
                 : Check.Fault(Code, $"{url.Host} is this machine: Vipps cannot reach it.", "Register an address that the whole world can reach; for development, use a tunnel or the sandbox.")];
+        }
+
+        if (allowHttp)
+        {
+            return [await ResolveAsync(host, IsKnown, "See that the name is right, and call the doctor from the network of the sandbox.", cancellationToken)];
         }
 
         if (url.Scheme != Uri.UriSchemeHttps)
@@ -37,25 +51,30 @@ internal static class AddressCheck
                 $"Use one of {string.Join(", ", CommonPorts)}."));
         }
 
-        checks.Add(await ResolveAsync(url, cancellationToken));
+        checks.Add(await ResolveAsync(host, IsPublic, "Correct the name in the URL, or in your DNS.", cancellationToken));
         return checks;
     }
 
-    private static async Task<Check> ResolveAsync(Uri url, CancellationToken cancellationToken)
+    private static async Task<Check> ResolveAsync(
+        string host, Func<string, IPAddress[], Check> judge, string ifUnknown, CancellationToken cancellationToken)
     {
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(url.IdnHost, cancellationToken);
-            return Array.TrueForAll(addresses, static address => !SpecialNetworks.Contain(address))
-                ? Check.Ok(Code, $"{url.IdnHost} has an address that the world can reach, over https.")
-                : Check.Fault(
-                    Code,
-                    $"{url.IdnHost} has an address of a private network here: {string.Join(", ", addresses.Where(SpecialNetworks.Contain))}.",
-                    "Vipps needs a public one. If the name has another address outside of this network, call the doctor from there.");
+            return judge(host, await Dns.GetHostAddressesAsync(host, cancellationToken));
         }
         catch (SocketException unknown)
         {
-            return Check.Fault(Code, $"{url.IdnHost} has no address: {unknown.Message}", "Correct the name in the URL, or in your DNS.");
+            return Check.Fault(Code, $"{host} has no address: {unknown.Message}", ifUnknown);
         }
     }
+
+    private static Check IsPublic(string host, IPAddress[] addresses) => Array.TrueForAll(addresses, static address => !SpecialNetworks.Contain(address))
+        ? Check.Ok(Code, $"{host} has an address that the world can reach, over https.")
+        : Check.Fault(
+            Code,
+            $"{host} has an address of a private network here: {string.Join(", ", addresses.Where(SpecialNetworks.Contain))}.",
+            "Vipps needs a public one. If the name has another address outside of this network, call the doctor from there.");
+
+    private static Check IsKnown(string host, IPAddress[] addresses) =>
+        Check.Ok(Code, $"{host} has an address here: {string.Join<IPAddress>(", ", addresses)}. The server is a sandbox of its own network (AllowHttp).");
 }

@@ -15,8 +15,9 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
 {
     private IReadOnlyList<Webhook> _all = [];
     private bool _serverIsHere;
+    private bool _allowHttp;
 
-    private IReadOnlyList<Webhook> Wanted => url is null ? _all : [.. _all.Where(webhook => webhook.Url == url)];
+    private IReadOnlyList<Webhook> Wanted => url is null ? _all : [.. _all.Where(webhook => WebUrl.AreSame(webhook.Url, url))];
 
     public async IAsyncEnumerable<Check> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,7 +31,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
             yield return check;
         }
 
-        foreach (var address in Wanted.Select(static webhook => webhook.Url).Append(url).OfType<Uri>().Distinct())
+        foreach (var address in Wanted.Select(static webhook => webhook.Url).Append(url).OfType<Uri>().DistinctBy(WebUrl.Canonical))
         {
             await foreach (var check in ExamineUrlAsync(address, cancellationToken))
             {
@@ -58,6 +59,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
         }
 
         _serverIsHere = vipps.Options.BaseAddress is { } server && Loopback.IsUnreachableFromOutside(server);
+        _allowHttp = vipps.Options is { AllowHttp: true, BaseAddress.Scheme: "http" }; // never of Vipps itself
         var token = await KeysCheck.OfTokenAsync(vipps, cancellationToken);
         yield return token;
         if (token.Status != Check.FaultStatus)
@@ -100,7 +102,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
 
     private async IAsyncEnumerable<Check> ExamineUrlAsync(Uri address, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var checks = await AddressCheck.ExamineAsync(address, _serverIsHere, cancellationToken);
+        var checks = await AddressCheck.ExamineAsync(address, _serverIsHere, _allowHttp, cancellationToken);
         foreach (var check in checks)
         {
             yield return check;

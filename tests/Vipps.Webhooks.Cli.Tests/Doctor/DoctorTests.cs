@@ -90,6 +90,42 @@ public sealed class DoctorTests : SandboxTest
     }
 
     [Fact]
+    public async Task Doctor_UrlOfAnInternationalHost_IsKnownInEachSpelling()
+    {
+        const string Typed = "https://blåbær.invalid/hooks";
+        var webhook = await RegisterAsync(Typed);
+
+        var run = await RunAsync("doctor", "--url", Typed, "--config", await SettingsAsync((Typed, webhook.Secret, webhook.Id)), "--no-probe", "--output", "json");
+
+        Assert.Contains("1 webhook is registered", Check(run, "registration", last: true).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Single(run.Json.GetProperty("checks").EnumerateArray(), check => check.GetProperty("code").GetString() == "address");
+        Assert.Equal("ok", Check(run, "secret").GetProperty("status").GetString());
+    }
+
+    // A sandbox in a container: http within its own network is what AllowHttp is for.
+    [Theory]
+    [InlineData("http://192.168.1.4:5000/hooks")]
+    [InlineData("https://10.0.0.1/hooks")]
+    [InlineData("https://[fe80::1]:9999/hooks")]
+    public async Task Doctor_AllowHttp_FindsNoFaultInPlainHttpAndPrivateNetworks(string url)
+    {
+        var run = await RunAsync("doctor", "--url", url, "--allow-http", "--no-probe", "--output", "json");
+        var setting = await ToolRun.RunAsync(
+            ["doctor", "--url", url, "--no-probe", "--output", "json"], new Dictionary<string, string>(ToolRun.KeysOf(Vipps)) { ["Vipps__AllowHttp"] = "true" });
+
+        Assert.Equal("ok", Check(run, "address", last: true).GetProperty("status").GetString());
+        Assert.Equal("ok", Check(setting, "address", last: true).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Doctor_AllowHttpWithVippsItself_JudgesAsVippsDoes()
+    {
+        var run = await ToolRun.RunAsync(["doctor", "--environment", "Test", "--allow-http", "--url", "http://shop.invalid/hooks", "--output", "json"]);
+
+        Assert.Contains("is not https", Check(run, "address").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_UrlThatIsNotRegistered_IsAFault()
     {
         await using var shop = await RefusingShopAsync();
