@@ -11,6 +11,9 @@ namespace Vipps.Webhooks.Cli;
 /// <param name="TraceId">The id by which Vipps finds the call.</param>
 internal sealed record Failure(int ExitCode, string Message, string? Next = null, HttpStatusCode? Status = null, string? TraceId = null)
 {
+    /// <summary>What to do if nobody knows whether a webhook was registered.</summary>
+    public static string MayExist { get; } = $"A webhook may exist whose secret nobody has: see {ToolIdentity.Name} list, delete it, and register again.";
+
     /// <summary>What to say of an exception; null where it is a defect of ours, which must not be prettied up.</summary>
     public static Failure? Of(Exception exception) => exception switch
     {
@@ -22,7 +25,7 @@ internal sealed record Failure(int ExitCode, string Message, string? Next = null
         VippsApiException { OutcomeUnknown: true } unknown => new(
             ReachedOrNot(unknown),
             unknown.Message,
-            $"A webhook may exist whose secret nobody has: see {ToolIdentity.Name} list, delete it, and register again.",
+            MayExist,
             unknown.StatusCode,
             unknown.TraceId),
         VippsApiException refused => new(ReachedOrNot(refused), refused.Message, null, refused.StatusCode, refused.TraceId),

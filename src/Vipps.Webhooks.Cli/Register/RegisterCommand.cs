@@ -45,6 +45,9 @@ internal sealed class RegisterCommand() : ApiCommand(
 
     private static readonly Option<bool> AllowUnknown = new("--allow-unknown") { Description = "Allow event types that this version does not know." };
 
+    // What it finds is a remark, and as JSON the secret waits for it.
+    private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(5);
+
     protected override void Validate(ParseResult arguments, OutputFormat format)
     {
         if (format == OutputFormat.Json && !arguments.GetValue(Show) && arguments.GetValue(Save) is null)
@@ -63,10 +66,9 @@ internal sealed class RegisterCommand() : ApiCommand(
         var save = arguments.GetFile(Save);
         var show = screen.Format == OutputFormat.Json ? arguments.GetValue(Show) : save is null;
         var request = NewRequest(arguments);
+        var index = NextIndex(ReadSettings(arguments));
         using var file = save is null ? null : SettingsFile.Create(save);
-        var registered = await screen.WaitForAsync(
-            $"Registering with {vipps.Server}",
-            () => UsageErrors.UseAsync(() => vipps.Webhooks.RegisterAsync(request, cancellationToken)));
+        var registered = await RegisterAsync(request, vipps, screen, cancellationToken);
         if (file is not null)
         {
             await SaveAsync(file, registered, vipps.Webhooks);
@@ -76,12 +78,33 @@ internal sealed class RegisterCommand() : ApiCommand(
             registered.Id,
             registered.Url.AbsoluteUri,
             [.. registered.Events.Select(static type => type.Name)],
-            await FindSameUrlAsync(registered, vipps, screen, cancellationToken),
+            [],
             file?.Path,
             show ? registered.Secret : null);
-        var settings = ReadSettings(arguments);
-        screen.Write(result, ToolJson.Readable.RegisterResult, console => RegisteredText.Write(console, result, NextIndex(settings)));
+        if (screen.Format == OutputFormat.Text)
+        {
+            // Before anything else is waited for: whatever ends the tool meanwhile would lose what is shown only once.
+            screen.Write(result, ToolJson.Readable.RegisterResult, console => RegisteredText.Write(console, result, index));
+        }
+
+        result = result with { SameUrl = await FindSameUrlAsync(registered, vipps, screen, cancellationToken) };
+        screen.Write(result, ToolJson.Readable.RegisterResult, console => RegisteredText.WriteSameUrl(console, result.SameUrl));
         return ExitCode.Fine;
+    }
+
+    private static async Task<RegisteredWebhook> RegisterAsync(
+        RegisterWebhookRequest request, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await screen.WaitForAsync(
+                $"Registering with {vipps.Server}",
+                () => UsageErrors.UseAsync(() => vipps.Webhooks.RegisterAsync(request, cancellationToken)));
+        }
+        catch (OperationCanceledException interrupted) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new ToolException(ExitCode.Interrupted, "Interrupted while registering.", Failure.MayExist, interrupted);
+        }
     }
 
     private static RegisterWebhookRequest NewRequest(ParseResult arguments)
@@ -94,19 +117,22 @@ internal sealed class RegisterCommand() : ApiCommand(
     }
 
     /// <summary>
-    /// Looks for webhooks that deliver to the same URL. After the registration, whose answer holds the secret: nothing that fails here may
-    /// keep it from whoever asked for it.
+    /// Looks for webhooks that deliver to the same URL. After the registration, whose answer holds the secret: whatever fails here, and
+    /// however long it takes, must not keep it from whoever asked for it.
     /// </summary>
     private static async Task<IReadOnlyList<Guid>> FindSameUrlAsync(
         RegisteredWebhook registered, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LookUpLimit);
         try
         {
-            var all = await screen.WaitForAsync(
-                $"Looking for others with {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
-            return [.. all.Where(webhook => webhook.Url == registered.Url && webhook.Id != registered.Id).Select(static webhook => webhook.Id)];
+            var all = await screen.WaitForAsync($"Looking for others with {vipps.Server}", () => vipps.Webhooks.ListAsync(limit.Token));
+            return [.. all.Where(webhook => webhook.Id != registered.Id && WebUrl.AreSame(webhook.Url, registered.Url)).Select(static webhook => webhook.Id)];
         }
-        catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
+#pragma warning disable CA1031 // A defect, too, would lose the secret.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             screen.Warn($"The webhook is registered. Whether its URL was registered before could not be found out: {ToolIdentity.Name} list shows it.");
             return [];

@@ -28,15 +28,19 @@ internal static class RegisteredText
         {
             WriteWhereTo(console, result, index);
         }
+    }
 
-        if (result.SameUrl.Count > 0)
+    /// <summary>Names the webhooks that deliver to the same URL, if there are any.</summary>
+    public static void WriteSameUrl(IAnsiConsole console, IReadOnlyList<Guid> sameUrl)
+    {
+        if (sameUrl.Count > 0)
         {
             console.WriteRaw();
             console.WriteProse(
                 "The same URL was registered before, and those webhooks deliver as well. Delete them once your app has the new secret:",
                 indent: 2,
                 head: new Piece("! ", Color.Yellow));
-            console.WriteRaw($"  {ToolIdentity.Name} delete {string.Join(' ', result.SameUrl)}");
+            console.WriteRaw($"  {ToolIdentity.Name} delete {string.Join(' ', sameUrl)}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Cli.Tests.Register;
@@ -128,6 +129,89 @@ public sealed class RegisterTests : SandboxTest
         Assert.Equal(2, json.Json.GetProperty("sameUrl").GetArrayLength());
     }
 
+    // It is shown only once: whatever ends the tool while it waits for something else would lose it.
+    [Fact]
+    public async Task Register_Secret_IsOnTheScreenBeforeAnythingElseIsWaitedFor()
+    {
+        var seen = new TaskCompletionSource();
+        var answered = false;
+        await using var server = await Shop.OpenAsync();
+        server.Instead = AnswerAs(
+            context => context.Response.WriteAsync($$"""{"id":"{{Guid.NewGuid()}}","secret":"the-secret"}""", Cancellation),
+            async context =>
+            {
+                await seen.Task.WaitAsync(context.RequestAborted);
+                answered = true;
+                await context.Response.WriteAsync("""{"webhooks":[]}""", Cancellation);
+            });
+        await using var tool = ToolHandle.Start(["register", "--url", Hook, "--events", "payments"], KeysFor(server));
+
+        while (await tool.Output.ReadLineAsync(Cancellation) is { } line)
+        {
+            if (line.StartsWith("Secret ", StringComparison.Ordinal))
+            {
+                Assert.EndsWith(" the-secret", line, StringComparison.Ordinal);
+                seen.SetResult();
+            }
+        }
+
+        Assert.Equal(0, await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.True(answered, "The secret was held back until the list was given up.");
+    }
+
+    public static TheoryData<string> FailuresOfTheLookUp => ["answer", "abort", "hang"];
+
+    [Theory]
+    [MemberData(nameof(FailuresOfTheLookUp))]
+    public async Task Register_OthersCannotBeLookedUp_RegistersAllTheSame(string failure)
+    {
+        Vipps.Faults.FailAll(SandboxCall.List, failure switch
+        {
+            "answer" => SandboxFault.Answer(HttpStatusCode.InternalServerError),
+            "abort" => SandboxFault.ConnectionAborted,
+            _ => SandboxFault.Slow(TimeSpan.FromHours(1)),
+        });
+
+        var text = await RunAsync("register", "--url", Hook, "--events", "payments");
+        var json = await RunAsync("register", "--url", Hook, "--events", "payments", "--output", "json", "--show");
+
+        Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
+        Assert.Contains("\nSecret ", text.Output, StringComparison.Ordinal);
+        Assert.Contains("could not be found out", text.Error, StringComparison.Ordinal);
+        Assert.Equal(88, json.Json.GetProperty("secret").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task Register_InterruptedWhileItWaitsForTheAnswer_SaysThatAWebhookMayExist()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = await Shop.OpenAsync();
+        server.Instead = AnswerAs(
+            context =>
+            {
+                asked.SetResult();
+                return new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
+            },
+            _ => Task.CompletedTask);
+        await using var tool = ToolHandle.Start(["register", "--url", Hook, "--events", "payments", "--output", "json", "--show"], KeysFor(server));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        await tool.InterruptAsync();
+
+        Assert.Equal(130, await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Contains("A webhook may exist", await tool.Output.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Register_UrlThatAnotherToolRegistered_IsKnownByItsLetters()
+    {
+        var first = await RegisterAsync("https://xn--blbr-roah.example/hooks");
+
+        var run = await RunAsync("register", "--url", "https://BLÅBÆR.example/hooks", "--events", "payments");
+
+        Assert.Contains($"vipps-webhooks delete {first.Id}", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("epayment.payment.captured.v1", "Did you mean epayments.payment.captured.v1")]
     [InlineData("recurring.charge-cancelled.v1", "Did you mean recurring.charge-canceled.v1")]
@@ -197,4 +281,22 @@ public sealed class RegisterTests : SandboxTest
         Assert.Contains("A webhook may exist", run.Json.GetProperty("error").GetProperty("next").GetString(), StringComparison.Ordinal);
         Assert.Single(Vipps.Registrations);
     }
+
+    /// <summary>A server that gives a token, and answers registrations and lists as it is told.</summary>
+    private static RequestDelegate AnswerAs(RequestDelegate register, RequestDelegate list) => async context =>
+    {
+        context.Response.ContentType = "application/json";
+        if (context.Request.Path == "/accesstoken/get")
+        {
+            await context.Response.WriteAsync("""{"token_type":"Bearer","expires_in":"3600","access_token":"token"}""", Cancellation);
+            return;
+        }
+
+        var isList = HttpMethods.IsGet(context.Request.Method);
+        context.Response.StatusCode = isList ? 200 : 201;
+        await (isList ? list : register)(context);
+    };
+
+    private Dictionary<string, string> KeysFor(Shop server) =>
+        new(ToolRun.KeysOf(Vipps)) { ["VIPPS_BASE_ADDRESS"] = new Uri(server.Url).GetLeftPart(UriPartial.Authority) };
 }

@@ -22,6 +22,9 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>What is answered, by the number of the request, from 1; 200 at first.</summary>
     public Func<int, HttpContext, int> Answer { get; set; } = static (_, _) => 200;
 
+    /// <summary>Answers in place of all that; null at first.</summary>
+    public RequestDelegate? Instead { get; set; }
+
     public ConcurrentQueue<string> Bodies { get; } = new();
 
     public string Url { get; private set; } = "";
@@ -91,6 +94,12 @@ internal sealed class Shop : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        if (Instead is { } instead)
+        {
+            await instead(context);
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.Body);
         Bodies.Enqueue(await reader.ReadToEndAsync(context.RequestAborted));
         context.Response.StatusCode = Answer(Bodies.Count, context);
