@@ -28,17 +28,28 @@ internal sealed class Diagnosis
             WebhookId = request[WebhookSignatureHeaders.WebhookIdName],
             Body = request.Body.Span,
         };
-        var verification = WebhookVerifier.Verify(
-            delivery, [.. webhooks.Select(static webhook => webhook.Registration)], receivedAt, tolerance, out var registration);
+        var named = NamedWebhook.Of(request, webhooks);
+        var verification = WebhookVerifier.Verify(delivery, InOrder(webhooks, named), receivedAt, tolerance, out var registration);
         var signedBy = webhooks.FirstOrDefault(webhook => webhook.Registration == registration);
         return verification switch
         {
+            _ when signedBy is not null && !NamedWebhook.MayBe(named, signedBy) =>
+                new(WebhookVerification.SignatureMismatch, signedBy, [NamedWebhook.OtherRegistration(named!.Value, signedBy)]),
             WebhookVerification.Valid => new(verification, signedBy, [.. Remarks.On(request, signedBy!)]),
             WebhookVerification.OutsideTolerance => new(verification, signedBy, [OutsideTolerance(request, receivedAt), .. Remarks.On(request, signedBy!)]),
             WebhookVerification.MissingHeader => new(verification, null, MissingHeaders.Of(request)),
             _ => Explain(verification, request, webhooks, anyDate: tolerance == TimeSpan.MaxValue),
         };
     }
+
+    // As the receiver tries them: those of the webhook that is named, those that may be any, and at last those that it leaves out.
+    private static WebhookRegistration[] InOrder(IReadOnlyList<KnownWebhook> webhooks, Guid? named) =>
+    [
+        .. webhooks
+            .OrderByDescending(webhook => named is not null && webhook.Id == named)
+            .ThenByDescending(webhook => NamedWebhook.MayBe(named, webhook))
+            .Select(static webhook => webhook.Registration),
+    ];
 
     private static Diagnosis Explain(WebhookVerification verification, CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks, bool anyDate)
     {
@@ -50,7 +61,10 @@ internal sealed class Diagnosis
         var (webhook, findings) = Explanation.Of(request, webhooks);
         if (verification == WebhookVerification.MalformedDate && findings.Count == 0 && IsWeekdayWrong(request[WebhookSignatureHeaders.DateName]!))
         {
-            return new(anyDate ? WebhookVerification.Valid : verification, webhook, [WeekdayWrong]);
+            var named = NamedWebhook.Of(request, webhooks);
+            return webhook is not null && !NamedWebhook.MayBe(named, webhook)
+                ? new(verification, webhook, [WeekdayWrong, NamedWebhook.OtherRegistration(named!.Value, webhook)])
+                : new(anyDate ? WebhookVerification.Valid : verification, webhook, [WeekdayWrong]);
         }
 
         return new(verification, webhook, verification == WebhookVerification.MalformedDate ? [MalformedDate, .. findings] : findings);

@@ -13,10 +13,11 @@ internal static class Explanation
         var signatures = AuthorizationReader.Read(request);
         var hashes = ContentHashReading.Of(request);
         var date = request[WebhookSignatureHeaders.DateName] ?? "";
+        var named = NamedWebhook.Of(request, webhooks);
         var attempts =
             from signature in signatures
             where signature.Signature.Length > 0
-            from webhook in webhooks.OrderByDescending(webhook => IsNamed(request, webhook))
+            from webhook in webhooks.OrderByDescending(webhook => named is not null && webhook.Id == named)
             let mistakes = MistakesOf(webhook, webhooks, request, date, signature.Signature)
             from hash in hashes
             from target in webhook.Targets
@@ -97,7 +98,4 @@ internal static class Explanation
             ? SecretMistakes.RedactedFinding(redacted)
             : NoExplanation.Of(request, webhooks);
     }
-
-    private static bool IsNamed(CapturedRequest request, KnownWebhook webhook) =>
-        webhook.Id is { } id && Guid.TryParse(request[WebhookSignatureHeaders.WebhookIdName], out var named) && id == named;
 }

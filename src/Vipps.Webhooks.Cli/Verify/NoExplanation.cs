@@ -1,5 +1,3 @@
-using Vipps.Webhooks.Signing;
-
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>What to say where no known mistake makes the signature fit.</summary>
@@ -23,7 +21,7 @@ internal static class NoExplanation
             return $"{guid.SecretSource} has the form of an id: it may be the webhook's id or a client's, where a secret belongs. {Lost}";
         }
 
-        if (!Guid.TryParse(request[WebhookSignatureHeaders.WebhookIdName], out var id))
+        if (NamedWebhook.Of(request, webhooks) is not { } id)
         {
             return $"Is it the secret that came with this webhook, not a client secret or a subscription key, and the URL the registered one? {Lost}";
         }

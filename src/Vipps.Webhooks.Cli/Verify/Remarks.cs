@@ -24,14 +24,6 @@ internal static class Remarks
                 "A gateway or a platform before the app puts its own credentials in. A receiver must know the other header, as this SDK does.");
         }
 
-        if (Guid.TryParse(request[WebhookSignatureHeaders.WebhookIdName], out var id) && signedBy.Id is { } own && own != id)
-        {
-            yield return new(
-                "otherRegistration",
-                $"Webhook-Id names webhook {id}, but it was signed with the secret of {own} ({signedBy.SecretSource}).",
-                "Webhook-Id is not signed. If it is right, two secrets were mixed up: put each with the id it came with.");
-        }
-
         var host = WebhookSigner.HostOf(signedBy.Url);
         if (request.Host is { } sentTo && !sentTo.Equals(host, StringComparison.OrdinalIgnoreCase))
         {

@@ -39,18 +39,74 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void Diagnose_SignedByAnotherRegistrationThanTheNamed_IsValidAndSaysWhich()
+    public void Diagnose_SignedByAnotherRegistrationThanTheNamed_IsRefusedAndSaysWhich()
     {
         var diagnosis = Recorded.Look(
             Recorded.Delivery(headers: ("Webhook-Id", First.ToString())),
             Recorded.Webhook("another-secret", id: First, name: "0"),
             Recorded.Webhook(id: Second, name: "1"));
 
-        Assert.Equal(WebhookVerification.Valid, diagnosis.Verification);
+        Assert.Equal(WebhookVerification.SignatureMismatch, diagnosis.Verification);
         Assert.Equal(Second, diagnosis.Webhook!.Id);
         var finding = Assert.Single(diagnosis.Findings);
         Assert.Equal("otherRegistration", finding.Code);
+        Assert.Contains("Correct the Id", finding.Next, StringComparison.Ordinal);
         Assert.Contains(Second.ToString(), finding.Message, StringComparison.Ordinal);
+    }
+
+    // As the receiver judges: a delivery that names a webhook is tried with secrets of that id, and with those without one.
+    [Theory]
+    [InlineData(null, "1", true)]
+    [InlineData("1", "1", true)]
+    [InlineData("1", null, true)]
+    [InlineData("1", "2", false)]
+    [InlineData("3", "2", false)]
+    [InlineData("not an id", "2", true)]
+    [InlineData("3,1", "1", true)]
+    [InlineData("1,3", "1", true)]
+    [InlineData("3,4", "1", false)]
+    [InlineData("1|3", "1", true)]
+    [InlineData("3|1", "1", true)]
+    public void Diagnose_WebhookId_IsTakenAsTheReceiverTakesIt(string? named, string? own, bool valid)
+    {
+        var delivery = Recorded.Delivery();
+        CapturedRequest request = new()
+        {
+            Headers = [.. delivery.Headers, .. (named?.Split('|') ?? []).Select(static line => new CapturedHeader("Webhook-Id", string.Join(',', line.Split(',').Select(Id))))],
+            Body = delivery.Body,
+            AllAfterHeaders = delivery.AllAfterHeaders,
+        };
+
+        var diagnosis = Recorded.Look(request, Recorded.Webhook(id: own is null ? null : Guid.Parse(Id(own))));
+
+        Assert.Equal(valid ? WebhookVerification.Valid : WebhookVerification.SignatureMismatch, diagnosis.Verification);
+        Assert.Equal(valid ? [] : ["otherRegistration"], diagnosis.Findings.Select(static finding => finding.Code));
+
+        static string Id(string text) => text.Length == 1 ? $"{text}0000000-0000-4000-8000-000000000000" : text;
+    }
+
+    [Fact]
+    public void Diagnose_TwoRegistrationsWithOneSecret_GoesByTheOneThatIsNamed()
+    {
+        var diagnosis = Recorded.Look(
+            Recorded.Delivery(headers: ("Webhook-Id", Second.ToString())), Recorded.Webhook(id: First, name: "0"), Recorded.Webhook(name: "1"));
+
+        Assert.Equal(WebhookVerification.Valid, diagnosis.Verification);
+        Assert.Equal("Vipps:Registrations:1:Url", diagnosis.Webhook!.UrlSource);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Diagnose_OtherRegistration_IsRefusedWhateverTheDate(bool weekdayWrong)
+    {
+        var date = weekdayWrong ? "Mon, 30 Mar 2023 08:38:32 GMT" : Recorded.Date;
+        var request = Recorded.SignedOver(date: date, headers: [("x-ms-date", date), ("Webhook-Id", First.ToString())]);
+
+        var diagnosis = Diagnosis.Of(request, [Recorded.Webhook(id: Second)], Recorded.SignedAt.AddDays(1), TimeSpan.MaxValue);
+
+        Assert.NotEqual(WebhookVerification.Valid, diagnosis.Verification);
+        Assert.Contains("otherRegistration", diagnosis.Findings.Select(static finding => finding.Code));
     }
 
     [Fact]
