@@ -32,25 +32,29 @@ internal static class ValueValidator
             {
                 result.AddError($"{name} is empty.");
             }
-            else if (Expected(type, value) is { } expected)
+            else if (Fault(name, type, value) is { } fault)
             {
-                result.AddError($"{name} must be {expected}, not '{value}'.");
+                result.AddError(fault);
             }
         }
     }
 
-    /// <returns>What the value should be; null if it is.</returns>
-    private static string? Expected(Type type, string value)
+    /// <summary>
+    /// Says what the value should be. Only where a few words are allowed is it repeated: elsewhere it may be a secret, given to the wrong
+    /// option.
+    /// </summary>
+    /// <returns>Null if nothing is wrong with it.</returns>
+    private static string? Fault(string name, Type type, string value)
     {
         var element = Nullable.GetUnderlyingType(type) ?? type.GetElementType() ?? type;
         return element switch
         {
-            _ when element == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : "a whole number",
-            _ when element == typeof(double) => double.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : "a number",
-            _ when element == typeof(Guid) => Guid.TryParse(value, out _) ? null : "an id such as 3f0e1c52-6d0c-4e2f-9d4b-6f0c0d9b6a11",
+            _ when element == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : $"{name} must be a whole number.",
+            _ when element == typeof(double) => double.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : $"{name} must be a number.",
+            _ when element == typeof(Guid) => Guid.TryParse(value, out _) ? null : $"{name} must be an id such as 3f0e1c52-6d0c-4e2f-9d4b-6f0c0d9b6a11.",
             { IsEnum: true } => Enum.GetNames(element) is var names && names.Contains(value, StringComparer.OrdinalIgnoreCase)
                 ? null
-                : string.Join(" or ", names.Select(static word => word.ToLowerInvariant())),
+                : $"{name} must be {string.Join(" or ", names.Select(static word => word.ToLowerInvariant()))}, not '{value}'.",
             _ => null,
         };
     }
