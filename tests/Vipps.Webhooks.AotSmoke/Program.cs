@@ -70,7 +70,7 @@ foreach (var type in WebhookEventTypes.All)
     Steps.Take($"{type} is accepted", await vipps.Send(type).Completion);
 }
 
-var registration = WebhookRegistration.From(registered);
+var registration = registered.ToRegistration();
 var body = "{}"u8.ToArray();
 var now = TimeProvider.System.GetUtcNow();
 var signed = WebhookSigner.Sign(registered.Secret, registered.Url, body, now);

@@ -44,7 +44,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
 
     public IVippsTokenProvider ForSalesUnit(string? merchantSerialNumber)
     {
-        SalesUnit.Check(merchantSerialNumber, _connections.Current);
+        _connections.Current.CheckSalesUnit(merchantSerialNumber);
         return new SalesUnitTokens(this, merchantSerialNumber);
     }
 
@@ -58,7 +58,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
         }
 
         // Again: the settings may have changed since somebody asked for this sales unit.
-        SalesUnit.Check(merchantSerialNumber, configured.Connection);
+        configured.Connection.CheckSalesUnit(merchantSerialNumber);
 
         var key = merchantSerialNumber ?? "";
         if (_salesUnits.TryGetValue(key, out var cache) && cache.Connection.Options == configured.Connection.Options)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks;
 
@@ -23,6 +24,10 @@ public sealed class RegisteredWebhook
 
     /// <summary>The event types that were registered.</summary>
     public required IReadOnlyList<WebhookEventType> Events { get; init; }
+
+    /// <summary>Returns what verifies the deliveries of this webhook.</summary>
+    /// <returns>The registration, with this id, URL, secret and these event types.</returns>
+    public WebhookRegistration ToRegistration() => new(Url, Secret, Id, Events);
 
     /// <summary>Names the registration, and neither its secret nor the query of its URL, which may hold a key of the shop's own.</summary>
     public override string ToString() => $"webhook {Id} for {Url.GetLeftPart(UriPartial.Path)}";

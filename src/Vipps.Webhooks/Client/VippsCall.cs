@@ -6,11 +6,14 @@ namespace Vipps.Webhooks.Client;
 /// <summary>
 /// One call, through all its attempts: whose tokens and keys it uses, and whether Vipps may have carried it out. Travels with the request.
 /// </summary>
-internal sealed class VippsCall(TokenCache tokens, bool isIdempotent)
+internal sealed class VippsCall(string operation, TokenCache tokens, bool isIdempotent)
 {
     private static readonly HttpRequestOptionsKey<VippsCall> Key = new("Vipps.Webhooks.Call");
 
     private int _mayHaveBeenCarriedOut;
+
+    /// <summary>The purpose of the call, as in "when asked to list the webhooks".</summary>
+    public string Operation { get; } = operation;
 
     public TokenCache Tokens { get; } = tokens;
 

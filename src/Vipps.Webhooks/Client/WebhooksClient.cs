@@ -74,9 +74,8 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     /// <inheritdoc/>
     public async Task<RegisteredWebhook> RegisterAsync(RegisterWebhookRequest request, CancellationToken cancellationToken = default)
     {
-        const string Operation = "register a webhook";
         ArgumentNullException.ThrowIfNull(request);
-        var call = NewCall(isIdempotent: false);
+        var call = NewCall("register a webhook", isIdempotent: false);
         CallbackUrl.CheckReachable(request.Url, call.Connection, nameof(request));
         _unknownEventNames.LogOnce(request.Events);
 
@@ -85,22 +84,21 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         using var message = NewMessage(HttpMethod.Post, call.Connection.WebhooksUri, call);
         message.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
 
-        var answer = await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(message, call, cancellationToken).ConfigureAwait(false);
         return WebhookAnswers.ReadRegistered(answer.Body) is { } registered
             ? new RegisteredWebhook { Id = registered.Id, Secret = registered.Secret, Url = request.Url, Events = request.Events }
-            : throw ApiErrors.Unreadable(Operation, call, answer.Status, null);
+            : throw CallErrors.Unreadable(call, answer.Status, null);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellationToken = default)
     {
-        const string Operation = "list the webhooks";
-        var call = NewCall(isIdempotent: true);
+        var call = NewCall("list the webhooks", isIdempotent: true);
         using var message = NewMessage(HttpMethod.Get, call.Connection.WebhooksUri, call);
-        var answer = await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(message, call, cancellationToken).ConfigureAwait(false);
         if (WebhookAnswers.ReadList(answer.Body, out var leftOut) is not { } webhooks)
         {
-            throw ApiErrors.Unreadable(Operation, call, answer.Status, null);
+            throw CallErrors.Unreadable(call, answer.Status, null);
         }
 
         if (leftOut > 0)
@@ -114,17 +112,16 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        const string Operation = "delete a webhook";
         if (id == Guid.Empty)
         {
             throw new ArgumentException("The id is empty.", nameof(id));
         }
 
-        var call = NewCall(isIdempotent: true);
+        var call = NewCall("delete a webhook", isIdempotent: true);
         using var message = NewMessage(HttpMethod.Delete, new Uri($"{call.Connection.WebhooksUri}/{id:D}"), call);
         try
         {
-            await SendAsync(message, call, Operation, cancellationToken).ConfigureAwait(false);
+            await SendAsync(message, call, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (VippsApiException exception) when (
@@ -143,7 +140,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     /// <inheritdoc/>
     public IWebhooksClient ForSalesUnit(string? merchantSerialNumber)
     {
-        SalesUnit.Check(merchantSerialNumber, _tokens.Current.Connection);
+        _tokens.Current.Connection.CheckSalesUnit(merchantSerialNumber);
         return new WebhooksClient(this, new SalesUnitChoice(merchantSerialNumber));
     }
 
@@ -172,11 +169,11 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         }
     }
 
-    private VippsCall NewCall(bool isIdempotent) =>
-        new(_salesUnit is null ? _tokens.Current : _tokens.CacheFor(_salesUnit.MerchantSerialNumber), isIdempotent);
+    private VippsCall NewCall(string operation, bool isIdempotent) =>
+        new(operation, _salesUnit is null ? _tokens.Current : _tokens.CacheFor(_salesUnit.MerchantSerialNumber), isIdempotent);
 
     private async Task<VippsAnswer> SendAsync(
-        HttpRequestMessage message, VippsCall call, string operation, CancellationToken cancellationToken)
+        HttpRequestMessage message, VippsCall call, CancellationToken cancellationToken)
     {
         // Ahead of the pipeline: to wait for a token takes nothing from the time of a try, least of all of one that must not be repeated.
         await call.Tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
@@ -186,12 +183,12 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                return new VippsAnswer(response.StatusCode, await ReadAsync(response, call, operation, cancellationToken).ConfigureAwait(false));
+                return new VippsAnswer(response.StatusCode, await ReadAsync(response, call, cancellationToken).ConfigureAwait(false));
             }
 
             // The caller may have left while the error was read.
             cancellationToken.ThrowIfCancellationRequested();
-            throw ApiErrors.Refused(operation, call, response, await ReadErrorAsync(response).ConfigureAwait(false), _time);
+            throw CallErrors.Refused(call, response, await ReadErrorAsync(response).ConfigureAwait(false), _time);
         }
         catch (Exception exception) when (call.Answer is not null)
         {
@@ -201,15 +198,15 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         }
         catch (Exception exception) when (IsTimeout(exception, cancellationToken))
         {
-            throw ApiErrors.NoAnswer(operation, call, "it took too long.", exception);
+            throw CallErrors.NoAnswer(call, "it took too long.", exception);
         }
         catch (HttpRequestException exception)
         {
-            throw ApiErrors.NoAnswer(operation, call, ApiErrors.Describe(exception), exception);
+            throw CallErrors.NoAnswer(call, ApiErrors.Describe(exception), exception);
         }
         catch (Exception exception) when (HidesAnOutcome(exception, call, cancellationToken))
         {
-            throw ApiErrors.NoAnswer(operation, call, $"{exception.GetType().Name} was thrown after the request was sent.", exception);
+            throw CallErrors.NoAnswer(call, $"{exception.GetType().Name} was thrown after the request was sent.", exception);
         }
     }
 
@@ -218,7 +215,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     /// it likes.
     /// </summary>
     private static async Task<byte[]> ReadAsync(
-        HttpResponseMessage response, VippsCall call, string operation, CancellationToken cancellationToken)
+        HttpResponseMessage response, VippsCall call, CancellationToken cancellationToken)
     {
         try
         {
@@ -226,7 +223,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw ApiErrors.Unreadable(operation, call, response.StatusCode, exception);
+            throw CallErrors.Unreadable(call, response.StatusCode, exception);
         }
     }
 
@@ -245,7 +242,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     }
 
     private static bool HidesAnOutcome(Exception exception, VippsCall call, CancellationToken cancellationToken) =>
-        ApiErrors.OutcomeUnknown(call)
+        CallErrors.OutcomeUnknown(call)
         && exception is not VippsApiException { OutcomeUnknown: true }
         && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
 

@@ -57,6 +57,36 @@ internal sealed class VippsConnection
     public VippsConnection ForSalesUnit(string? merchantSerialNumber) =>
         merchantSerialNumber == MerchantSerialNumber ? this : new(Options, merchantSerialNumber);
 
+    /// <summary>Checks that the keys can act for a sales unit, or for none.</summary>
+    /// <param name="merchantSerialNumber">The number of the sales unit; null for none.</param>
+    /// <exception cref="ArgumentException">It is not digits only.</exception>
+    /// <exception cref="InvalidOperationException">The keys cannot act for it.</exception>
+    public void CheckSalesUnit(string? merchantSerialNumber)
+    {
+        if (merchantSerialNumber is null)
+        {
+            if (Options.KeyType == VippsKeyType.SalesUnit)
+            {
+                throw new InvalidOperationException(
+                    "Calls with the keys of a sales unit carry its merchant serial number. Only partner keys go without one.");
+            }
+
+            return;
+        }
+
+        if (!HeaderText.IsDigits(merchantSerialNumber))
+        {
+            throw new ArgumentException(
+                "A merchant serial number is digits only, such as 123456; null stands for none.", nameof(merchantSerialNumber));
+        }
+
+        if (UsesMerchantToken)
+        {
+            throw new InvalidOperationException(
+                "Calls with merchant-level keys carry no merchant serial number. Use partner keys to act for a sales unit.");
+        }
+    }
+
     /// <summary>
     /// Indicates whether two connections are the same caller at the same server, so that a token of one is good for the other, and one stays
     /// for the other. What is sent tells, and what decides what may be sent: the kind of keys, for sales units, and plain HTTP, for URLs.

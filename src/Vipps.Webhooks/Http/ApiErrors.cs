@@ -1,10 +1,9 @@
 using System.Net;
 using System.Text;
-using Vipps.Webhooks.Client;
 
 namespace Vipps.Webhooks.Http;
 
-/// <summary>Turns a refused or failed call into an exception that says what to do.</summary>
+/// <summary>Describes what became of a request, in our own wording.</summary>
 internal static class ApiErrors
 {
     public static bool IsTransient(HttpStatusCode status) => status is
@@ -61,62 +60,4 @@ internal static class ApiErrors
             }
         }
     }
-
-    public static VippsApiException Refused(string operation, VippsCall call, HttpResponseMessage response, ReadOnlyMemory<byte> body, TimeProvider time)
-    {
-        var status = response.StatusCode;
-        var problem = VippsProblemReader.Read(body, text => call.Connection.Redact(text, response.RequestMessage));
-        var unknown = OutcomeUnknown(call);
-        return new VippsApiException(
-            $"{call.Connection.BaseAddress.Authority} answered {Describe(status)} when asked to {operation}.{Detail(problem)}{Advice(status, call)}{AdviceOn(unknown)}",
-            status)
-        {
-            Problem = problem,
-            IsTransient = !unknown && IsTransient(status),
-            OutcomeUnknown = unknown,
-            RetryAfter = RetryAfter.Of(response, time),
-        };
-    }
-
-    public static VippsApiException Unreadable(string operation, VippsCall call, HttpStatusCode status, Exception? cause)
-    {
-        var unknown = OutcomeUnknown(call);
-        return new VippsApiException(
-            $"{call.Connection.BaseAddress.Authority} answered {Describe(status)} when asked to {operation}, but the answer cannot be read.{AdviceOn(unknown)}",
-            status,
-            cause)
-        {
-            OutcomeUnknown = unknown,
-        };
-    }
-
-    public static VippsApiException NoAnswer(string operation, VippsCall call, string reason, Exception cause)
-    {
-        var unknown = OutcomeUnknown(call);
-        var status = cause is HttpRequestException wire ? StatusOf(wire) : null;
-        var happened = status is null
-            ? $"gave no answer when asked to {operation}"
-            : $"answered {Describe(status.Value)} when asked to {operation}, but the answer cannot be read";
-        return new VippsApiException($"{call.Connection.BaseAddress.Authority} {happened}: {reason}{AdviceOn(unknown)}", status, cause)
-        {
-            IsTransient = !unknown && cause is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded },
-            OutcomeUnknown = unknown,
-        };
-    }
-
-    /// <summary>Indicates whether Vipps may have carried out a call that must not be repeated.</summary>
-    public static bool OutcomeUnknown(VippsCall call) => !call.IsIdempotent && call.MayHaveBeenCarriedOut;
-
-    private static string AdviceOn(bool outcomeUnknown) => outcomeUnknown
-        ? " The webhook may have been registered all the same. List the webhooks, delete the one of this URL whose secret nobody has, and register again."
-        : "";
-
-    private static string Advice(HttpStatusCode status, VippsCall call) => status switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when call.Connection.UsesMerchantToken =>
-            " Check that the keys are merchant-level keys of this environment.",
-        HttpStatusCode.Unauthorized => " Check SubscriptionKey, and that all keys are of the same environment.",
-        HttpStatusCode.Forbidden => " Check that MerchantSerialNumber belongs to these keys, and that the sales unit has the product.",
-        _ => "",
-    };
 }

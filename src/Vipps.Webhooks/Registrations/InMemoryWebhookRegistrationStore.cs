@@ -35,7 +35,11 @@ public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationStore
 
     /// <summary>From here on, deliveries of this new webhook are accepted.</summary>
     /// <param name="registered">The result of <see cref="IWebhooksClient.RegisterAsync"/>.</param>
-    public void Add(RegisteredWebhook registered) => Add(WebhookRegistration.From(registered));
+    public void Add(RegisteredWebhook registered)
+    {
+        ArgumentNullException.ThrowIfNull(registered);
+        Add(registered.ToRegistration());
+    }
 
     /// <summary>
     /// Adds many registrations at once, such as all that were saved, when the app starts. Deliveries see all of them or none. What holds for

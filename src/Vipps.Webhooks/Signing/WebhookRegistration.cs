@@ -68,15 +68,6 @@ public sealed class WebhookRegistration
     // Nobody disposes of a registration: what the key holds is released when it is collected.
     internal SigningKey Key { get; }
 
-    /// <summary>Makes a registration of what <see cref="IWebhooksClient.RegisterAsync"/> gave.</summary>
-    /// <param name="registered">The new webhook.</param>
-    /// <returns>The registration.</returns>
-    public static WebhookRegistration From(RegisteredWebhook registered)
-    {
-        ArgumentNullException.ThrowIfNull(registered);
-        return new WebhookRegistration(registered.Url, registered.Secret, registered.Id, registered.Events);
-    }
-
     /// <summary>
     /// Looks for a mistake in how the secret or the URL was passed on, such as quotation marks, white space, a reference that nothing
     /// resolved or an HTML entity. Settings are checked when the app starts; this is for registrations that come from elsewhere.

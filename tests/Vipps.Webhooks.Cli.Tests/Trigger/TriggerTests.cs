@@ -66,7 +66,7 @@ public sealed class TriggerTests : SandboxTest
     {
         await using var shop = await Shop.OpenAsync();
         var webhook = await RegisterAsync(shop.Url);
-        shop.VerifyWith(() => Signing.WebhookRegistration.From(webhook));
+        shop.VerifyWith(() => webhook.ToRegistration());
 
         var run = await TriggerAsync(Captured, "--fail", fault, "--output", "json");
 

@@ -22,7 +22,7 @@ public sealed class VippsHeadersHandlerTests
             return TokenOutcome.Success("token-1", TimeSpan.FromHours(1));
         });
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        new VippsCall(tokens.Current, isIdempotent: true).AttachTo(request);
+        new VippsCall("list the webhooks", tokens.Current, isIdempotent: true).AttachTo(request);
         using var http = new HttpMessageInvoker(new VippsHeadersHandler { InnerHandler = new Unreachable() });
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => http.SendAsync(request, TestContext.Current.CancellationToken));
@@ -63,7 +63,7 @@ public sealed class VippsHeadersHandlerTests
     private static async Task<HttpResponseMessage> SendAsync(VippsTokenProvider tokens, HttpMessageHandler answers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://apitest.vipps.no/webhooks/v1/webhooks");
-        new VippsCall(tokens.Current, isIdempotent: true).AttachTo(request);
+        new VippsCall("list the webhooks", tokens.Current, isIdempotent: true).AttachTo(request);
         using var http = new HttpMessageInvoker(new VippsHeadersHandler { InnerHandler = answers });
         return await http.SendAsync(request, TestContext.Current.CancellationToken);
     }

@@ -1,8 +1,7 @@
-using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Tests.Support;
 
-namespace Vipps.Webhooks.Tests.Authentication;
+namespace Vipps.Webhooks.Tests.Configuration;
 
 /// <summary>Which sales unit one may ask for, and what is said where one may not.</summary>
 public sealed class SalesUnitTests
@@ -13,14 +12,14 @@ public sealed class SalesUnitTests
     [InlineData(VippsKeyType.Partner, null)]
     [InlineData(VippsKeyType.Merchant, null)]
     public void Check_SalesUnitThatTheKeysAreFor_IsAllowed(VippsKeyType keys, string? salesUnit) =>
-        Assert.Null(Record.Exception(() => SalesUnit.Check(salesUnit, ConnectionWith(keys))));
+        Assert.Null(Record.Exception(() => ConnectionWith(keys).CheckSalesUnit(salesUnit)));
 
     [Theory]
     [InlineData(VippsKeyType.SalesUnit, null, "Only partner keys go without one")]
     [InlineData(VippsKeyType.Merchant, "654321", "Use partner keys")]
     public void Check_SalesUnitThatTheKeysAreNotFor_IsRefused(VippsKeyType keys, string? salesUnit, string advice)
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => SalesUnit.Check(salesUnit, ConnectionWith(keys)));
+        var refusal = Assert.Throws<InvalidOperationException>(() => ConnectionWith(keys).CheckSalesUnit(salesUnit));
 
         Assert.Contains(advice, refusal.Message, StringComparison.Ordinal);
     }
@@ -32,7 +31,7 @@ public sealed class SalesUnitTests
     public void Check_NoNumber_IsRefused(string salesUnit)
     {
         var refusal = Assert.Throws<ArgumentException>(
-            "merchantSerialNumber", () => SalesUnit.Check(salesUnit, ConnectionWith(VippsKeyType.Partner)));
+            "merchantSerialNumber", () => ConnectionWith(VippsKeyType.Partner).CheckSalesUnit(salesUnit));
 
         Assert.Contains("digits only", refusal.Message, StringComparison.Ordinal);
     }
