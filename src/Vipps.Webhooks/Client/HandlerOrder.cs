@@ -65,6 +65,10 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
         PrimaryHandlers.Complete(own);
         PrimaryHandlers.ThrowIfItFollowsRedirects(builder.PrimaryHandler, builder.Name, kind.GiveAnother);
         MoveOursInside(builder.AdditionalHandlers);
+        if (kind == OfTheSdk)
+        {
+            RemoveHeaderPropagation(builder.AdditionalHandlers);
+        }
     };
 
     private static HandlerOrder Of(IServiceCollection services)
@@ -89,7 +93,10 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
             handlers.Remove(handler);
             handlers.Add(handler);
         }
+    }
 
+    private static void RemoveHeaderPropagation(IList<DelegatingHandler> handlers)
+    {
         foreach (var propagation in handlers.Where(static handler => handler.GetType().FullName == HeaderPropagation).ToArray())
         {
             handlers.Remove(propagation);
