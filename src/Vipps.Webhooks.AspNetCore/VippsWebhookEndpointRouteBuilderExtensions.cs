@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpLogging;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.AspNetCore;
@@ -11,6 +12,10 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the endpoint that Vipps delivers to.</summary>
 public static class VippsWebhookEndpointRouteBuilderExtensions
 {
+    // What UseHttpLogging may write of a delivery. Its body may hold personal data, its query a key.
+    private const HttpLoggingFields LoggedFields = HttpLoggingFields.RequestMethod | HttpLoggingFields.RequestPath
+        | HttpLoggingFields.RequestProtocol | HttpLoggingFields.ResponseStatusCode | HttpLoggingFields.Duration;
+
     /// <summary>
     /// Maps the endpoint that Vipps delivers to: <c>POST</c>, anonymous, because the signature is what proves the sender. It verifies each
     /// delivery over its raw body, and hands the event to the handlers of the receiver. Answers: 200 handled, handled before, or nobody's
@@ -23,7 +28,8 @@ public static class VippsWebhookEndpointRouteBuilderExtensions
     /// <returns>A builder for conventions of the endpoint.</returns>
     /// <remarks>
     /// When the app starts, a registration whose URL has another path is logged as a warning: unless something before the app rewrites the
-    /// path, its deliveries are answered 404. While a tool reads the app's OpenAPI document at build time, nothing is checked.
+    /// path, its deliveries are answered 404. HTTP logging (<c>UseHttpLogging</c>) writes neither body nor headers nor query of this endpoint,
+    /// whatever the app has it write of others. While a tool reads the app's OpenAPI document at build time, nothing is checked.
     /// </remarks>
     /// <exception cref="InvalidOperationException">There is no such receiver, or it has no handler or can have no registration. The message
     /// names the call or the setting that is missing.</exception>
@@ -39,6 +45,7 @@ public static class VippsWebhookEndpointRouteBuilderExtensions
         return endpoints.MapMethods(pattern, [HttpMethods.Post], BuildTool.IsRunning ? Unchecked(name) : Receive(endpoints, name))
             .WithDisplayName($"Vipps webhooks {pattern}")
             .WithMetadata(new ReceiverEndpoint(name))
+            .WithHttpLogging(LoggedFields)
             .AllowAnonymous();
     }
 
@@ -46,9 +53,9 @@ public static class VippsWebhookEndpointRouteBuilderExtensions
     {
         var receiver = endpoints.ServiceProvider.GetKeyedService<WebhookReceiver>(name)
             ?? throw new InvalidOperationException(
-                $"There is no receiver to map. Call builder.Services.{MissingCall.Receiver(name)} before the app is built.");
+                $"There is no receiver to map. Call builder.Services.{SetupCalls.Receiver(name)} before the app is built.");
         receiver.IsMapped = true;
-        return receiver.HandleAsync;
+        return http => receiver.HandleAsync(http);
     }
 
     // A build has no settings, and sends no request.

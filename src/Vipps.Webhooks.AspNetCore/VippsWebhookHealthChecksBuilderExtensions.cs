@@ -22,7 +22,7 @@ public static class VippsWebhookHealthChecksBuilderExtensions
         ArgumentNullException.ThrowIfNull(receiverName);
         return builder.Add(new HealthCheckRegistration(
             receiverName.Length == 0 ? "vipps-webhooks" : $"vipps-webhooks:{receiverName}",
-            provider => new RegistrationsHealthCheck(receiverName, provider.GetKeyedService<WebhookReceiver>(receiverName)?.Registrations),
+            provider => new RegistrationsHealthCheck(receiverName, provider.GetKeyedService<WebhookReceiver>(receiverName)?.Processor.Registrations),
             failureStatus,
             tags));
     }

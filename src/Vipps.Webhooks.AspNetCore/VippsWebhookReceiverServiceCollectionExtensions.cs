@@ -1,14 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Vipps.Webhooks;
 using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Diagnostics;
-using Vipps.Webhooks.Receiving;
-using Vipps.Webhooks.Registrations;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -47,24 +43,21 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
 
-        var builder = new VippsWebhookReceiverBuilder(services, name);
-        var options = services.AddOptions<VippsWebhookReceiverOptions>(name);
-        if (!BuildTool.IsRunning)
-        {
-            options.ValidateOnStart();
-        }
-
+        var builder = services.AddVippsWebhookProcessor(name: name).ForWebApp();
         if (services.Any(service => service.ServiceType == typeof(WebhookReceiver) && name.Equals(service.ServiceKey)))
         {
             return builder;
         }
 
-        services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ReceiverTelemetry>();
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<VippsWebhookReceiverOptions>, VippsWebhookReceiverOptionsValidator>());
-        services.AddKeyedSingleton(name, (provider, _) => NewReceiver(provider, name));
+        services.AddKeyedSingleton(
+            name, static (provider, name) => new WebhookReceiver(provider.GetRequiredKeyedService<WebhookProcessor>(name)));
+        services.AddKeyedSingleton<IVippsWebhookReceiver>(
+            name, static (provider, name) => provider.GetRequiredKeyedService<WebhookReceiver>(name));
+        if (name.Length == 0)
+        {
+            services.AddSingleton(static provider => provider.GetRequiredKeyedService<IVippsWebhookReceiver>(""));
+        }
+
         if (!BuildTool.IsRunning)
         {
             services.AddSingleton<IHostedService>(provider => new ReceiverStart(
@@ -89,43 +82,21 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
         this IServiceCollection services, string name, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var builder = services.AddVippsWebhookReceiver(name);
-        builder.Configure(options => VippsWebhookReceiverOptionsBinder.Bind(configuration, name, options));
-        services.AddKeyedSingleton<IWebhookRegistrationStore>(name, (provider, _) => new ConfigurationRegistrationStore(
-            configuration, GuardedLogger.For<ConfigurationRegistrationStore>(provider)));
-        return builder;
+        return services.AddVippsWebhookReceiver(name).AddConfiguration(configuration);
     }
 
-    private static WebhookReceiver NewReceiver(IServiceProvider provider, string name)
+    /// <summary>
+    /// Adds the receiving side beside the client, with its name and, if there is one, its section: what
+    /// <see cref="AddVippsWebhookReceiver(IServiceCollection, string, IConfiguration)"/> adds for an app that only receives.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddVippsWebhooks</c> returned.</param>
+    /// <returns>A builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    public static VippsWebhookReceiverBuilder AddReceiver(this VippsWebhooksBuilder builder)
     {
-        // First: a wrong section is the cause of all that is missing.
-        var options = provider.GetRequiredService<IOptionsMonitor<VippsWebhookReceiverOptions>>().Get(name);
-        var parts = provider.GetRequiredService<IOptionsMonitor<ReceiverParts>>().Get(name);
-        var call = MissingCall.Receiver(name);
-        var registrations = new RegistrationSet([.. provider.GetKeyedServices<IWebhookRegistrationStore>(name)]);
-        if (registrations.FindWhatIsMissing(call) is { } missing)
-        {
-            throw new InvalidOperationException(missing);
-        }
-
-        if (parts.Handlers.Count == 0)
-        {
-            throw new InvalidOperationException(
-                $"No handler was added, so every event would be acknowledged and lost. Call AddHandler on what {call} returns.");
-        }
-
-        return new WebhookReceiver(
-            name,
-            options,
-            registrations,
-            new EventDispatcher(
-                parts.Handlers,
-                options.MaxRememberedDeliveries,
-                provider.GetRequiredService<IServiceScopeFactory>(),
-                GuardedLogger.For<EventDispatcher>(provider)),
-            provider.GetRequiredService<ReceiverTelemetry>(),
-            parts.Observers,
-            provider.GetRequiredService<TimeProvider>(),
-            GuardedLogger.For<WebhookReceiver>(provider));
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Configuration is { } configuration
+            ? builder.Services.AddVippsWebhookReceiver(builder.Name, configuration)
+            : builder.Services.AddVippsWebhookReceiver(builder.Name);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Vipps.Webhooks;
@@ -19,6 +20,9 @@ public sealed class VippsWebhooksBuilder
 
     /// <summary>The name of the shop; empty for the default one.</summary>
     public string Name { get; }
+
+    /// <summary>The section that the settings come from; null if they come from code.</summary>
+    internal IConfiguration? Configuration { get; set; }
 
     /// <summary>
     /// Configures the two HTTP clients, for the API and for the token: such as a proxy, or a primary handler for a test.

@@ -42,12 +42,14 @@ public static class VippsWebhooksServiceCollectionExtensions
     public static VippsWebhooksBuilder AddVippsWebhooks(this IServiceCollection services, string name, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return Add(services, name, options =>
+        var builder = Add(services, name, options =>
         {
             options.Services.AddSingleton<IOptionsChangeTokenSource<VippsWebhooksOptions>>(
                 new ConfigurationChangeTokenSource<VippsWebhooksOptions>(name, configuration));
             options.Configure(instance => VippsWebhooksOptionsBinder.Bind(configuration, name, instance));
         });
+        builder.Configuration = configuration;
+        return builder;
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ public sealed class ConventionTests
     [Fact]
     public void PublicTypes_AreTheseFewAndNoMore() => Assert.Equal(
         [
-            "VippsWebhookEndpointRouteBuilderExtensions", "VippsWebhookHealthChecksBuilderExtensions",
+            "IVippsWebhookReceiver", "VippsWebhookEndpointRouteBuilderExtensions", "VippsWebhookHealthChecksBuilderExtensions",
             "VippsWebhookReceiverServiceCollectionExtensions",
         ],
         PublicTypes.Select(type => type.Name).Order(StringComparer.OrdinalIgnoreCase));
@@ -24,6 +24,7 @@ public sealed class ConventionTests
         [
             typeof(DeliveryOutcome), typeof(DeliveryReport), typeof(InMemoryWebhookRegistrationStore), typeof(IWebhookHandler<>),
             typeof(IWebhookRegistrationStore), typeof(VippsWebhookReceiverBuilder), typeof(VippsWebhookReceiverOptions), typeof(WebhookContext),
+            typeof(WebhookProcessor), typeof(DeliveryHeaders),
         ],
         type => Assert.Same(typeof(IWebhooksClient).Assembly, type.Assembly));
 

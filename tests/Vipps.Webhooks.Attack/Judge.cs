@@ -41,11 +41,12 @@ internal static class Judge
 
     private static Verdict OfSignature(Message message, string endpoint, bool isUsual)
     {
-        // A header that came as several is all of them, joined. A bearer that a platform put in the place of ours says nothing; two
-        // signatures that disagree are refused.
+        // A header that came as several is all of them, joined. A bearer that a platform put in the place of ours, or beside it, says
+        // nothing; two signatures that disagree are refused.
         var main = message.Values(Protocol.Authorization);
+        var signed = main.Where(value => value.StartsWith(Protocol.Scheme, StringComparison.OrdinalIgnoreCase)).ToArray();
         var alternate = message.Values(Protocol.Alternate);
-        string[] claims = [.. new[] { Join(main), Join(alternate) }
+        string[] claims = [.. new[] { Join(main.Length > 1 && signed.Length > 0 ? signed : main), Join(alternate) }
             .Where(value => value.StartsWith(Protocol.Scheme, StringComparison.OrdinalIgnoreCase)).Distinct()];
         if (claims.Length != 1)
         {

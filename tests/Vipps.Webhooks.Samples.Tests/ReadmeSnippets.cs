@@ -109,7 +109,7 @@ internal static class ReadmeSnippets
     internal static WebhookEvent? VerifyADelivery(
         Dictionary<string, string> headers, byte[] body, WebhookRegistration[] registrations, TimeProvider timeProvider)
     {
-        var verification = WebhookVerifier.Verify(
+        var result = WebhookVerifier.Verify(
             new WebhookDelivery
             {
                 Date = headers["x-ms-date"],
@@ -120,11 +120,10 @@ internal static class ReadmeSnippets
             },
             registrations,
             now: timeProvider.GetUtcNow(),
-            tolerance: WebhookVerifier.DefaultTolerance,
-            out var signedBy);
-        if (verification == WebhookVerification.Valid)
+            tolerance: WebhookVerifier.DefaultTolerance);
+        if (result.IsValid)
         {
-            return WebhookEventReader.Read(body, signedBy!.Events);
+            return WebhookEventReader.Read(body, result.Registration!.Events);
         }
 
         return null;

@@ -22,11 +22,13 @@ internal sealed partial class ReceiverStart(
     {
         if (!receiver.IsMapped)
         {
-            StartLog.NotMapped(logger, MissingCall.Receiver(name), MissingCall.Map(name));
+            StartLog.NotMapped(logger, SetupCalls.Receiver(name), SetupCalls.Map(name));
         }
         else
         {
-            ComparePaths(await receiver.Registrations.GetAtStartAsync(cancellationToken).ConfigureAwait(false));
+            // A hint: whatever fails there must not keep the app from running.
+            var registrations = await receiver.Processor.Registrations.GetAtStartAsync(cancellationToken).ConfigureAwait(false);
+            Guarded.Call(ComparePaths, registrations);
         }
     }
 
@@ -65,7 +67,7 @@ internal sealed partial class ReceiverStart(
 
     private static partial class StartLog
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Receiver} was called, but no endpoint leads to it: deliveries find nothing. Call {Map}.")]
+        [LoggerMessage(1, LogLevel.Warning, "{Receiver} was called, but no endpoint leads to it. Call {Map}, or hand requests to IVippsWebhookReceiver; otherwise deliveries find nothing.")]
         public static partial void NotMapped(ILogger logger, string receiver, string map);
 
         [LoggerMessage(

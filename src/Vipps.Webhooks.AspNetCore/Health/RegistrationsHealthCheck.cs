@@ -12,7 +12,7 @@ internal sealed class RegistrationsHealthCheck(string receiverName, Registration
         if (registrations is null)
         {
             return new HealthCheckResult(
-                context.Registration.FailureStatus, $"There is no receiver to check. Call {MissingCall.Receiver(receiverName)}.");
+                context.Registration.FailureStatus, $"There is no receiver to check. Call {SetupCalls.Receiver(receiverName)}.");
         }
 
         var known = (await registrations.GetAsync(cancellationToken).ConfigureAwait(false)).All;

@@ -29,8 +29,9 @@ internal sealed class Diagnosis
             Body = request.Body.Span,
         };
         var named = NamedWebhook.Of(request, webhooks);
-        var verification = WebhookVerifier.Verify(delivery, InOrder(webhooks, named), receivedAt, tolerance, out var registration);
-        var signedBy = webhooks.FirstOrDefault(webhook => webhook.Registration == registration);
+        var result = WebhookVerifier.Verify(delivery, InOrder(webhooks, named), receivedAt, tolerance);
+        var verification = result.Status;
+        var signedBy = webhooks.FirstOrDefault(webhook => webhook.Registration == result.Registration);
         return verification switch
         {
             _ when signedBy is not null && !NamedWebhook.MayBe(named, signedBy) =>

@@ -44,9 +44,9 @@ public enum DeliveryOutcome
     BodyIncomplete,
 
     /// <summary>
-    /// 401: the request names no known webhook, and strangers' requests of this kind have used up the verifications that may be made in vain
-    /// within a second, so that not every secret was tried. If Vipps sent it, Vipps tries again. Never of a request that names a webhook
-    /// whose id is known; nor if at most 16 registrations would have to be tried.
+    /// 401: the secret of the webhook that the request names does not fit, or it names none, and strangers' requests of this kind have used
+    /// up the verifications that may be made in vain within a second, so that not every secret was tried. If Vipps sent it, Vipps tries again.
+    /// Never of a delivery that was signed with the secret of the webhook it names; nor if at most 16 registrations would have to be tried.
     /// </summary>
     Throttled,
 }

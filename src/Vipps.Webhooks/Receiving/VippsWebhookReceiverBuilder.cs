@@ -1,7 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
 
 namespace Vipps.Webhooks;
 
@@ -106,6 +110,19 @@ public sealed class VippsWebhookReceiverBuilder
         ArgumentNullException.ThrowIfNull(observe);
         return Add(parts => parts.Observers.Add(observe));
     }
+
+    /// <summary>Adds the settings and the registrations of a section.</summary>
+    internal VippsWebhookReceiverBuilder AddConfiguration(IConfiguration configuration)
+    {
+        Services.AddOptions<VippsWebhookReceiverOptions>(Name).Configure<IOptionsMonitor<ReceiverParts>>((options, parts) =>
+            VippsWebhookReceiverOptionsBinder.Bind(configuration, Name, SetupCalls.Add(parts.Get(Name).IsInWebApp, Name), options));
+        Services.AddKeyedSingleton<IWebhookRegistrationStore>(Name, (provider, _) => new ConfigurationRegistrationStore(
+            configuration, GuardedLogger.For<ConfigurationRegistrationStore>(provider)));
+        return this;
+    }
+
+    /// <summary>Notes that the web package added it.</summary>
+    internal VippsWebhookReceiverBuilder ForWebApp() => Add(static parts => parts.IsInWebApp = true);
 
     private VippsWebhookReceiverBuilder Add(Action<ReceiverParts> add)
     {

@@ -19,10 +19,12 @@ internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logg
 
     /// <summary>True if a line of this kind may be written; otherwise it is counted as left out.</summary>
     /// <param name="kind">One of a fixed set of names, for the line that says what was left out.</param>
-    public bool Allows(string kind) => logger.IsEnabled(LogLevel.Warning)
-        && _windows.GetOrAdd(kind, static (kind, limit) => new Window(kind, limit.Time, limit.Logger), (Time: time, Logger: logger)).Take();
+    /// <param name="level">The level of the line, and of the one that says what was left out.</param>
+    public bool Allows(string kind, LogLevel level = LogLevel.Warning) => logger.IsEnabled(level)
+        && _windows.GetOrAdd(
+            kind, static (kind, limit) => new Window(kind, limit.level, limit.time, limit.logger), (level, time, logger)).Take();
 
-    private sealed class Window(string kind, TimeProvider time, GuardedLogger logger)
+    private sealed class Window(string kind, LogLevel level, TimeProvider time, GuardedLogger logger)
     {
         private readonly object _gate = new();
         private long _began;
@@ -67,17 +69,16 @@ internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logg
                 _end = null;
             }
 
-            Log.LeftOut(logger, leftOut, kind, PerMinute);
+            Log.LeftOut(logger, level, leftOut, kind, PerMinute);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(
-            10,
-            LogLevel.Warning,
-            "{Count} more requests were not accepted within the last minute for the reason {Reason}; only the first {Written} were logged. The metric "
+            EventId = 10,
+            Message = "{Count} more requests were not accepted within the last minute for the reason {Reason}; only the first {Written} were logged. The metric "
             + "vipps.webhooks.deliveries counts all of them")]
-        public static partial void LeftOut(ILogger logger, int count, string reason, int written);
+        public static partial void LeftOut(ILogger logger, LogLevel level, int count, string reason, int written);
     }
 }

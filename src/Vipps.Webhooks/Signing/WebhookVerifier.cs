@@ -28,59 +28,57 @@ public static class WebhookVerifier
     /// <param name="registration">The secret, and the URL as registered.</param>
     /// <param name="now">The moment of receipt.</param>
     /// <param name="tolerance">How far the signed date may be from <paramref name="now"/>, either way.</param>
-    /// <returns><see cref="WebhookVerification.Valid"/>, or the first reason against it.</returns>
-    public static WebhookVerification Verify(
+    /// <returns>The status, and the registration if it signed the delivery.</returns>
+    public static WebhookVerificationResult Verify(
         in WebhookDelivery delivery, WebhookRegistration registration, DateTimeOffset now, TimeSpan tolerance)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        return Verify(delivery, [registration], now, tolerance, out _);
+        return Verify(delivery, [registration], now, tolerance);
     }
 
     /// <summary>
     /// Verifies a delivery against several registrations: the normal case while one replaces another, or where one URL is registered more
-    /// than once. The one that <c>Webhook-Id</c> names is tried first, and then each.
+    /// than once. The one that <c>Webhook-Id</c> names is tried first, then each of the others.
     /// </summary>
     /// <param name="delivery">Headers and raw body, as they came.</param>
     /// <param name="registrations">Secrets, and URLs as registered.</param>
     /// <param name="now">The moment of receipt.</param>
     /// <param name="tolerance">How far the signed date may be from <paramref name="now"/>, either way.</param>
-    /// <param name="signedBy">
-    /// The registration whose secret signed it, also where the date is outside the tolerance; null where none did.
-    /// </param>
-    /// <returns><see cref="WebhookVerification.Valid"/>, or the first reason against it.</returns>
-    public static WebhookVerification Verify(
-        in WebhookDelivery delivery,
-        ReadOnlySpan<WebhookRegistration> registrations,
-        DateTimeOffset now,
-        TimeSpan tolerance,
-        out WebhookRegistration? signedBy)
+    /// <returns>The status, and the registration that signed the delivery.</returns>
+    public static WebhookVerificationResult Verify(
+        in WebhookDelivery delivery, ReadOnlySpan<WebhookRegistration> registrations, DateTimeOffset now, TimeSpan tolerance)
     {
-        signedBy = null;
         if (registrations.IsEmpty)
         {
-            return WebhookVerification.NoSecret;
+            return new(WebhookVerification.NoSecret);
         }
 
         if (ReadHeaders(delivery, out var date, out var signature) is { } reason)
         {
-            return reason;
+            return new(reason);
         }
 
         Span<byte> contentHash = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.HashContent(delivery.Body, contentHash);
         if (!FixedTimeEquals(contentHash, delivery.ContentHash))
         {
-            return WebhookVerification.ContentHashMismatch;
+            return new(WebhookVerification.ContentHashMismatch);
         }
 
-        signedBy = FindSigner(delivery, registrations, contentHash, signature);
-        if (signedBy is null)
+        if (FindSigner(delivery, registrations, contentHash, signature) is not { } signedBy)
         {
-            return WebhookVerification.SignatureMismatch;
+            return new(WebhookVerification.SignatureMismatch);
         }
 
-        return (now - date).Duration() <= tolerance ? WebhookVerification.Valid : WebhookVerification.OutsideTolerance;
+        var isInTime = (now - date).Duration() <= tolerance;
+        return new(isInTime ? WebhookVerification.Valid : WebhookVerification.OutsideTolerance, signedBy, date);
     }
+
+    /// <summary>True if the value of an Authorization header has the scheme that Vipps signs with.</summary>
+    internal static bool IsSignature(string? authorization) => IsSignature(authorization.AsSpan());
+
+    private static bool IsSignature(ReadOnlySpan<char> authorization) =>
+        authorization.StartsWith("HMAC-SHA256", StringComparison.OrdinalIgnoreCase);
 
     private static WebhookRegistration? FindSigner(
         in WebhookDelivery delivery,
@@ -163,10 +161,9 @@ public static class WebhookVerifier
     private static bool TryReadSignature(
         ReadOnlySpan<char> authorization, ReadOnlySpan<char> alternate, out ReadOnlySpan<char> signature)
     {
-        const string Scheme = "HMAC-SHA256";
         const string Prefix = WebhookSignatureHeaders.AuthorizationPrefix;
         signature = default;
-        if (!alternate.IsEmpty && !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (!alternate.IsEmpty && !IsSignature(authorization))
         {
             authorization = alternate;
         }

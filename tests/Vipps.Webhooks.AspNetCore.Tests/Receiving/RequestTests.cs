@@ -109,6 +109,32 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AuthorizationThatAPlatformAddedTo_IsReadForTheSignature(bool isFirst)
+    {
+        const string Platform = "Bearer of-the-platform";
+        await using var shop = await StartAsync();
+        var genuine = new SignedPost();
+        var lines = new[] { genuine.Sign().Authorization, new SignedPost { Secret = The.OtherSecret }.Sign().Authorization }
+            .Select(signature => isFirst ? new[] { Platform, signature } : [signature, Platform]).ToArray();
+
+        using var accepted = await shop.SendAsync(WithLines(genuine, lines[0]));
+        using var refused = await shop.SendAsync(WithLines(genuine, lines[1]));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (accepted.StatusCode, refused.StatusCode));
+        shop.AssertRefused(WebhookVerification.MalformedAuthorization, "disagrees with X-Vipps-Authorization");
+
+        HttpRequestMessage WithLines(SignedPost post, string[] values)
+        {
+            var request = post.To(shop.Url);
+            request.Headers.Remove("Authorization");
+            request.Headers.TryAddWithoutValidation("Authorization", values);
+            return request;
+        }
+    }
+
+    [Theory]
     [InlineData("Authorization")]
     [InlineData("X-Vipps-Authorization")]
     public async Task TwoSignaturesThatDisagree_AreRefused(string name)
@@ -294,6 +320,7 @@ public sealed class RequestTests
     [Theory]
     [InlineData("application/json; charset=utf-8", 200)]
     [InlineData("text/plain", 200)] // one of the two is enough: it is not signed, and proves nothing
+    [InlineData("text/plain, application/json", 200)]
     public async Task ContentTypeOnTwoLines_IsJsonIfOneOfThemIs(string other, int expected)
     {
         await using var shop = await StartAsync();

@@ -66,7 +66,7 @@ public sealed class SampledSignerTests
                 },
                 registration,
                 now,
-                WebhookVerifier.DefaultTolerance) == WebhookVerification.Valid);
+                WebhookVerifier.DefaultTolerance).IsValid);
 
         return endpoint.PostAsync(endpoint.NewRequest(post)).GetAwaiter().GetResult() == (isExpected ? 200 : 401);
     }

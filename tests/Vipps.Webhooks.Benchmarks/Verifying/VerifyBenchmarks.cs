@@ -90,7 +90,7 @@ public class VerifyBenchmarks
         },
         _registration,
         Now,
-        WebhookVerifier.DefaultTolerance);
+        WebhookVerifier.DefaultTolerance).Status;
 
     [Benchmark(Description = "the usual C#")]
     public bool UsualCSharp() =>

@@ -260,7 +260,7 @@ public sealed class SignTests : IDisposable
         },
         new WebhookRegistration(new Uri(url), Recorded.Secret),
         TimeProvider.System.GetUtcNow(),
-        request.ContentType == "application/json; charset=utf-8" ? WebhookVerifier.DefaultTolerance : TimeSpan.Zero);
+        request.ContentType == "application/json; charset=utf-8" ? WebhookVerifier.DefaultTolerance : TimeSpan.Zero).Status;
 
     private static async Task<string> ShellAsync(string line, string directory)
     {

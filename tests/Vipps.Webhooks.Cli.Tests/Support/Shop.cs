@@ -63,7 +63,7 @@ internal sealed class Shop : IAsyncDisposable
         },
         registration(),
         TimeProvider.System.GetUtcNow(),
-        WebhookVerifier.DefaultTolerance) == WebhookVerification.Valid ? 200 : 401;
+        WebhookVerifier.DefaultTolerance).IsValid ? 200 : 401;
 
     public async ValueTask DisposeAsync()
     {

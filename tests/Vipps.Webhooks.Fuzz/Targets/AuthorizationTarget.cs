@@ -49,7 +49,7 @@ internal sealed class AuthorizationTarget : IFuzzTarget
             Body = Body,
         };
 
-        return WebhookVerifier.Verify(delivery, Registration.Registration, Now, WebhookVerifier.DefaultTolerance);
+        return WebhookVerifier.Verify(delivery, Registration.Registration, Now, WebhookVerifier.DefaultTolerance).Status;
     }
 
     private static void Expect(WebhookVerification actual, bool isValid) => FuzzException.Unless(

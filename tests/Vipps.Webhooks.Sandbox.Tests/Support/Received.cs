@@ -34,7 +34,7 @@ internal sealed record Received(string Method, string RawTarget, IReadOnlyDictio
             },
             new WebhookRegistration(AsRegistered(registeredHost, registeredTarget), secret),
             now,
-            TimeSpan.FromSeconds(1));
+            TimeSpan.FromSeconds(1)).Status;
 
     // Letter for letter: System.Uri would write %7E as ~.
     private static Uri AsRegistered(string host, string target) => new(

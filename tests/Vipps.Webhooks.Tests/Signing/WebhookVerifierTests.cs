@@ -177,7 +177,7 @@ public sealed class WebhookVerifierTests
         Assert.Throws<ArgumentException>("secret", () => WebhookSigner.Sign(" ", Url, [], Now));
         Assert.Throws<ArgumentNullException>("url", () => WebhookSigner.HostOf(null!));
         Assert.Throws<ArgumentNullException>("values", () => WebhookSignatureHeaders.Join(null!));
-        Assert.Throws<ArgumentNullException>("registration", () => WebhookVerifier.Verify(default, null!, Now, TimeSpan.Zero));
+        Assert.Throws<ArgumentNullException>("registration", () => WebhookVerifier.Verify(default, (WebhookRegistration)null!, Now, TimeSpan.Zero));
     }
 
     [Fact]
@@ -348,7 +348,7 @@ public sealed class WebhookVerifierTests
             Now,
             WebhookVerifier.DefaultTolerance);
 
-        Assert.Equal(WebhookVerification.Valid, verification);
+        Assert.Equal(WebhookVerification.Valid, verification.Status);
     }
 
     [Theory]
@@ -374,7 +374,7 @@ public sealed class WebhookVerifierTests
             },
             new WebhookRegistration(new Uri(registered), Secret),
             Now,
-            WebhookVerifier.DefaultTolerance));
+            WebhookVerifier.DefaultTolerance).Status);
     }
 
     [Theory]
@@ -400,7 +400,7 @@ public sealed class WebhookVerifierTests
             },
             new WebhookRegistration(Url, Secret),
             Now,
-            WebhookVerifier.DefaultTolerance));
+            WebhookVerifier.DefaultTolerance).Status);
     }
 
     [Fact]
@@ -430,13 +430,13 @@ public sealed class WebhookVerifierTests
             },
             registrations,
             Now,
-            WebhookVerifier.DefaultTolerance,
-            out _);
+            WebhookVerifier.DefaultTolerance).Status;
     }
 
     private static WebhookVerification Verify(
-        WebhookRegistration[] registrations, out WebhookRegistration? signedBy, string hint = "", DateTimeOffset? now = null) =>
-        WebhookVerifier.Verify(
+        WebhookRegistration[] registrations, out WebhookRegistration? signedBy, string hint = "", DateTimeOffset? now = null)
+    {
+        var result = WebhookVerifier.Verify(
             new WebhookDelivery
             {
                 Date = Date,
@@ -447,8 +447,10 @@ public sealed class WebhookVerifierTests
             },
             registrations,
             now ?? Now,
-            WebhookVerifier.DefaultTolerance,
-            out signedBy);
+            WebhookVerifier.DefaultTolerance);
+        signedBy = result.Registration;
+        return result.Status;
+    }
 
     private static WebhookVerification Verify(
         string secret = Secret,
@@ -468,5 +470,5 @@ public sealed class WebhookVerifierTests
             },
             new WebhookRegistration(Url, secret),
             now ?? Now,
-            WebhookVerifier.DefaultTolerance);
+            WebhookVerifier.DefaultTolerance).Status;
 }

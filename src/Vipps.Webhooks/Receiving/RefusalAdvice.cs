@@ -1,9 +1,8 @@
 using System.Globalization;
-using Vipps.Webhooks.Receiving;
 using Vipps.Webhooks.Registrations;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
 /// Why a delivery was refused, and what to do: for the shop's own log, never for the answer. Quotes nothing of the request but a webhook
@@ -12,82 +11,76 @@ namespace Vipps.Webhooks.AspNetCore;
 internal static class RefusalAdvice
 {
     public static string For(
-        WebhookVerification verification,
-        SignedRequest request,
+        WebhookVerificationResult result,
+        DeliveryHeaders headers,
+        DeliveryBody body,
         RegistrationIndex known,
         DateTimeOffset now,
         bool useRequestTarget,
-        SearchBudget budget) => verification switch
+        SearchBudget budget) => result.Status switch
         {
             WebhookVerification.NoSecret =>
                 "No registration is known here. Configure the secret that Vipps gave, or add the registration once it is made.",
-            _ when RepeatedHeader(verification, request) is { } repeated =>
+            _ when headers.FindRepeated(result.Status) is { } repeated =>
                 $"The header {repeated} came more than once. Vipps sends it once: something before this app adds it again.",
-            WebhookVerification.MissingHeader when request.MissingHeader is { } missing =>
+            WebhookVerification.MissingHeader when headers.Missing is { } missing =>
                 $"The header {missing} is missing. Either it is not from Vipps, or something before this app strips it.",
             WebhookVerification.MalformedAuthorization =>
                 "Authorization is not in the form that Vipps signs with, or disagrees with X-Vipps-Authorization. Either it is not from Vipps, "
                 + "or something before this app replaces the header. If it must, let X-Vipps-Authorization through.",
             WebhookVerification.MalformedDate => "x-ms-date is not a date. It is not from Vipps, or something before this app changes it.",
-            WebhookVerification.ContentHashMismatch when request.CheckHeaders() is not null =>
+            WebhookVerification.ContentHashMismatch when headers.Check() is not null =>
                 "x-ms-content-sha256 is not a hash in base64. It is not from Vipps, or something before this app changes it.",
-            WebhookVerification.ContentHashMismatch when request.WasReadBefore =>
+            WebhookVerification.ContentHashMismatch when body.WasReadBefore =>
                 "The body was read before it got here. Move the middleware that reads it behind this endpoint, or let it rewind.",
             WebhookVerification.ContentHashMismatch =>
                 "The body is not the one that was signed. Something before this app, or a middleware in it, changes it: even a space counts.",
             WebhookVerification.OutsideTolerance =>
-                $"The signature is right, but its date is {Distance(now - request.Date)} this machine's clock. Check the clock; or it was "
+                $"The signature is right, but its date is {Distance(now - result.SignedAt!.Value)} this machine's clock. Check the clock; or it was "
                 + "recorded and sent again.",
-            WebhookVerification.SignatureMismatch => ForSignature(request, known, now, useRequestTarget, budget),
+            WebhookVerification.SignatureMismatch => ForSignature(headers, body.Bytes.Span, known, now, useRequestTarget, budget),
             _ => "",
         };
-
-    // The header that this reason is about, if it came as several values: joined, they are no longer what one of them was.
-    private static string? RepeatedHeader(WebhookVerification verification, SignedRequest request) => Array.Find<string>(
-        verification switch
-        {
-            WebhookVerification.MalformedDate => [WebhookSignatureHeaders.DateName],
-            WebhookVerification.ContentHashMismatch => [WebhookSignatureHeaders.ContentHashName],
-            WebhookVerification.MalformedAuthorization =>
-                [WebhookSignatureHeaders.AuthorizationName, WebhookSignatureHeaders.AlternateAuthorizationName],
-            _ => [],
-        },
-        request.IsRepeated);
 
     private static string Distance(TimeSpan age) => string.Create(
         CultureInfo.InvariantCulture, $"{age.Duration().TotalSeconds:F0} s {(age < TimeSpan.Zero ? "ahead of" : "behind")}");
 
     private static string ForSignature(
-        SignedRequest request, RegistrationIndex known, DateTimeOffset now, bool useRequestTarget, SearchBudget budget)
+        DeliveryHeaders headers,
+        ReadOnlySpan<byte> body,
+        RegistrationIndex known,
+        DateTimeOffset now,
+        bool useRequestTarget,
+        SearchBudget budget)
     {
         // A second look, for the log alone: is it the address, the id or the secret?
         if (budget.Allows(known.All.Length))
         {
             budget.Spend(known.All.Length);
-            return ForSignature(request, known, known.All.AsSpan(), now, useRequestTarget);
+            return ForSignature(headers, body, known, known.All.AsSpan(), now, useRequestTarget);
         }
 
-        var named = request.FindWebhookId(known) is { } id ? known.Named(id) : [];
-        return ForSignature(request, known, named, now, useRequestTarget)
+        var named = headers.FindWebhookId(known) is { } id ? known.Named(id) : [];
+        return ForSignature(headers, body, known, named, now, useRequestTarget)
             + " Not every secret was tried for this line, as too many requests like it came within the second.";
     }
 
     private static string ForSignature(
-        SignedRequest request,
+        DeliveryHeaders headers,
+        ReadOnlySpan<byte> body,
         RegistrationIndex known,
         ReadOnlySpan<WebhookRegistration> candidates,
         DateTimeOffset now,
         bool useRequestTarget)
     {
-        var id = request.FindWebhookId(known);
+        var id = headers.FindWebhookId(known);
         var named = id is null ? [] : known.Named(id.Value);
-        request.Verify(candidates, now, TimeSpan.MaxValue, !useRequestTarget, out var otherwise);
-        if (otherwise is not null)
+        if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, !useRequestTarget).Registration is { } otherwise)
         {
             return useRequestTarget
                 ? $"The secret of the {otherwise} is right, but host or path were rewritten on the way here. Switch UseRequestTarget off."
                 : $"The secret of the {otherwise} is right, but its URL is not the one that was registered with Vipps: that one is "
-                  + $"{request.SentTo}. Correct the URL.";
+                  + $"{headers.SentTo}. Correct the URL.";
         }
 
         if (id is null)
@@ -95,8 +88,7 @@ internal static class RefusalAdvice
             return $"It was not signed with the secret and for the URL of {Name(known.All.AsSpan())}.{Mistake(known.All.AsSpan())}";
         }
 
-        request.Verify(candidates, now, TimeSpan.MaxValue, useRequestTarget, out var other);
-        if (other is not null)
+        if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, useRequestTarget).Registration is { } other)
         {
             return $"The secret of the {other} is right, but the delivery says that it is of webhook {id}. Correct the Id of that registration, "
                 + "or leave it out.";

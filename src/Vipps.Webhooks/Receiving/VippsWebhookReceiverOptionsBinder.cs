@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Vipps.Webhooks.Configuration;
-using Vipps.Webhooks.Receiving;
 using Vipps.Webhooks.Registrations;
 
-namespace Vipps.Webhooks.AspNetCore;
+namespace Vipps.Webhooks.Receiving;
 
 /// <summary>Reads the receiver's options from configuration.</summary>
 internal static class VippsWebhookReceiverOptionsBinder
@@ -34,9 +33,9 @@ internal static class VippsWebhookReceiverOptionsBinder
     ];
 
     /// <exception cref="OptionsValidationException">Values are of the wrong kind, or it is the wrong section.</exception>
-    public static void Bind(IConfiguration configuration, string name, VippsWebhookReceiverOptions options)
+    public static void Bind(IConfiguration configuration, string name, string call, VippsWebhookReceiverOptions options)
     {
-        if (WrongSection.Find(configuration, Sections, MissingCall.Receiver(name)) is { } wrong)
+        if (WrongSection.Find(configuration, Sections, call) is { } wrong)
         {
             throw new OptionsValidationException(name, typeof(VippsWebhookReceiverOptions), [wrong]);
         }

@@ -2,16 +2,17 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Vipps.Webhooks.Receiving;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>The bytes of a body as they came; or why there are none.</summary>
-internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutcome? Failure, int StatusCode)
+/// <summary>Reads the raw body of a request, before anything binds or decodes it.</summary>
+internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
 {
     // The server counts the framing of chunks, too: six bytes for one, in the worst case.
     private const int WorstFraming = 6;
 
-    /// <summary>Tells the server not to go on reading what nobody wants, also where the body is not looked at.</summary>
+    /// <summary>Tells the server not to go on reading what is not needed, even if the body is not looked at.</summary>
     public static void Limit(HttpContext http, int maxLength)
     {
         // What the app set lower stays.
@@ -23,7 +24,7 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
     }
 
     /// <summary>Reads the whole body, up to a length that holds whatever <c>Content-Length</c> says.</summary>
-    public static async ValueTask<RawBody> ReadAsync(HttpContext http, int maxLength, CancellationToken timeout)
+    public async ValueTask<DeliveryBody> ReadAsync(int maxLength, CancellationToken timeout)
     {
         if (http.Request.ContentLength > maxLength)
         {
@@ -32,7 +33,8 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
 
         try
         {
-            return await ReadAsync(http.Request.BodyReader, maxLength, timeout).ConfigureAwait(false);
+            var body = await ReadAsync(http.Request.BodyReader, maxLength, timeout).ConfigureAwait(false);
+            return body.Failure is null && body.Bytes.IsEmpty ? Empty() : body;
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -48,8 +50,8 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
         }
         catch (InvalidOperationException)
         {
-            // Somebody in the app read the body to its end, and closed it: nothing is left to verify.
-            return new(default, null, 0);
+            // Something in the app read the body to its end, and closed it: nothing is left to verify.
+            return Empty();
         }
 #pragma warning disable CA1031 // Whatever stands between the server and this endpoint throws, such as what unpacks a body that cannot be unpacked.
         catch (Exception)
@@ -60,9 +62,15 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
         }
     }
 
-    private static RawBody TooLong => new(default, DeliveryOutcome.BodyTooLong, StatusCodes.Status413PayloadTooLarge);
+    private static DeliveryBody TooLong => new(default, DeliveryOutcome.BodyTooLong, StatusCodes.Status413PayloadTooLarge);
 
-    private static async ValueTask<RawBody> ReadAsync(PipeReader reader, int maxLength, CancellationToken timeout)
+    private DeliveryBody Empty() => new(
+        default,
+        WasReadBefore: http.Request.ContentLength is { } length
+            ? length > 0
+            : http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
+
+    private static async ValueTask<DeliveryBody> ReadAsync(PipeReader reader, int maxLength, CancellationToken timeout)
     {
         ArrayBufferWriter<byte>? earlier = null;
         while (true)
@@ -84,7 +92,7 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
             {
                 var whole = arrived.ToArray();
                 reader.AdvanceTo(arrived.End);
-                return new(whole, null, 0);
+                return new(whole);
             }
 
             earlier ??= new();
@@ -96,7 +104,7 @@ internal readonly record struct RawBody(ReadOnlyMemory<byte> Bytes, DeliveryOutc
             reader.AdvanceTo(arrived.End);
             if (read.IsCompleted)
             {
-                return new(earlier.WrittenMemory, null, 0);
+                return new(earlier.WrittenMemory);
             }
         }
     }

@@ -1,0 +1,206 @@
+using Microsoft.Extensions.Primitives;
+using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks;
+
+/// <summary>
+/// The headers of a delivery as they came, before its body is read, for <see cref="WebhookProcessor"/>. Use <see cref="From"/> if the host
+/// gives a collection of headers, or an object initializer.
+/// </summary>
+/// <remarks>
+/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
+/// authentication</see>.
+/// </remarks>
+public sealed class DeliveryHeaders
+{
+    private Repeated _repeated;
+
+    [Flags]
+    private enum Repeated
+    {
+        None = 0,
+        Date = 1,
+        ContentHash = 2,
+        Authorization = 4,
+        AlternateAuthorization = 8,
+    }
+
+    /// <summary>The value of <c>x-ms-date</c>; null if it is missing.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>The value of <c>x-ms-content-sha256</c>; null if it is missing.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>The value of <c>Authorization</c>; null if it is missing.</summary>
+    public string? Authorization { get; init; }
+
+    /// <summary>The value of <c>X-Vipps-Authorization</c>; null if it is missing.</summary>
+    public string? AlternateAuthorization { get; init; }
+
+    /// <summary>The value of <c>Webhook-Id</c>, several separated by commas; null if it is missing. A hint, no proof.</summary>
+    public string? WebhookId { get; init; }
+
+    /// <summary>The value of <c>Content-Type</c>; null or empty counts as JSON.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>
+    /// The value of <c>Host</c>; null if it is unknown. Needed only with <see cref="VippsWebhookReceiverOptions.UseRequestTarget"/>.
+    /// </summary>
+    public string? Host { get; init; }
+
+    /// <summary>
+    /// Path and query as they came, before anything decoded them; null if they are unknown. Needed only with
+    /// <see cref="VippsWebhookReceiverOptions.UseRequestTarget"/>.
+    /// </summary>
+    public string? PathAndQuery { get; init; }
+
+    /// <summary>The first header that is needed and did not come; null if none is missing.</summary>
+    internal string? Missing =>
+        string.IsNullOrEmpty(Date) ? WebhookSignatureHeaders.DateName
+        : string.IsNullOrEmpty(ContentHash) ? WebhookSignatureHeaders.ContentHashName
+        : string.IsNullOrEmpty(Authorization) && string.IsNullOrEmpty(AlternateAuthorization) ? WebhookSignatureHeaders.AuthorizationName
+        : null;
+
+    /// <summary>True if there is none of the headers that only Vipps sends: a scanner, most likely.</summary>
+    internal bool IsUnsigned => string.IsNullOrEmpty(Date)
+        && string.IsNullOrEmpty(ContentHash)
+        && string.IsNullOrEmpty(AlternateAuthorization)
+        && string.IsNullOrEmpty(WebhookId)
+        && Authorization?.StartsWith(WebhookSignatureHeaders.AuthorizationPrefix, StringComparison.Ordinal) is not true;
+
+    /// <summary>True if the body is JSON as far as the headers say: not signed, so no proof of anything.</summary>
+    internal bool IsJson => JsonMediaType.Accepts(ContentType);
+
+    /// <summary>Host and path that it was sent to, without the query, which may hold a key. For a delivery that was verified against them.</summary>
+    internal string SentTo => $"{Host}{PathAndQuery?.Split('?')[0]}";
+
+    /// <summary>Reads the headers of a request, whose names are compared without case. A header that came as several values is joined.</summary>
+    /// <param name="headers">The headers, such as those of an Azure function's <c>HttpRequestData</c> or of an <c>HttpRequestMessage</c>.</param>
+    /// <returns>The headers. <see cref="PathAndQuery"/> is not among them: set it if it is needed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="headers"/> is null.</exception>
+    public static DeliveryHeaders From(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        var values = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in headers)
+        {
+            values[name] = StringValues.Concat(values.GetValueOrDefault(name), value.ToArray());
+        }
+
+        return From(values, static (values, name) => values.GetValueOrDefault(name), values.GetValueOrDefault("Host").ToString(), pathAndQuery: null);
+    }
+
+    /// <summary>Reads the headers of a request by name.</summary>
+    internal static DeliveryHeaders From<THeaders>(
+        THeaders headers, Func<THeaders, string, StringValues> get, string? host, string? pathAndQuery)
+    {
+        var repeated = Repeated.None;
+        var date = Take(WebhookSignatureHeaders.DateName, Repeated.Date);
+        var contentHash = Take(WebhookSignatureHeaders.ContentHashName, Repeated.ContentHash);
+        var authorization = Join(OfSignatures(get(headers, WebhookSignatureHeaders.AuthorizationName)), Repeated.Authorization);
+        var alternateAuthorization = Take(WebhookSignatureHeaders.AlternateAuthorizationName, Repeated.AlternateAuthorization);
+        return new DeliveryHeaders
+        {
+            Date = date,
+            ContentHash = contentHash,
+            Authorization = authorization,
+            AlternateAuthorization = alternateAuthorization,
+            WebhookId = Take(WebhookSignatureHeaders.WebhookIdName, Repeated.None),
+            ContentType = JsonMediaType.Pick(get(headers, "Content-Type")),
+            Host = host,
+            PathAndQuery = pathAndQuery,
+            _repeated = repeated,
+        };
+
+        string? Take(string name, Repeated flag) => Join(get(headers, name), flag);
+
+        // A platform may add credentials of its own to Vipps' signature, which has no comma and so is never split.
+        static StringValues OfSignatures(StringValues values) =>
+            values.Count > 1 && values.Where(WebhookVerifier.IsSignature).ToArray() is { Length: > 0 } signatures ? signatures : values;
+
+        string? Join(StringValues values, Repeated flag)
+        {
+            switch (values.Count)
+            {
+                case 0:
+                    return null;
+                case 1:
+                    return values[0];
+                default:
+                    repeated |= flag;
+                    return WebhookSignatureHeaders.Join(values);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The webhook that the delivery says, without proof, to come from: one that is known, if it names any; null if it names none.
+    /// </summary>
+    internal Guid? FindWebhookId(RegistrationIndex known)
+    {
+        Guid? first = null;
+
+        // Several ids: whatever stands before the app may have added its own.
+        for (var rest = WebhookId.AsSpan(); !rest.IsEmpty;)
+        {
+            var comma = rest.IndexOf(',');
+            if (Guid.TryParse(comma < 0 ? rest : rest[..comma], out var id))
+            {
+                if (!known.Named(id).IsEmpty)
+                {
+                    return id;
+                }
+
+                first ??= id;
+            }
+
+            rest = comma < 0 ? default : rest[(comma + 1)..];
+        }
+
+        return first;
+    }
+
+    /// <summary>
+    /// The header that a reason to refuse is about, if it came as several values: joined, they are no longer what one of them was. Null if
+    /// it did not.
+    /// </summary>
+    internal string? FindRepeated(WebhookVerification reason) => reason switch
+    {
+        WebhookVerification.MalformedDate when _repeated.HasFlag(Repeated.Date) => WebhookSignatureHeaders.DateName,
+        WebhookVerification.ContentHashMismatch when _repeated.HasFlag(Repeated.ContentHash) => WebhookSignatureHeaders.ContentHashName,
+        WebhookVerification.MalformedAuthorization when _repeated.HasFlag(Repeated.Authorization) => WebhookSignatureHeaders.AuthorizationName,
+        WebhookVerification.MalformedAuthorization when _repeated.HasFlag(Repeated.AlternateAuthorization) =>
+            WebhookSignatureHeaders.AlternateAuthorizationName,
+        _ => null,
+    };
+
+    /// <summary>The first reason against the headers alone; null if only the body and a secret can tell.</summary>
+    internal WebhookVerification? Check() => WebhookVerifier.CheckHeaders(ToDelivery(default, useRequestTarget: false));
+
+    /// <summary>Verifies against the registered URL, or else against the address that the request was sent to.</summary>
+    internal WebhookVerificationResult Verify(
+        ReadOnlySpan<byte> body,
+        ReadOnlySpan<WebhookRegistration> registrations,
+        DateTimeOffset now,
+        TimeSpan tolerance,
+        bool useRequestTarget) =>
+        WebhookVerifier.Verify(ToDelivery(body, useRequestTarget), registrations, now, tolerance);
+
+    private WebhookDelivery ToDelivery(ReadOnlySpan<byte> body, bool useRequestTarget)
+    {
+        // Stands for an address that did not come (HTTP/1.0, or an empty header), since nothing stands for the registered one.
+        const string None = "-";
+        return new()
+        {
+            Date = Date,
+            ContentHash = ContentHash,
+            Authorization = Authorization,
+            AlternateAuthorization = AlternateAuthorization,
+            Host = !useRequestTarget ? default : string.IsNullOrEmpty(Host) ? None : Host,
+            PathAndQuery = !useRequestTarget ? default : string.IsNullOrEmpty(PathAndQuery) ? None : PathAndQuery,
+            Body = body,
+        };
+    }
+}

@@ -1,0 +1,10 @@
+namespace Vipps.Webhooks.Receiving;
+
+/// <summary>The body of a delivery, which is read only once its headers are in the form of the protocol.</summary>
+internal interface IDeliveryBody
+{
+    /// <summary>Reads the whole body.</summary>
+    /// <param name="maxLength">The most bytes to read.</param>
+    /// <param name="timeout">Fires when the time for this delivery is over.</param>
+    ValueTask<DeliveryBody> ReadAsync(int maxLength, CancellationToken timeout);
+}

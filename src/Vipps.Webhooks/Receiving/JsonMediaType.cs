@@ -1,0 +1,32 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Primitives;
+
+namespace Vipps.Webhooks.Receiving;
+
+/// <summary>Media types that say JSON: <c>application/json</c>, <c>text/json</c> and any with the suffix <c>+json</c> (RFC 6839).</summary>
+internal static class JsonMediaType
+{
+    /// <summary>True if the value says JSON, or if there is none. Of several in one line, one is enough.</summary>
+    public static bool Accepts(string? mediaType) =>
+        mediaType is "application/json; charset=utf-8" or "application/json" or null or "" // the first as Vipps writes it
+        || SaysJson(mediaType)
+        || (mediaType.Contains(',') && Array.Exists(mediaType.Split(','), SaysJson));
+
+    /// <summary>The value that counts among several: one that says JSON, if there is any; else the first that is not empty.</summary>
+    public static string? Pick(StringValues values)
+    {
+        if (values.Count <= 1)
+        {
+            return values;
+        }
+
+        string[] named = [.. values.Where(static value => !string.IsNullOrEmpty(value)).Select(static value => value!)];
+        return Array.Find(named, Accepts) ?? named.FirstOrDefault();
+    }
+
+    private static bool SaysJson(string mediaType) =>
+        MediaTypeHeaderValue.TryParse(mediaType, out var type)
+        && (string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+            || string.Equals(type.MediaType, "text/json", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) is true);
+}

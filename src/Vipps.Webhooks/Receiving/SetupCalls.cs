@@ -1,0 +1,13 @@
+namespace Vipps.Webhooks.Receiving;
+
+/// <summary>The calls in an app's code that set a receiver up, for messages that name the one that is missing.</summary>
+internal static class SetupCalls
+{
+    public static string Add(bool isInWebApp, string name) => isInWebApp ? Receiver(name) : $"AddVippsWebhookProcessor({Quoted(name)})";
+
+    public static string Receiver(string name) => $"AddVippsWebhookReceiver({Quoted(name)})";
+
+    public static string Map(string name) => $"MapVippsWebhooks({(name.Length == 0 ? "pattern" : $"pattern, \"{name}\"")})";
+
+    private static string Quoted(string name) => name.Length == 0 ? "" : $"\"{name}\"";
+}

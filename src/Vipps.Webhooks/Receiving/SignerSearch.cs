@@ -1,0 +1,70 @@
+using Vipps.Webhooks.Registrations;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks.Receiving;
+
+/// <summary>
+/// Finds the registration whose secret signed a delivery, at a cost that strangers cannot drive up. A delivery that names a webhook is tried
+/// with that webhook's secret, and with those whose id is not known; one that names none with each. Only the latter two are searches, and
+/// only searches are bounded.
+/// </summary>
+internal sealed class SignerSearch(TimeProvider time)
+{
+    private readonly SearchBudget _budget = new(time);
+
+    /// <summary>Verifies a delivery.</summary>
+    /// <returns>The result; null if it was left open, because strangers have used up what may be spent on searches within this second.</returns>
+    public WebhookVerificationResult? Verify(
+        DeliveryHeaders headers, ReadOnlySpan<byte> body, RegistrationIndex known, DateTimeOffset now, VippsWebhookReceiverOptions options)
+    {
+        if (known.All.IsEmpty)
+        {
+            return new(WebhookVerification.NoSecret);
+        }
+
+        var id = headers.FindWebhookId(known);
+        var named = id is null ? [] : known.Named(id.Value);
+        if (!named.IsEmpty)
+        {
+            var result = headers.Verify(body, named, now, options.Tolerance, options.UseRequestTarget);
+            if (result.Status != WebhookVerification.SignatureMismatch)
+            {
+                return result;
+            }
+        }
+
+        return Search(headers, body, id, known, now, options);
+    }
+
+    private WebhookVerificationResult? Search(
+        DeliveryHeaders headers,
+        ReadOnlySpan<byte> body,
+        Guid? id,
+        RegistrationIndex known,
+        DateTimeOffset now,
+        VippsWebhookReceiverOptions options)
+    {
+        var candidates = id is null ? known.All : known.WithoutId;
+        if (candidates.IsEmpty)
+        {
+            return new(WebhookVerification.SignatureMismatch);
+        }
+
+        if (!_budget.Allows(candidates.Length))
+        {
+            return null;
+        }
+
+        var result = headers.Verify(body, candidates.AsSpan(), now, options.Tolerance, options.UseRequestTarget);
+        if (result.Status is WebhookVerification.SignatureMismatch or WebhookVerification.OutsideTolerance)
+        {
+            _budget.Spend(candidates.Length);
+        }
+        else if (result.IsValid && id is not null)
+        {
+            known.Learn(id.Value, result.Registration!);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,259 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Registrations;
+using Vipps.Webhooks.Signing;
+
+namespace Vipps.Webhooks;
+
+/// <summary>
+/// Receives deliveries in any host: takes headers and raw body, verifies them, hands the event to the handlers, and reports what to answer.
+/// An ASP.NET Core app maps an endpoint instead, or uses <c>IVippsWebhookReceiver</c> of the package <c>Vipps.Webhooks.AspNetCore</c>.
+/// </summary>
+/// <remarks>
+/// Added with <c>AddVippsWebhookProcessor</c>; a singleton, and a keyed one for each name. Any number of threads may use it. See
+/// <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.
+/// </remarks>
+public sealed partial class WebhookProcessor
+{
+    private readonly string _name;
+    private readonly EventDispatcher _dispatcher;
+    private readonly ReceiverTelemetry _telemetry;
+    private readonly IReadOnlyList<Action<DeliveryReport>> _observers;
+    private readonly TimeProvider _time;
+    private readonly GuardedLogger _logger;
+    private readonly SignerSearch _search;
+    private readonly SearchBudget _adviceBudget;
+    private readonly WarningLimit _warnings;
+
+    internal WebhookProcessor(
+        string name,
+        VippsWebhookReceiverOptions options,
+        RegistrationSet registrations,
+        EventDispatcher dispatcher,
+        ReceiverTelemetry telemetry,
+        IReadOnlyList<Action<DeliveryReport>> observers,
+        TimeProvider time,
+        GuardedLogger logger)
+    {
+        _name = name;
+        Options = options;
+        Registrations = registrations;
+        _dispatcher = dispatcher;
+        _telemetry = telemetry;
+        _observers = observers;
+        _time = time;
+        _logger = logger;
+        _search = new(time);
+        _adviceBudget = new(time);
+        _warnings = new(time, logger);
+    }
+
+    internal VippsWebhookReceiverOptions Options { get; }
+
+    internal RegistrationSet Registrations { get; }
+
+    /// <summary>Verifies a delivery and runs the handlers of its event.</summary>
+    /// <param name="headers">The headers as they came.</param>
+    /// <param name="body">The body as it came, byte for byte: not text, and not JSON that was read and written again.</param>
+    /// <param name="cancellationToken">
+    /// Stops waiting for registrations and handlers; the report is then <see cref="DeliveryOutcome.TimedOut"/> or
+    /// <see cref="DeliveryOutcome.RegistrationsUnavailable"/>, and Vipps delivers again. Do not pass a token that fires when the sender
+    /// disconnects: work that has begun is best finished, so that the next attempt finds it done.
+    /// </param>
+    /// <returns>
+    /// The report. Answer with its <see cref="DeliveryReport.StatusCode"/> and an empty body. It does not throw for a delivery that is
+    /// refused, or for a handler that fails.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="headers"/> is null.</exception>
+    public Task<DeliveryReport> ProcessAsync(
+        DeliveryHeaders headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        return ProcessAsync(headers, new BufferedBody(body), cancellationToken).AsTask();
+    }
+
+    /// <summary>The same, with a body that is read only if the headers are in the form of the protocol.</summary>
+    internal async ValueTask<DeliveryReport> ProcessAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken)
+    {
+        var activity = _telemetry.Start();
+        try
+        {
+            var report = await ReceiveAsync(headers, body, new Arrival(_name, _time), cancellationToken).ConfigureAwait(false);
+            Tell(static told => told._telemetry.Record(told.activity, told.report), (_telemetry, activity, report));
+            foreach (var observer in _observers)
+            {
+                Tell(observer, report);
+            }
+
+            ProcessorLog.Answered(_logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
+            return report;
+        }
+        finally
+        {
+            ReceiverTelemetry.Stop(activity);
+        }
+    }
+
+    private async ValueTask<DeliveryReport> ReceiveAsync(
+        DeliveryHeaders headers, IDeliveryBody source, Arrival arrival, CancellationToken cancellationToken)
+    {
+        if (headers.Check() is { } reason)
+        {
+            return Refuse(arrival, headers, default, new(reason), RegistrationIndex.Empty);
+        }
+
+        if (!headers.IsJson)
+        {
+            if (_warnings.Allows(nameof(DeliveryOutcome.NotJson)))
+            {
+                ProcessorLog.NotJson(_logger);
+            }
+
+            return arrival.Report(DeliveryOutcome.NotJson, (int)HttpStatusCode.UnsupportedMediaType);
+        }
+
+        using var timeout = new CancellationTokenSource(Options.HandlerTimeout, _time);
+        using var caller = cancellationToken.CanBeCanceled
+            ? cancellationToken.UnsafeRegister(static timeout => ((CancellationTokenSource)timeout!).Cancel(), timeout)
+            : default;
+        var body = await source.ReadAsync(Options.MaxBodyLength, timeout.Token).ConfigureAwait(false);
+        if (body.Failure is { } failure)
+        {
+            WarnOfBody(failure, body.StatusCode);
+            return arrival.Report(failure, body.StatusCode);
+        }
+
+        RegistrationIndex known;
+        try
+        {
+            known = await Registrations.GetAsync(timeout.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever a store throws, the answer is 500, and the event comes again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (_warnings.Allows(nameof(DeliveryOutcome.RegistrationsUnavailable), LogLevel.Error))
+            {
+                ProcessorLog.NoRegistrations(_logger, exception);
+            }
+
+            return arrival.Report(DeliveryOutcome.RegistrationsUnavailable, (int)HttpStatusCode.InternalServerError);
+        }
+
+        if (_search.Verify(headers, body.Bytes.Span, known, arrival.At, Options) is not { } result)
+        {
+            return Throttle(arrival, known);
+        }
+
+        if (!result.IsValid)
+        {
+            return Refuse(arrival, headers, body, result, known);
+        }
+
+        var registration = result.Registration!;
+        var received = WebhookEventReader.Read(body.Bytes, registration.Events);
+        var outcome = await _dispatcher
+            .DispatchAsync(VerifiedDelivery.Of(received, registration, result.SignedAt!.Value), timeout.Token).ConfigureAwait(false);
+        return arrival.Report(outcome, StatusOf(outcome), result.Status, registration, received);
+    }
+
+    private DeliveryReport Refuse(
+        Arrival arrival, DeliveryHeaders headers, DeliveryBody body, WebhookVerificationResult result, RegistrationIndex known)
+    {
+        if (headers.IsUnsigned)
+        {
+            ProcessorLog.Unsigned(_logger);
+        }
+        else if (_warnings.Allows($"{result.Status}"))
+        {
+            var advice = RefusalAdvice.For(result, headers, body, known, arrival.At, Options.UseRequestTarget, _adviceBudget);
+            ProcessorLog.Refused(_logger, result.Status, advice);
+        }
+
+        return arrival.Report(DeliveryOutcome.Refused, (int)HttpStatusCode.Unauthorized, result.Status, result.Registration);
+    }
+
+    // 401, as for all that is not verified: it tells a stranger nothing and raises no alarm about the app. Vipps tries again after any error.
+    private DeliveryReport Throttle(Arrival arrival, RegistrationIndex known)
+    {
+        if (_warnings.Allows(nameof(DeliveryOutcome.Throttled)))
+        {
+            ProcessorLog.Throttled(_logger, known.WithoutId.Length, known.All.Length, SearchBudget.VerificationsPerSecond);
+        }
+
+        return arrival.Report(DeliveryOutcome.Throttled, (int)HttpStatusCode.Unauthorized);
+    }
+
+    private void WarnOfBody(DeliveryOutcome failure, int statusCode)
+    {
+        if (!_warnings.Allows($"{failure}"))
+        {
+            return;
+        }
+
+        if (failure == DeliveryOutcome.BodyTooLong)
+        {
+            ProcessorLog.BodyTooLong(_logger, Options.MaxBodyLength);
+        }
+        else
+        {
+            ProcessorLog.BodyIncomplete(_logger, statusCode);
+        }
+    }
+
+    private static int StatusOf(DeliveryOutcome outcome) => (int)(
+        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.Unhandled
+            ? HttpStatusCode.OK
+            : HttpStatusCode.InternalServerError);
+
+    private void Tell<T>(Action<T> observer, T happened)
+    {
+        if (Guarded.Call(observer, happened) is { } exception)
+        {
+            ProcessorLog.ObserverFailed(_logger, exception);
+        }
+    }
+
+    private static partial class ProcessorLog
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Refused a delivery: {Verification}. {Advice}")]
+        public static partial void Refused(ILogger logger, WebhookVerification verification, string advice);
+
+        [LoggerMessage(7, LogLevel.Debug, "Refused a request that has none of the headers of a delivery")]
+        public static partial void Unsigned(ILogger logger);
+
+        [LoggerMessage(2, LogLevel.Error, "The registrations cannot be read: answered 500, Vipps delivers it again")]
+        public static partial void NoRegistrations(ILogger logger, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Warning, "Refused a request whose Content-Type is not JSON")]
+        public static partial void NotJson(ILogger logger);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "Refused a request whose body is longer than MaxBodyLength, {MaxBodyLength} bytes. Unless that was set too low, it is not from Vipps")]
+        public static partial void BodyTooLong(ILogger logger, int maxBodyLength);
+
+        [LoggerMessage(
+            8,
+            LogLevel.Warning,
+            "Refused a request whose body did not arrive whole, or not in time ({StatusCode}): its sender hung up, or the network is slow")]
+        public static partial void BodyIncomplete(ILogger logger, int statusCode);
+
+        [LoggerMessage(5, LogLevel.Debug, "Answered {StatusCode} ({Outcome}) after {Elapsed:F0} ms")]
+        public static partial void Answered(ILogger logger, int statusCode, DeliveryOutcome outcome, double elapsed);
+
+        [LoggerMessage(
+            9,
+            LogLevel.Warning,
+            "Refused a request without trying all secrets: the secret of the webhook that it names did not fit, and within this second {Limit} "
+            + "secrets were tried in vain for such requests. If Vipps sent it, it comes again. {WithoutId} of the {Count} registrations have no Id: set it, so "
+            + "that none of their deliveries has to be searched for")]
+        public static partial void Throttled(ILogger logger, int withoutId, int count, int limit);
+
+        [LoggerMessage(6, LogLevel.Error, "An observer of deliveries failed; the answer stays as it is")]
+        public static partial void ObserverFailed(ILogger logger, Exception exception);
+    }
+}
