@@ -23,7 +23,7 @@ internal static partial class Terminal
 
         if (ToolProcess.IsOtherTool)
         {
-            var (_, screen) = await RunAsync(args, new Dictionary<string, string>(environment) { ["TERM"] = "dumb" }, columns: width.Value);
+            var (_, screen) = await RunAsync(args, new Dictionary<string, string>(environment) { ["TERM"] = "dumb" }, typed: null, columns: width.Value);
             return Movement().Replace(screen, "").ReplaceLineEndings("\n");
         }
 
@@ -32,14 +32,17 @@ internal static partial class Terminal
         return await tool.Output.ReadToEndAsync(Cancellation) + await tool.Error.ReadToEndAsync(Cancellation);
     }
 
-    /// <summary>Runs the tool at a terminal, with what is typed; skips the test where there is none to play with.</summary>
+    /// <summary>
+    /// Runs the tool at a terminal, with what is typed, or with null, without a keyboard, so that no question is asked; skips the test where
+    /// there is none to play with.
+    /// </summary>
     public static async Task<(int ExitCode, string Screen)> RunAsync(
-        string[] args, IReadOnlyDictionary<string, string> environment, string typed = "", int columns = 80)
+        string[] args, IReadOnlyDictionary<string, string> environment, string? typed = "", int columns = 80)
     {
         Assert.SkipUnless(File.Exists(Script) && OperatingSystem.IsLinux(), $"There is no {Script} here, which plays a terminal.");
         var tool = ToolProcess.StartInfo(args);
         var command = string.Join(' ', tool.ArgumentList.Prepend(tool.FileName).Select(word => $"'{word}'"));
-        var start = new ProcessStartInfo(Script, ["-qec", $"stty cols {columns}; {command}", "/dev/null"])
+        var start = new ProcessStartInfo(Script, ["-qec", $"stty cols {columns}; {command}{(typed is null ? " </dev/null" : "")}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
