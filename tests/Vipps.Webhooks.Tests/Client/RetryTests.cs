@@ -548,7 +548,10 @@ public sealed class RetryTests
         var failure = await Assert.ThrowsAsync<VippsApiException>(() => app.Client.RegisterAsync(The.Registration, Cancellation).InTime());
 
         Assert.True(failure.OutcomeUnknown);
-        Assert.Single(vipps.Requests, static request => request.StartsWith("POST " + VippsStub.WebhooksPath, StringComparison.Ordinal));
+
+        // None, if the handler gave the first one up before it arrived.
+        Assert.InRange(
+            vipps.Requests.Count(static request => request.StartsWith("POST " + VippsStub.WebhooksPath, StringComparison.Ordinal)), 0, 1);
     }
 
     [Fact]
