@@ -11,7 +11,7 @@ public sealed class AttackTests
     private const int Attackers = 8;
     private const long MayGrow = 2_000_000; // bytes, over all requests
 
-    private static readonly int Requests = Number("VIPPS_ATTACK_REQUESTS", 10_000);
+    private static readonly int Requests = Number("VIPPS_ATTACK_REQUESTS", 5_000);
     private static readonly int Seed = Number("VIPPS_ATTACK_SEED", 20261125);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -30,7 +30,7 @@ internal static class Judge
         }
 
         var types = message.Values("Content-Type");
-        if (types.Any(type => type.Length > 0) && !types.Any(IsJson))
+        if (types.Any(type => type.Length > 0) && !types.SelectMany(type => type.Split(',')).Any(IsJson))
         {
             return Refused("it is not JSON");
         }
@@ -44,9 +44,10 @@ internal static class Judge
         // A header that came as several is all of them, joined. A bearer that a platform put in the place of ours, or beside it, says
         // nothing; two signatures that disagree are refused.
         var main = message.Values(Protocol.Authorization);
-        var signed = main.Where(value => value.StartsWith(Protocol.Scheme, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var signed = main.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))
+            .Where(value => value.StartsWith(Protocol.Scheme, StringComparison.OrdinalIgnoreCase)).ToArray();
         var alternate = message.Values(Protocol.Alternate);
-        string[] claims = [.. new[] { Join(main.Length > 1 && signed.Length > 0 ? signed : main), Join(alternate) }
+        string[] claims = [.. new[] { Join(signed.Length > 0 ? signed : main), Join(alternate) }
             .Where(value => value.StartsWith(Protocol.Scheme, StringComparison.OrdinalIgnoreCase)).Distinct()];
         if (claims.Length != 1)
         {

@@ -116,9 +116,19 @@ public sealed class DeliveryHeaders
 
         string? Take(string name, Repeated flag) => Join(get(headers, name), flag);
 
-        // A platform may add credentials of its own to Vipps' signature, which has no comma and so is never split.
-        static StringValues OfSignatures(StringValues values) =>
-            values.Count > 1 && values.Where(WebhookVerifier.IsSignature).ToArray() is { Length: > 0 } signatures ? signatures : values;
+        // A platform may add credentials of its own to Vipps' signature, as a value of its own or behind a comma, which no signature has.
+        static StringValues OfSignatures(StringValues values)
+        {
+            if (values.Count == 0 || (values.Count == 1 && values[0]?.Contains(',') is not true))
+            {
+                return values;
+            }
+
+            string[] signatures = [.. values
+                .SelectMany(static value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
+                .Where(WebhookVerifier.IsSignature)];
+            return signatures.Length > 0 ? signatures : values;
+        }
 
         string? Join(StringValues values, Repeated flag)
         {

@@ -56,10 +56,10 @@ internal sealed partial class EventDispatcher(
         switch (delivery.Event)
         {
             case UnknownEvent { IsUnreadable: true }:
-                Log.NotReadable(logger, delivery.Name);
+                DispatchLog.NotReadable(logger, delivery.Name);
                 return DeliveryOutcome.NotReadable;
             case UnknownEvent:
-                Log.New(logger, delivery.Name);
+                DispatchLog.New(logger, delivery.Name);
                 return DeliveryOutcome.Unhandled;
             default:
                 SayUnhandled(delivery);
@@ -71,7 +71,7 @@ internal sealed partial class EventDispatcher(
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            Log.Duplicate(logger, delivery.Name);
+            DispatchLog.Duplicate(logger, delivery.Name);
         }
 
         return DeliveryOutcome.Duplicate;
@@ -82,18 +82,18 @@ internal sealed partial class EventDispatcher(
     {
         if (_saidUnhandled.TryAdd(delivery.Event.GetType(), true))
         {
-            Log.FirstUnhandled(logger, delivery.Name);
+            DispatchLog.FirstUnhandled(logger, delivery.Name);
         }
         else if (logger.IsEnabled(LogLevel.Debug))
         {
-            Log.Unhandled(logger, delivery.Name);
+            DispatchLog.Unhandled(logger, delivery.Name);
         }
     }
 
     // A failure is shared, too: what just failed would fail for each of them in turn, and Vipps delivers all of them again.
     private async ValueTask<DeliveryOutcome> ShareAsync(HandledDeliveries.Run other, VerifiedDelivery delivery, CancellationToken timeout)
     {
-        Log.Waiting(logger, delivery.Name);
+        DispatchLog.Waiting(logger, delivery.Name);
         try
         {
             var outcome = await _known.WaitAsync(other, timeout).ConfigureAwait(false);
@@ -102,12 +102,12 @@ internal sealed partial class EventDispatcher(
                 return Duplicate(delivery);
             }
 
-            Log.SharedFailure(logger, delivery.Name);
+            DispatchLog.SharedFailure(logger, delivery.Name);
             return outcome;
         }
         catch (OperationCanceledException)
         {
-            Log.OtherTimedOut(logger, delivery.Name);
+            DispatchLog.OtherTimedOut(logger, delivery.Name);
             return DeliveryOutcome.TimedOut;
         }
     }
@@ -133,28 +133,28 @@ internal sealed partial class EventDispatcher(
 
             if (logger.IsEnabled(LogLevel.Debug))
             {
-                Log.Handled(logger, delivery.Name);
+                DispatchLog.Handled(logger, delivery.Name);
             }
 
             return DeliveryOutcome.Handled;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            Log.TimedOut(logger, NameOf(current), delivery.Name);
+            DispatchLog.TimedOut(logger, NameOf(current), delivery.Name);
             return DeliveryOutcome.TimedOut;
         }
 #pragma warning disable CA1031 // Whatever a handler throws, the answer is 500, and the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, exception, NameOf(current), delivery.Name);
+            DispatchLog.Failed(logger, exception, NameOf(current), delivery.Name);
             return DeliveryOutcome.HandlerFailed;
         }
     }
 
     private static string NameOf(HandlerBinding? handler) => handler?.Name ?? "The scope of the handlers";
 
-    private static partial class Log
+    private static partial class DispatchLog
     {
         [LoggerMessage(1, LogLevel.Debug, "Handled {Name}")]
         public static partial void Handled(ILogger logger, string name);

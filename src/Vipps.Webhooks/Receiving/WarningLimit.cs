@@ -69,11 +69,11 @@ internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logg
                 _end = null;
             }
 
-            Log.LeftOut(logger, level, leftOut, kind, PerMinute);
+            WarningLog.LeftOut(logger, level, leftOut, kind, PerMinute);
         }
     }
 
-    private static partial class Log
+    private static partial class WarningLog
     {
         [LoggerMessage(
             EventId = 10,

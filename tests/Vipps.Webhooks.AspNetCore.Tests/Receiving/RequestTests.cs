@@ -119,17 +119,20 @@ public sealed class RequestTests
         var lines = new[] { genuine.Sign().Authorization, new SignedPost { Secret = The.OtherSecret }.Sign().Authorization }
             .Select(signature => isFirst ? new[] { Platform, signature } : [signature, Platform]).ToArray();
 
-        using var accepted = await shop.SendAsync(WithLines(genuine, lines[0]));
-        using var refused = await shop.SendAsync(WithLines(genuine, lines[1]));
+        using var accepted = await shop.SendAsync(InOneLine(genuine, lines[0]));
+        using var refused = await shop.SendAsync(InOneLine(genuine, lines[1]));
+        shop.AssertRefused(WebhookVerification.MalformedAuthorization, "disagrees with X-Vipps-Authorization");
+        var onTwoLines = await RawConnection.SendAsync(
+            shop.Address, genuine.Head(more: ("Authorization", Platform)), genuine.Body);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (accepted.StatusCode, refused.StatusCode));
-        shop.AssertRefused(WebhookVerification.MalformedAuthorization, "disagrees with X-Vipps-Authorization");
+        Assert.StartsWith("HTTP/1.1 200 ", onTwoLines, StringComparison.Ordinal);
 
-        HttpRequestMessage WithLines(SignedPost post, string[] values)
+        HttpRequestMessage InOneLine(SignedPost post, string[] values)
         {
             var request = post.To(shop.Url);
             request.Headers.Remove("Authorization");
-            request.Headers.TryAddWithoutValidation("Authorization", values);
+            request.Headers.TryAddWithoutValidation("Authorization", string.Join(", ", values)); // as HttpClient would send both of them
             return request;
         }
     }

@@ -178,7 +178,8 @@ public sealed class ReloadTests
         configuration.Reload();
         await Assert.ThrowsAsync<VippsApiException>(() => app.Client.ListAsync(Cancellation));
 
-        Assert.Equal(2 + 2, vipps.Calls.Count);
+        // By the log, not by the calls that arrived: on a busy machine a connection may take too long.
+        Assert.Equal(2, app.Logs.GetSnapshot().Count(static record => record.Message.Contains("Retry 1 of 1 ", StringComparison.Ordinal)));
         var error = Assert.Single(app.Logs.GetSnapshot(), record => record.Level == LogLevel.Error);
         Assert.Contains("Vipps:Retry:MaxRetryAttempts must be 0 to 10", error.Message, StringComparison.Ordinal);
     }
