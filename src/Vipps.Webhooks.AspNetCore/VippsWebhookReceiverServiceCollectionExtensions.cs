@@ -13,7 +13,7 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the receiver that <c>MapVippsWebhooks</c> maps, without configuration: call
-    /// <see cref="VippsWebhookReceiverBuilder.AddInMemoryRegistrations"/>, or add a store.
+    /// <see cref="VippsWebhookReceiverBuilder.AddInMemoryRegistrations"/>, or add a source.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <returns>A builder, to add handlers to.</returns>

@@ -45,7 +45,7 @@ public static class VippsAuthenticationHttpClientBuilderExtensions
                 "AddVippsAuthentication is for one HttpClient: on all of them, clients of other servers could not be used. Call it on what AddHttpClient returns.");
         }
 
-        HandlerOrder.AddAuthenticated(builder.Services, builder.Name);
+        HandlerOrdering.AddAuthenticated(builder.Services, builder.Name);
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, static options =>
         {
             var ofTheApp = options.ShouldRedactHeaderValue;

@@ -21,7 +21,7 @@ public static class VippsWebhookProcessorServiceCollectionExtensions
     /// The section, such as <c>configuration.GetSection("Vipps")</c>: the client's may be the same. <c>Registrations</c> is a list of
     /// <c>Url</c> and <c>Secret</c> and, if they are known, <c>Id</c> and <c>Events</c>; <c>Receiver</c> has the settings of
     /// <see cref="VippsWebhookReceiverOptions"/>. Null, the default, for none: call
-    /// <see cref="VippsWebhookReceiverBuilder.AddInMemoryRegistrations"/>, or add a store.
+    /// <see cref="VippsWebhookReceiverBuilder.AddInMemoryRegistrations"/>, or add a source.
     /// </param>
     /// <param name="name">The name of the receiver; empty for the default one. Another one is resolved as a keyed service.</param>
     /// <returns>A builder, to add handlers to.</returns>
@@ -64,9 +64,9 @@ public static class VippsWebhookProcessorServiceCollectionExtensions
     {
         // First: a wrong section is the cause of all that is missing.
         var options = provider.GetRequiredService<IOptionsMonitor<VippsWebhookReceiverOptions>>().Get(name);
-        var parts = provider.GetRequiredService<IOptionsMonitor<ReceiverParts>>().Get(name);
+        var parts = provider.GetRequiredService<IOptionsMonitor<ReceiverSetup>>().Get(name);
         var call = SetupCalls.Add(parts.IsInWebApp, name);
-        var registrations = new RegistrationSet([.. provider.GetKeyedServices<IWebhookRegistrationStore>(name)]);
+        var registrations = new RegistrationSet([.. provider.GetKeyedServices<IWebhookRegistrationSource>(name)]);
         if (registrations.FindWhatIsMissing(call) is { } missing)
         {
             throw new InvalidOperationException(missing);

@@ -93,7 +93,7 @@ public static class VippsWebhooksServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<VippsWebhooksOptions>, VippsWebhooksOptionsValidator>());
-        HandlerOrder.Add(services, api.Name, token.Name);
+        HandlerOrdering.Add(services, api.Name, token.Name);
         api.AddHttpMessageHandler(provider =>
             WebhooksResilience.ForApi(provider, provider.GetRequiredKeyedService<VippsConnectionSource>(name), api.Name));
         token.AddHttpMessageHandler(provider =>
@@ -137,7 +137,7 @@ public static class VippsWebhooksServiceCollectionExtensions
     private static void AddTransport(IHttpClientBuilder client) => client
         .AddHttpMessageHandler(static provider => new CallLogHandler(
             provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
-        .AddHttpMessageHandler(static provider => new TransportHandler(provider.GetRequiredService<TimeProvider>()))
+        .AddHttpMessageHandler(static provider => new ResponseBufferingHandler(provider.GetRequiredService<TimeProvider>()))
         .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times, attempt by attempt.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // The clients live as long as the app: connections are renewed in the pool instead.
         .RemoveAllLoggers()

@@ -23,7 +23,7 @@ public sealed class ConventionTests
     public void WhatHandlersAndTheirHostName_IsOfTheCore() => Assert.All(
         [
             typeof(DeliveryOutcome), typeof(DeliveryReport), typeof(InMemoryWebhookRegistrationStore), typeof(IWebhookHandler<>),
-            typeof(IWebhookRegistrationStore), typeof(VippsWebhookReceiverBuilder), typeof(VippsWebhookReceiverOptions), typeof(WebhookContext),
+            typeof(IWebhookRegistrationSource), typeof(VippsWebhookReceiverBuilder), typeof(VippsWebhookReceiverOptions), typeof(WebhookContext),
             typeof(WebhookProcessor), typeof(DeliveryHeaders),
         ],
         type => Assert.Same(typeof(IWebhooksClient).Assembly, type.Assembly));

@@ -22,7 +22,7 @@ internal sealed partial class TokenCache(
     private volatile VippsAccessToken? _accepted;
 
     // All below: under the gate.
-    private TaskCompletionSource<FlightResult>? _flight;
+    private TaskCompletionSource<FetchResult>? _pendingFetch;
     private TokenFailure? _lastFailure;
     private int _consecutiveFailures;
     private TimeSpan _backgroundAllowedAt = TimeSpan.MinValue;
@@ -38,12 +38,12 @@ internal sealed partial class TokenCache(
         {
             lock (_gate)
             {
-                return _flight is not null;
+                return _pendingFetch is not null;
             }
         }
     }
 
-    /// <summary>Whether nothing would be lost with this cache: no live token, no request under way, no failure being waited out.</summary>
+    /// <summary>Whether nothing would be lost with this cache: no valid token, no request under way, no failure being waited out.</summary>
     public bool IsIdle
     {
         get
@@ -51,7 +51,7 @@ internal sealed partial class TokenCache(
             lock (_gate)
             {
                 var now = _clock.Now;
-                return _flight is null && now >= _foregroundAllowedAt && (_current is not { } current || now >= current.ExpiresAt);
+                return _pendingFetch is null && now >= _foregroundAllowedAt && (_current is not { } current || now >= current.ExpiresAt);
             }
         }
     }
@@ -115,9 +115,9 @@ internal sealed partial class TokenCache(
     {
         lock (_gate)
         {
-            if (_flight is null && ReferenceEquals(_current, current) && now >= _backgroundAllowedAt)
+            if (_pendingFetch is null && ReferenceEquals(_current, current) && now >= _backgroundAllowedAt)
             {
-                _flight = StartFlight();
+                _pendingFetch = StartFetch();
             }
         }
     }
@@ -127,7 +127,7 @@ internal sealed partial class TokenCache(
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(IVippsTokenProvider));
 
-        TaskCompletionSource<FlightResult> flight;
+        TaskCompletionSource<FetchResult> pending;
         lock (_gate)
         {
             var now = _clock.Now;
@@ -136,87 +136,87 @@ internal sealed partial class TokenCache(
                 return current.Token;
             }
 
-            if (_flight is null && now < _foregroundAllowedAt)
+            if (_pendingFetch is null && now < _foregroundAllowedAt)
             {
                 throw _lastFailure!.ToFailFastException(_foregroundAllowedAt - now);
             }
 
-            flight = _flight ??= StartFlight();
+            pending = _pendingFetch ??= StartFetch();
         }
 
-        var result = await flight.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var result = await pending.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         return result.Token ?? throw result.Failure!.ToException();
     }
 
-    private TaskCompletionSource<FlightResult> StartFlight()
+    private TaskCompletionSource<FetchResult> StartFetch()
     {
         // Each waiter resumes by itself: one that blocks, perhaps on another waiter, holds up none of them.
-        var flight = new TaskCompletionSource<FlightResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pending = new TaskCompletionSource<FetchResult>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        // Neither the activity nor the async-locals of the caller who came first: the flight outlives the call.
+        // Neither the activity nor the async-locals of the caller who came first: the fetch outlives the call.
         using (ExecutionContext.SuppressFlow())
         {
-            _ = Task.Run(() => CompleteAsync(flight), CancellationToken.None);
+            _ = Task.Run(() => CompleteAsync(pending), CancellationToken.None);
         }
 
-        return flight;
+        return pending;
     }
 
-    private async Task CompleteAsync(TaskCompletionSource<FlightResult> flight)
+    private async Task CompleteAsync(TaskCompletionSource<FetchResult> pending)
     {
         try
         {
-            flight.SetResult(await FlyAsync().ConfigureAwait(false));
+            pending.SetResult(await FetchAsync().ConfigureAwait(false));
         }
-#pragma warning disable CA1031 // A defect of ours is thrown at the waiters, who would wait for ever otherwise.
+#pragma warning disable CA1031 // A bug here is thrown at the waiters, which would otherwise wait for ever.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            flight.SetException(exception);
+            pending.SetException(exception);
         }
     }
 
-    private async Task<FlightResult> FlyAsync()
+    private async Task<FetchResult> FetchAsync()
     {
         TokenOutcome outcome;
         try
         {
             outcome = await fetch(connection, stopping).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Whatever happens becomes a value: a flight that faults would leave its waiters without a word.
+#pragma warning disable CA1031 // Whatever happens becomes a value: a fetch that faults would leave its waiters without a result.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            // What may pass was made a failure where it happened: this is something else, such as a mistake in a handler of the app.
+            // Failures that may pass became a value where they happened. This is something else, such as a bug in one of the app's handlers.
             outcome = new TokenFailure($"There is no access token: fetching one failed ({exception.GetType().Name}).") { Cause = exception };
         }
 
-        FlightResult result;
+        FetchResult result;
         Action log;
         lock (_gate)
         {
-            _flight = null;
-            (result, log) = outcome.Succeeded ? Land(outcome.Token, outcome.Life) : Fail(outcome.Failure);
+            _pendingFetch = null;
+            (result, log) = outcome.Succeeded ? Store(outcome.Token, outcome.Lifetime) : Fail(outcome.Failure);
         }
 
         log();
         return result;
     }
 
-    private (FlightResult Result, Action Log) Land(string text, TimeSpan life)
+    private (FetchResult Result, Action Log) Store(string text, TimeSpan lifetime)
     {
         var receivedAt = _clock.Now;
-        var refreshAt = receivedAt + life - TokenTiming.RefreshLead(life, random());
-        var token = new VippsAccessToken(text, time.GetUtcNow() + life, connection.MerchantSerialNumber);
-        _current = new TokenSnapshot(token, receivedAt, refreshAt, receivedAt + life, _replacesRejected);
+        var refreshAt = receivedAt + lifetime - TokenTiming.RefreshLead(lifetime, random());
+        var token = new VippsAccessToken(text, time.GetUtcNow() + lifetime, connection.MerchantSerialNumber);
+        _current = new TokenSnapshot(token, receivedAt, refreshAt, receivedAt + lifetime, _replacesRejected);
         _replacesRejected = false;
         _lastFailure = null;
         _consecutiveFailures = 0;
         _backgroundAllowedAt = _foregroundAllowedAt = TimeSpan.MinValue;
-        return (new(token, null), () => TokenLog.Fetched(logger, connection.BaseAddress, life));
+        return (new(token, null), () => TokenLog.Fetched(logger, connection.BaseAddress, lifetime));
     }
 
-    private (FlightResult Result, Action Log) Fail(TokenFailure failure)
+    private (FetchResult Result, Action Log) Fail(TokenFailure failure)
     {
         var now = _clock.Now;
         var inBackground = _current is { } current && now < current.ExpiresAt;
@@ -251,12 +251,12 @@ internal sealed partial class TokenCache(
         }
     }
 
-    private readonly record struct FlightResult(VippsAccessToken? Token, TokenFailure? Failure);
+    private readonly record struct FetchResult(VippsAccessToken? Token, TokenFailure? Failure);
 
     private static partial class TokenLog
     {
-        [LoggerMessage(11, LogLevel.Debug, "Fetched an access token from {Server}; it lives for {Life}.")]
-        public static partial void Fetched(ILogger logger, Uri server, TimeSpan life);
+        [LoggerMessage(11, LogLevel.Debug, "Fetched an access token from {Server}; its lifetime is {Lifetime}.")]
+        public static partial void Fetched(ILogger logger, Uri server, TimeSpan lifetime);
 
         [LoggerMessage(12, LogLevel.Warning, "No access token from {Server}; not asking again for {Backoff}. {Reason}")]
         public static partial void Failed(ILogger logger, Uri server, TimeSpan backoff, string reason);

@@ -22,7 +22,7 @@ internal sealed class TokenEndpoint(HttpClient http, TimeProvider time)
             }
 
             return TokenResponse.Read(body) is { } answer
-                ? TokenOutcome.Success(answer.AccessToken, answer.Life)
+                ? TokenOutcome.Success(answer.AccessToken, answer.Lifetime)
                 : new TokenFailure($"{connection.BaseAddress.Authority} answered {Describe(response)}, but without an access token.")
                 {
                     StatusCode = response.StatusCode,

@@ -2,20 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Vipps.Webhooks.Authentication;
 
-/// <summary>What the token endpoint gave: a token and its life, or a failure.</summary>
+/// <summary>What the token endpoint gave: a token and its lifetime, or a failure.</summary>
 internal readonly struct TokenOutcome
 {
-    private TokenOutcome(string? token, TimeSpan life, TokenFailure? failure)
+    private TokenOutcome(string? token, TimeSpan lifetime, TokenFailure? failure)
     {
         Token = token;
-        Life = life;
+        Lifetime = lifetime;
         Failure = failure;
     }
 
     public string? Token { get; }
 
     /// <summary>From receipt to expiry.</summary>
-    public TimeSpan Life { get; }
+    public TimeSpan Lifetime { get; }
 
     public TokenFailure? Failure { get; }
 
@@ -23,7 +23,7 @@ internal readonly struct TokenOutcome
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool Succeeded => Token is not null;
 
-    public static TokenOutcome Success(string token, TimeSpan life) => new(token, life, null);
+    public static TokenOutcome Success(string token, TimeSpan lifetime) => new(token, lifetime, null);
 
     public static implicit operator TokenOutcome(TokenFailure failure) => new(null, default, failure);
 }

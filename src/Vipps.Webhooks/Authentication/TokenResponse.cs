@@ -8,12 +8,12 @@ namespace Vipps.Webhooks.Authentication;
 /// The answer of the token endpoints. Only <c>access_token</c> is required. Vipps sends its numbers as strings; some clients saw
 /// numbers: both are read.
 /// </summary>
-internal readonly struct TokenResponse(string accessToken, TimeSpan life)
+internal readonly struct TokenResponse(string accessToken, TimeSpan lifetime)
 {
     public string AccessToken { get; } = accessToken;
 
-    /// <summary>From receipt to expiry, 1 second to <see cref="TokenTiming.MaxLife"/>.</summary>
-    public TimeSpan Life { get; } = life;
+    /// <summary>From receipt to expiry, 1 second to <see cref="TokenTiming.MaxLifetime"/>.</summary>
+    public TimeSpan Lifetime { get; } = lifetime;
 
     /// <summary>Reads the answer.</summary>
     /// <returns>The answer, or null where there is no token in it.</returns>
@@ -21,9 +21,9 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan life)
     {
         try
         {
-            using var document = JsonBody.Parse(body);
+            using var document = JsonBodyParser.Parse(body);
             var root = document.RootElement;
-            return JsonBody.TextOf(JsonBody.Property(root, "access_token")) is { } text
+            return JsonBodyParser.TextOf(JsonBodyParser.Property(root, "access_token")) is { } text
                 && HeaderText.IsKey(text)
                     ? new TokenResponse(text, LifeOf(root))
                     : null;
@@ -38,18 +38,18 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan life)
     {
         if ((Seconds(root, "expires_in") ?? Seconds(root, "expires_on") - Seconds(root, "not_before")) is not { } seconds)
         {
-            return TokenTiming.AssumedLife;
+            return TokenTiming.AssumedLifetime;
         }
 
         // No token expires before it is handed out: such a number says nothing. To believe it would cost a token request for every call, and if
         // it is true after all, the API answers 401.
-        return seconds < 1 ? TokenTiming.AssumedLife : TimeSpan.FromSeconds(Math.Min(seconds, TokenTiming.MaxLife.TotalSeconds));
+        return seconds < 1 ? TokenTiming.AssumedLifetime : TimeSpan.FromSeconds(Math.Min(seconds, TokenTiming.MaxLifetime.TotalSeconds));
     }
 
     private static double? Seconds(JsonElement root, string name)
     {
-        var value = JsonBody.Property(root, name);
-        var text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonBody.TextOf(value);
+        var value = JsonBodyParser.Property(root, name);
+        var text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonBodyParser.TextOf(value);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds)
             ? seconds
             : null;

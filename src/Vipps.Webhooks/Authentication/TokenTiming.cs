@@ -4,10 +4,10 @@ namespace Vipps.Webhooks.Authentication;
 internal static class TokenTiming
 {
     /// <summary>The lifetime assumed if the answer specifies none, or less than a second; short, so that little is lost if it is wrong.</summary>
-    public static readonly TimeSpan AssumedLife = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan AssumedLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>The longest life that is believed.</summary>
-    public static readonly TimeSpan MaxLife = TimeSpan.FromDays(7);
+    /// <summary>The longest lifetime that is believed.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(7);
 
     /// <summary>How long a token that replaced a rejected one is kept although it is rejected too: the token is not the reason.</summary>
     public static readonly TimeSpan RejectedReplacementKeep = TimeSpan.FromSeconds(30);
@@ -19,15 +19,15 @@ internal static class TokenTiming
     private static readonly TimeSpan MaxCredentialsBackoff = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long before expiry a token is renewed: the larger of 60 s and 10 % of its life (Vipps' advice), plus up to a fifth of that, so
-    /// that many processes do not renew together; but never more than half the life.
+    /// How long before expiry a token is renewed: the larger of 60 s and 10 % of its lifetime (Vipps' advice), plus up to a fifth of that, so
+    /// that many processes do not renew together; but never more than half the lifetime.
     /// </summary>
-    /// <param name="life">From receipt to expiry.</param>
+    /// <param name="lifetime">From receipt to expiry.</param>
     /// <param name="random">0 to 1.</param>
-    public static TimeSpan RefreshLead(TimeSpan life, double random)
+    public static TimeSpan RefreshLead(TimeSpan lifetime, double random)
     {
-        var lead = TimeSpan.FromTicks(Math.Max(MinLead.Ticks, life.Ticks / 10)) * (1 + (0.2 * random));
-        return TimeSpan.FromTicks(Math.Min(lead.Ticks, life.Ticks / 2));
+        var lead = TimeSpan.FromTicks(Math.Max(MinLead.Ticks, lifetime.Ticks / 10)) * (1 + (0.2 * random));
+        return TimeSpan.FromTicks(Math.Min(lead.Ticks, lifetime.Ticks / 2));
     }
 
     /// <summary>How long to leave Vipps alone after a failure: doubles with each, with 20 % jitter either way.</summary>

@@ -76,7 +76,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
 
     public void Dispose()
     {
-        // Without disposing of the source: flights that end later still look at it, and it holds no timer.
+        // Without disposing of the source: fetches that end later still look at it, and it holds no timer.
         _connections.Changed -= StartAnew;
         _stopping.Cancel();
     }

@@ -15,7 +15,7 @@ internal static class PrimaryHandlers
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        ConnectTimeout = TransportHandler.ConnectTimeout,
+        ConnectTimeout = ResponseBufferingHandler.ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
     };
 
@@ -25,7 +25,7 @@ internal static class PrimaryHandlers
         own.AllowAutoRedirect = false;
         if (own.UseProxy)
         {
-            own.Proxy ??= new LoopbackBypass(HttpClient.DefaultProxy);
+            own.Proxy ??= new LoopbackBypassProxy(HttpClient.DefaultProxy);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class WebhookAnswers
         using var document = Parse(body);
         return document is not null
             && IdOf(document.RootElement) is { } id
-            && JsonBody.TextOf(JsonBody.Property(document.RootElement, "secret")) is { } secret
+            && JsonBodyParser.TextOf(JsonBodyParser.Property(document.RootElement, "secret")) is { } secret
             && !string.IsNullOrWhiteSpace(secret)
                 ? (id, secret)
                 : null;
@@ -29,7 +29,7 @@ internal static class WebhookAnswers
     {
         leftOut = 0;
         using var document = Parse(body);
-        if (document is null || JsonBody.Property(document.RootElement, "webhooks") is not { ValueKind: JsonValueKind.Array } entries)
+        if (document is null || JsonBodyParser.Property(document.RootElement, "webhooks") is not { ValueKind: JsonValueKind.Array } entries)
         {
             return null;
         }
@@ -54,7 +54,7 @@ internal static class WebhookAnswers
     {
         try
         {
-            return JsonBody.Parse(body);
+            return JsonBodyParser.Parse(body);
         }
         catch (JsonException)
         {
@@ -63,22 +63,22 @@ internal static class WebhookAnswers
     }
 
     private static Guid? IdOf(JsonElement element) =>
-        Guid.TryParse(JsonBody.TextOf(JsonBody.Property(element, "id")), out var id) && id != Guid.Empty ? id : null;
+        Guid.TryParse(JsonBodyParser.TextOf(JsonBodyParser.Property(element, "id")), out var id) && id != Guid.Empty ? id : null;
 
     private static Webhook Listed(Guid id, JsonElement entry)
     {
-        var text = JsonBody.TextOrJsonOf(JsonBody.Property(entry, "url"));
+        var text = JsonBodyParser.TextOrJsonOf(JsonBodyParser.Property(entry, "url"));
         return new Webhook
         {
             Id = id,
             Url = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && WebUrl.Is(parsed) ? parsed : null,
             UrlText = text,
-            Events = EventsOf(JsonBody.Property(entry, "events")),
+            Events = EventsOf(JsonBodyParser.Property(entry, "events")),
         };
     }
 
     private static IReadOnlyList<WebhookEventType> EventsOf(JsonElement events) => events.ValueKind != JsonValueKind.Array
         ? []
         : [.. events.EnumerateArray()
-            .Select(JsonBody.TextOf).Where(static name => !string.IsNullOrWhiteSpace(name)).Select(static name => new WebhookEventType(name!))];
+            .Select(JsonBodyParser.TextOf).Where(static name => !string.IsNullOrWhiteSpace(name)).Select(static name => new WebhookEventType(name!))];
 }

@@ -25,7 +25,7 @@ internal static class VippsProblemReader
 
         try
         {
-            using var document = JsonBody.Parse(body);
+            using var document = JsonBodyParser.Parse(body);
             var reader = new Reading(redact);
             return document.RootElement.ValueKind switch
             {
@@ -48,13 +48,13 @@ internal static class VippsProblemReader
         public VippsProblem? Object(JsonElement root)
         {
             // Some services wrap what they have to say: {"error":{"code":…,"message":…}}.
-            if (JsonBody.Property(root, "error") is { ValueKind: JsonValueKind.Object } error)
+            if (JsonBodyParser.Property(root, "error") is { ValueKind: JsonValueKind.Object } error)
             {
                 root = error;
             }
 
-            AddDetails(JsonBody.Property(root, "extraDetails"));
-            AddDetails(JsonBody.Property(root, "errors"));
+            AddDetails(JsonBodyParser.Property(root, "extraDetails"));
+            AddDetails(JsonBodyParser.Property(root, "errors"));
             var problem = new VippsProblem
             {
                 Type = Text(root, "type"),
@@ -99,7 +99,7 @@ internal static class VippsProblemReader
                     break;
 
                 case JsonValueKind.String:
-                    if (JsonBody.TextOf(value) is { } said)
+                    if (JsonBodyParser.TextOf(value) is { } said)
                     {
                         Add(name, Clean(said));
                     }
@@ -120,8 +120,8 @@ internal static class VippsProblemReader
         {
             foreach (var name in names)
             {
-                var value = JsonBody.Property(element, name);
-                var text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonBody.TextOf(value);
+                var value = JsonBodyParser.Property(element, name);
+                var text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonBodyParser.TextOf(value);
                 if (!string.IsNullOrWhiteSpace(text))
                 {
                     return Clean(text);

@@ -28,7 +28,7 @@ public enum DeliveryOutcome
     /// <summary>500: a handler threw. Vipps tries again.</summary>
     HandlerFailed,
 
-    /// <summary>500: a store of registrations threw, or took too long. Vipps tries again.</summary>
+    /// <summary>500: a source of registrations threw, or took too long. Vipps tries again.</summary>
     RegistrationsUnavailable,
 
     /// <summary>500: the handlers, or another delivery of the same event, were not done in time. Vipps tries again.</summary>

@@ -26,8 +26,17 @@ public sealed class DeliveryReport
     /// <summary>What came of verifying it; null where it was answered before that.</summary>
     public WebhookVerification? Verification { get; init; }
 
-    /// <summary>The registration whose secret signed it, also where its date is outside the tolerance; null where there is none.</summary>
-    public WebhookRegistration? Registration { get; init; }
+    /// <summary>
+    /// The id of the webhook whose secret signed it, even if its date is outside the tolerance; null if no known secret did, or if that
+    /// registration has no id.
+    /// </summary>
+    public Guid? WebhookId { get; init; }
+
+    /// <summary>
+    /// The URL that this webhook is registered with, even if the date of the delivery is outside the tolerance; null if no known secret
+    /// signed it.
+    /// </summary>
+    public Uri? Url { get; init; }
 
     /// <summary>The event; null unless it was verified. It may hold personal data.</summary>
     public WebhookEvent? Event { get; init; }

@@ -74,7 +74,7 @@ internal sealed class ReceiverTelemetry : IDisposable
             activity.SetTag(tag.Key, tag.Value);
         }
 
-        activity.SetTag(TagNames.WebhookId, report.Registration?.Id);
+        activity.SetTag(TagNames.WebhookId, report.WebhookId);
         activity.SetStatus(report.StatusCode < 500 ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
     }
 

@@ -74,7 +74,7 @@ public sealed class VippsWebhookReceiverBuilder
         }
 
         Services.AddKeyedSingleton<InMemoryWebhookRegistrationStore>(Name);
-        Services.AddKeyedSingleton<IWebhookRegistrationStore>(
+        Services.AddKeyedSingleton<IWebhookRegistrationSource>(
             Name, static (provider, name) => provider.GetRequiredKeyedService<InMemoryWebhookRegistrationStore>(name));
         if (Name.Length == 0)
         {
@@ -84,18 +84,18 @@ public sealed class VippsWebhookReceiverBuilder
         return this;
     }
 
-    /// <summary>Adds a store of registrations of the app's own, such as a database.</summary>
-    /// <typeparam name="TStore">
-    /// The store: the keyed service of this receiver's name, where the app added one, or else the singleton, which is added if it is missing.
+    /// <summary>Adds the app's own source of registrations, such as a database.</summary>
+    /// <typeparam name="TSource">
+    /// The source: the keyed service of this receiver's name, where the app added one, or else the singleton, which is added if it is missing.
     /// </typeparam>
     /// <returns>This builder.</returns>
-    public VippsWebhookReceiverBuilder AddRegistrationStore<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
-        where TStore : class, IWebhookRegistrationStore
+    public VippsWebhookReceiverBuilder AddRegistrationSource<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
+        where TSource : class, IWebhookRegistrationSource
     {
-        Services.TryAddSingleton<TStore>();
-        Services.AddKeyedSingleton<IWebhookRegistrationStore>(
-            Name, static (provider, name) => provider.GetKeyedService<TStore>(name) ?? provider.GetRequiredService<TStore>());
+        Services.TryAddSingleton<TSource>();
+        Services.AddKeyedSingleton<IWebhookRegistrationSource>(
+            Name, static (provider, name) => provider.GetKeyedService<TSource>(name) ?? provider.GetRequiredService<TSource>());
         return this;
     }
 
@@ -114,17 +114,17 @@ public sealed class VippsWebhookReceiverBuilder
     /// <summary>Adds the settings and the registrations of a section.</summary>
     internal VippsWebhookReceiverBuilder AddConfiguration(IConfiguration configuration)
     {
-        Services.AddOptions<VippsWebhookReceiverOptions>(Name).Configure<IOptionsMonitor<ReceiverParts>>((options, parts) =>
+        Services.AddOptions<VippsWebhookReceiverOptions>(Name).Configure<IOptionsMonitor<ReceiverSetup>>((options, parts) =>
             VippsWebhookReceiverOptionsBinder.Bind(configuration, Name, SetupCalls.Add(parts.Get(Name).IsInWebApp, Name), options));
-        Services.AddKeyedSingleton<IWebhookRegistrationStore>(Name, (provider, _) => new ConfigurationRegistrationStore(
-            configuration, GuardedLogger.For<ConfigurationRegistrationStore>(provider)));
+        Services.AddKeyedSingleton<IWebhookRegistrationSource>(Name, (provider, _) => new ConfigurationRegistrationSource(
+            configuration, GuardedLogger.For<ConfigurationRegistrationSource>(provider)));
         return this;
     }
 
     /// <summary>Notes that the web package added it.</summary>
     internal VippsWebhookReceiverBuilder ForWebApp() => Add(static parts => parts.IsInWebApp = true);
 
-    private VippsWebhookReceiverBuilder Add(Action<ReceiverParts> add)
+    private VippsWebhookReceiverBuilder Add(Action<ReceiverSetup> add)
     {
         Services.Configure(Name, add);
         return this;

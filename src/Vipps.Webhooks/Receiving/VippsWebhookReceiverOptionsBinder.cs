@@ -10,7 +10,7 @@ internal static class VippsWebhookReceiverOptionsBinder
 {
     private const string Section = "Receiver";
 
-    private static readonly string[] Sections = [Section, ConfigurationRegistrationStore.Key];
+    private static readonly string[] Sections = [Section, ConfigurationRegistrationSource.Key];
 
     private static readonly Setting<VippsWebhookReceiverOptions>[] Settings =
     [

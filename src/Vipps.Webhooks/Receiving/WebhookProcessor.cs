@@ -80,7 +80,7 @@ public sealed partial class WebhookProcessor
         var activity = _telemetry.Start();
         try
         {
-            var report = await ReceiveAsync(headers, body, new Arrival(_name, _time), cancellationToken).ConfigureAwait(false);
+            var report = await ReceiveAsync(headers, body, new DeliveryClock(_name, _time), cancellationToken).ConfigureAwait(false);
             Tell(static told => told._telemetry.Record(told.activity, told.report), (_telemetry, activity, report));
             foreach (var observer in _observers)
             {
@@ -97,11 +97,11 @@ public sealed partial class WebhookProcessor
     }
 
     private async ValueTask<DeliveryReport> ReceiveAsync(
-        DeliveryHeaders headers, IDeliveryBody source, Arrival arrival, CancellationToken cancellationToken)
+        DeliveryHeaders headers, IDeliveryBody source, DeliveryClock clock, CancellationToken cancellationToken)
     {
         if (headers.Check() is { } reason)
         {
-            return Refuse(arrival, headers, default, new(reason), RegistrationIndex.Empty);
+            return Refuse(clock, headers, default, new(reason), RegistrationIndex.Empty);
         }
 
         if (!headers.IsJson)
@@ -111,7 +111,7 @@ public sealed partial class WebhookProcessor
                 ProcessorLog.NotJson(_logger);
             }
 
-            return arrival.Report(DeliveryOutcome.NotJson, (int)HttpStatusCode.UnsupportedMediaType);
+            return clock.Report(DeliveryOutcome.NotJson, (int)HttpStatusCode.UnsupportedMediaType);
         }
 
         using var timeout = new CancellationTokenSource(Options.HandlerTimeout, _time);
@@ -122,7 +122,7 @@ public sealed partial class WebhookProcessor
         if (body.Failure is { } failure)
         {
             WarnOfBody(failure, body.StatusCode);
-            return arrival.Report(failure, body.StatusCode);
+            return clock.Report(failure, body.StatusCode);
         }
 
         RegistrationIndex known;
@@ -130,7 +130,7 @@ public sealed partial class WebhookProcessor
         {
             known = await Registrations.GetAsync(timeout.Token).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Whatever a store throws, the answer is 500, and the event comes again.
+#pragma warning disable CA1031 // Whatever a source throws, the answer is 500, and the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -139,28 +139,28 @@ public sealed partial class WebhookProcessor
                 ProcessorLog.NoRegistrations(_logger, exception);
             }
 
-            return arrival.Report(DeliveryOutcome.RegistrationsUnavailable, (int)HttpStatusCode.InternalServerError);
+            return clock.Report(DeliveryOutcome.RegistrationsUnavailable, (int)HttpStatusCode.InternalServerError);
         }
 
-        if (_search.Verify(headers, body.Bytes.Span, known, arrival.At, Options) is not { } result)
+        if (_search.Verify(headers, body.Bytes.Span, known, clock.At, Options) is not { } result)
         {
-            return Throttle(arrival, known);
+            return Throttle(clock, known);
         }
 
         if (!result.IsValid)
         {
-            return Refuse(arrival, headers, body, result, known);
+            return Refuse(clock, headers, body, result, known);
         }
 
         var registration = result.Registration!;
         var received = WebhookEventReader.Read(body.Bytes, registration.Events);
         var outcome = await _dispatcher
             .DispatchAsync(VerifiedDelivery.Of(received, registration, result.SignedAt!.Value), timeout.Token).ConfigureAwait(false);
-        return arrival.Report(outcome, StatusOf(outcome), result.Status, registration, received);
+        return clock.Report(outcome, StatusOf(outcome), result.Status, registration, received);
     }
 
     private DeliveryReport Refuse(
-        Arrival arrival, DeliveryHeaders headers, DeliveryBody body, WebhookVerificationResult result, RegistrationIndex known)
+        DeliveryClock clock, DeliveryHeaders headers, DeliveryBody body, WebhookVerificationResult result, RegistrationIndex known)
     {
         if (headers.IsUnsigned)
         {
@@ -168,22 +168,22 @@ public sealed partial class WebhookProcessor
         }
         else if (_warnings.Allows($"{result.Status}"))
         {
-            var advice = RefusalAdvice.For(result, headers, body, known, arrival.At, Options.UseRequestTarget, _adviceBudget);
+            var advice = RefusalAdvice.For(result, headers, body, known, clock.At, Options.UseRequestTarget, _adviceBudget);
             ProcessorLog.Refused(_logger, result.Status, advice);
         }
 
-        return arrival.Report(DeliveryOutcome.Refused, (int)HttpStatusCode.Unauthorized, result.Status, result.Registration);
+        return clock.Report(DeliveryOutcome.Refused, (int)HttpStatusCode.Unauthorized, result.Status, result.Registration);
     }
 
     // 401, as for all that is not verified: it tells a stranger nothing and raises no alarm about the app. Vipps tries again after any error.
-    private DeliveryReport Throttle(Arrival arrival, RegistrationIndex known)
+    private DeliveryReport Throttle(DeliveryClock clock, RegistrationIndex known)
     {
         if (_warnings.Allows(nameof(DeliveryOutcome.Throttled)))
         {
             ProcessorLog.Throttled(_logger, known.WithoutId.Length, known.All.Length, SearchBudget.VerificationsPerSecond);
         }
 
-        return arrival.Report(DeliveryOutcome.Throttled, (int)HttpStatusCode.Unauthorized);
+        return clock.Report(DeliveryOutcome.Throttled, (int)HttpStatusCode.Unauthorized);
     }
 
     private void WarnOfBody(DeliveryOutcome failure, int statusCode)

@@ -12,7 +12,7 @@ namespace Vipps.Webhooks;
 /// Added with <see cref="VippsWebhookReceiverBuilder.AddInMemoryRegistrations"/>, and then a service of its own; of a named receiver a
 /// keyed one.
 /// </remarks>
-public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationStore
+public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationSource
 {
     private readonly object _gate = new();
     private readonly Dictionary<object, WebhookRegistration> _known = []; // by id; one without an id is its own key

@@ -5,7 +5,7 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Registrations;
 
 /// <summary>
-/// The registrations of one receiver, found by id. Made anew only when a store changes, so that a delivery costs the same among ten thousand
+/// The registrations of one receiver, found by id. Made anew only when a source changes, so that a delivery costs the same among ten thousand
 /// registrations as beside one.
 /// </summary>
 internal sealed class RegistrationIndex
@@ -14,8 +14,8 @@ internal sealed class RegistrationIndex
     private readonly ConcurrentDictionary<Guid, WebhookRegistration[]> _learned = new();
     private readonly ConcurrentDictionary<WebhookRegistration, Guid> _idsLearned = new(new SameWebhook());
 
-    /// <param name="parts">The registrations of each store.</param>
-    /// <param name="before">The index before a store changed, whose ids of registrations that are still there are kept; null for the first.</param>
+    /// <param name="parts">The registrations of each source.</param>
+    /// <param name="before">The index before a source changed, whose ids of registrations that are still there are kept; null for the first.</param>
     public RegistrationIndex(ImmutableArray<ImmutableArray<WebhookRegistration>> parts, RegistrationIndex? before = null)
     {
         Parts = parts;
@@ -42,7 +42,7 @@ internal sealed class RegistrationIndex
     /// <summary>No registration at all.</summary>
     public static RegistrationIndex Empty { get; } = new([]);
 
-    /// <summary>The registrations of each store, as it returned them.</summary>
+    /// <summary>The registrations of each source, as it returned them.</summary>
     public ImmutableArray<ImmutableArray<WebhookRegistration>> Parts { get; }
 
     public ImmutableArray<WebhookRegistration> All { get; }
@@ -74,7 +74,7 @@ internal sealed class RegistrationIndex
         }
     }
 
-    // A store that reads its registrations again makes other objects of them. Each webhook has a secret of its own.
+    // A source that reads its registrations again makes other objects of them. Each webhook has a secret of its own.
     private sealed class SameWebhook : IEqualityComparer<WebhookRegistration>
     {
         public bool Equals(WebhookRegistration? x, WebhookRegistration? y) => x is null || y is null ? x == y : x.Key.IsSameAs(y.Key) && x.Url == y.Url;

@@ -27,13 +27,13 @@ internal static class RegistrationReader
     private static readonly Setting<Switches> AllowHttp =
         Setting.Flag<Switches>(nameof(Switches.AllowHttp), static (switches, value) => switches.AllowHttp = value);
 
-    /// <param name="configuration">The receiver's section: the entries are under its <see cref="ConfigurationRegistrationStore.Key"/>.</param>
+    /// <param name="configuration">The receiver's section: the entries are under its <see cref="ConfigurationRegistrationSource.Key"/>.</param>
     /// <exception cref="OptionsValidationException">An entry cannot be used; each message names the key, and what to do.</exception>
     public static ImmutableArray<WebhookRegistration> Read(IConfiguration configuration)
     {
         var switches = new Switches();
-        SettingsBinder.Bind(configuration, ConfigurationRegistrationStore.Key, switches, [AllowHttp]);
-        var section = configuration.GetSection(ConfigurationRegistrationStore.Key);
+        SettingsBinder.Bind(configuration, ConfigurationRegistrationSource.Key, switches, [AllowHttp]);
+        var section = configuration.GetSection(ConfigurationRegistrationSource.Key);
         if (section[Url] is not null || section[Secret] is not null)
         {
             throw new OptionsValidationException(

@@ -3,22 +3,22 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Registrations;
 
-/// <summary>All registrations of one receiver, from all of its stores.</summary>
-internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> stores)
+/// <summary>All registrations of one receiver, from all of its sources.</summary>
+internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> sources)
 {
-    private volatile RegistrationIndex _index = new([.. stores.Select(static _ => ImmutableArray<WebhookRegistration>.Empty)]);
+    private volatile RegistrationIndex _index = new([.. sources.Select(static _ => ImmutableArray<WebhookRegistration>.Empty)]);
 
-    /// <summary>Why a store that cannot change by itself will never have a registration; null where one may come.</summary>
+    /// <summary>Why a source that cannot change by itself will never have a registration; null where one may come.</summary>
     /// <param name="receiverCall">The call that added the receiver, for the message.</param>
     public string? FindWhatIsMissing(string receiverCall)
     {
-        if (stores.Count == 0)
+        if (sources.Count == 0)
         {
             return $"No registration can ever be known, so every delivery would be refused. Give {receiverCall} the configuration section "
                 + "that has Registrations, or call AddInMemoryRegistrations() on what it returns.";
         }
 
-        return stores.All(static store => store is ConfigurationRegistrationStore { IsEmpty: true })
+        return sources.All(static source => source is ConfigurationRegistrationSource { IsEmpty: true })
             ? $"{Paths} has no registration, so every delivery would be refused. Set {FirstPath}:0:Url and {FirstPath}:0:Secret to what was "
                 + $"registered with Vipps. An app that registers while it runs, or starts without a webhook in development and in tests, calls "
                 + $"AddInMemoryRegistrations() on what {receiverCall} returns."
@@ -26,35 +26,35 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
     }
 
     /// <summary>
-    /// The registrations of configuration and memory. Not those of the app's own stores: asking a database is not for the start of an app.
+    /// The registrations of configuration and memory. Not those of the app's own sources: asking a database is not for the start of an app.
     /// </summary>
     public async Task<IReadOnlyList<WebhookRegistration>> GetAtStartAsync(CancellationToken cancellationToken)
     {
         var all = new List<WebhookRegistration>();
-        foreach (var store in stores.Where(static store => store is ConfigurationRegistrationStore or InMemoryWebhookRegistrationStore))
+        foreach (var source in sources.Where(static source => source is ConfigurationRegistrationSource or InMemoryWebhookRegistrationStore))
         {
-            all.AddRange(await store.GetRegistrationsAsync(cancellationToken).ConfigureAwait(false));
+            all.AddRange(await source.GetRegistrationsAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return all;
     }
 
     /// <summary>Why the last change of the configuration was not taken up; null where it was.</summary>
-    public string? Problem => stores.OfType<ConfigurationRegistrationStore>().Select(static store => store.Problem).FirstOrDefault(static problem => problem is not null);
+    public string? Problem => sources.OfType<ConfigurationRegistrationSource>().Select(static source => source.Problem).FirstOrDefault(static problem => problem is not null);
 
-    private string Paths => string.Join(", ", stores.OfType<ConfigurationRegistrationStore>().Select(static store => store.Path));
+    private string Paths => string.Join(", ", sources.OfType<ConfigurationRegistrationSource>().Select(static source => source.Path));
 
-    private string FirstPath => stores.OfType<ConfigurationRegistrationStore>().First().Path;
+    private string FirstPath => sources.OfType<ConfigurationRegistrationSource>().First().Path;
 
-    /// <exception cref="OperationCanceledException">A store took too long, whether it heeds its token or not; but not one that blocks the thread.</exception>
-    /// <exception cref="InvalidOperationException">A store gave null for a registration.</exception>
+    /// <exception cref="OperationCanceledException">A source took too long, whether it heeds its token or not; but not one that blocks the thread.</exception>
+    /// <exception cref="InvalidOperationException">A source gave null for a registration.</exception>
     public async ValueTask<RegistrationIndex> GetAsync(CancellationToken cancellationToken)
     {
         var index = _index;
         ImmutableArray<WebhookRegistration>[]? changed = null;
-        for (var i = 0; i < stores.Count; i++)
+        for (var i = 0; i < sources.Count; i++)
         {
-            var getting = stores[i].GetRegistrationsAsync(cancellationToken);
+            var getting = sources[i].GetRegistrationsAsync(cancellationToken);
             var some = getting.IsCompletedSuccessfully
                 ? getting.Result
                 : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,7 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
 
             changed ??= [.. index.Parts];
             changed[i] = some.Contains(null!)
-                ? throw new InvalidOperationException($"{stores[i].GetType().Name} gave null for a registration.")
+                ? throw new InvalidOperationException($"{sources[i].GetType().Name} gave null for a registration.")
                 : some;
         }
 
@@ -74,7 +74,7 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationStore> s
         return changed is null ? index : _index = new RegistrationIndex([.. changed], index);
     }
 
-    // A store that makes a new array each time still has the same objects in it.
+    // A source that makes a new array each time still has the same objects in it.
     private static bool AreSame(ImmutableArray<WebhookRegistration> some, ImmutableArray<WebhookRegistration> others) =>
         some == others || some.AsSpan().SequenceEqual(others.AsSpan(), comparer: null);
 }

@@ -72,7 +72,7 @@ public sealed class MappedPathTests
     public async Task RegistrationInMemory_IsLookedAt_AndAStoreOfTheAppsOwnIsNotAsked()
     {
         var lines = await StartAsync([], app => app.MapVippsWebhooks("/hooks"), receiver => receiver.AddInMemoryRegistrations()
-            .AddRegistrationStore<NeverAsked>(), app => app.Services.GetRequiredService<InMemoryWebhookRegistrationStore>()
+            .AddRegistrationSource<NeverAsked>(), app => app.Services.GetRequiredService<InMemoryWebhookRegistrationStore>()
                 .Add(new WebhookRegistration(SignedPost.AsWritten("https://shop.example/%7Eelsewhere"), The.Secret)));
 
         Assert.Equal(LogLevel.Warning, Assert.Single(lines).Level);
@@ -113,7 +113,7 @@ public sealed class MappedPathTests
         ];
     }
 
-    private sealed class NeverAsked : IWebhookRegistrationStore
+    private sealed class NeverAsked : IWebhookRegistrationSource
     {
         public ValueTask<System.Collections.Immutable.ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) =>
             throw new NotSupportedException();

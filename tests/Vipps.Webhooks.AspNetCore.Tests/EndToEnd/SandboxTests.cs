@@ -125,7 +125,7 @@ public sealed class SandboxTests : IAsyncLifetime
         Assert.Equal(2, sent.Deliveries);
         Assert.Single(_handled);
         Assert.Equal(
-            new[] { first.Id, second.Id }.Order(), shop.Reports.Select(report => report.Registration!.Id!.Value).Order());
+            new[] { first.Id, second.Id }.Order(), shop.Reports.Select(report => report.WebhookId!.Value).Order());
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class SandboxTests : IAsyncLifetime
         Assert.All(await Task.WhenAll(sent.Select(one => one.Completion)).InTime(), Assert.True);
         Assert.Equal(sent.Select(one => one.Reference!).Order(), _handled.Select(payment => payment.Reference).Order());
         Assert.DoesNotContain(shop.Reports, report => report.Outcome == DeliveryOutcome.Refused);
-        Assert.Equal(replacement.Id, shop.Reports[^1].Registration!.Id);
+        Assert.Equal(replacement.Id, shop.Reports[^1].WebhookId);
 
         void SendSome(string when)
         {

@@ -43,7 +43,7 @@ public sealed class DuplicateTests
 
         Assert.Equal(1, _gate.Entered);
         Assert.Equal([DeliveryOutcome.Handled, DeliveryOutcome.Duplicate], shop.Reports.Select(report => report.Outcome));
-        Assert.Equal([The.WebhookId, OtherId], shop.Reports.Select(report => report.Registration!.Id!.Value));
+        Assert.Equal([The.WebhookId, OtherId], shop.Reports.Select(report => report.WebhookId!.Value));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class DuplicateTests
         shop.Clock.Advance(TimeSpan.FromSeconds(9));
 
         Assert.Equal(HttpStatusCode.InternalServerError, await second);
-        Assert.Equal(DeliveryOutcome.TimedOut, shop.Reports.Single(report => report.Registration!.Id == OtherId).Outcome);
+        Assert.Equal(DeliveryOutcome.TimedOut, shop.Reports.Single(report => report.WebhookId == OtherId).Outcome);
         _gate.Open();
         Assert.Equal(HttpStatusCode.OK, await first); // it ignored its token, and succeeded all the same
         Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(Second()));

@@ -179,7 +179,7 @@ public sealed class RequestTests
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Date = The.Now.AddSeconds(seconds) }));
 
         shop.AssertRefused(WebhookVerification.OutsideTolerance, advice);
-        Assert.NotNull(shop.Reports[^1].Registration);
+        Assert.NotNull(shop.Reports[^1].Url);
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class RequestTests
         {
             Settings = [],
             Services = services => services.AddSingleton(new CountingStore(() => asked++)),
-            Receiver = receiver => receiver.AddRegistrationStore<CountingStore>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+            Receiver = receiver => receiver.AddRegistrationSource<CountingStore>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
         });
         using var connection = await RawConnection.OpenAsync(shop.Address);
 
@@ -468,7 +468,7 @@ public sealed class RequestTests
         });
     }
 
-    private sealed class CountingStore(Action asked) : IWebhookRegistrationStore
+    private sealed class CountingStore(Action asked) : IWebhookRegistrationSource
     {
         public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken)
         {

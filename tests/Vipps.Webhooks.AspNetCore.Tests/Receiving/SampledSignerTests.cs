@@ -29,7 +29,7 @@ public sealed class SampledSignerTests
         await using var endpoint = DirectEndpoint.Build(receiver =>
         {
             receiver.Services.AddSingleton(store);
-            receiver.AddRegistrationStore<Store>().AddHandler<WebhookEvent>(static (_, _, _) => Task.CompletedTask);
+            receiver.AddRegistrationSource<Store>().AddHandler<WebhookEvent>(static (_, _, _) => Task.CompletedTask);
         });
 
         var clock = (FakeTimeProvider)endpoint.Services.GetRequiredService<TimeProvider>();
@@ -71,7 +71,7 @@ public sealed class SampledSignerTests
         return endpoint.PostAsync(endpoint.NewRequest(post)).GetAwaiter().GetResult() == (isExpected ? 200 : 401);
     }
 
-    private sealed class Store : IWebhookRegistrationStore
+    private sealed class Store : IWebhookRegistrationSource
     {
         public ImmutableArray<WebhookRegistration> Registrations { get; set; } = [];
 

@@ -140,7 +140,7 @@ public sealed class StrangerTests
         await using var endpoint = DirectEndpoint.Build(receiver =>
         {
             receiver.Services.AddSingleton(_store);
-            receiver.AddRegistrationStore<FewStore>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask);
+            receiver.AddRegistrationSource<FewStore>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask);
         });
         var forged = new SignedPost { Secret = The.OtherSecret, WebhookId = null };
 
@@ -281,11 +281,11 @@ public sealed class StrangerTests
         Services = services => services.AddSingleton(_store),
         Receiver = receiver => receiver
             .Configure(options => options.MaxBodyLength = 1_000)
-            .AddRegistrationStore<FewStore>()
+            .AddRegistrationSource<FewStore>()
             .AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
     });
 
-    private sealed class FewStore : IWebhookRegistrationStore
+    private sealed class FewStore : IWebhookRegistrationSource
     {
         public ImmutableArray<WebhookRegistration> Registrations { get; set; } = [];
 

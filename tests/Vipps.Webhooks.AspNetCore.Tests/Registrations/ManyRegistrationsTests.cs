@@ -99,10 +99,10 @@ public sealed class ManyRegistrationsTests
     private static DirectEndpoint Build(OwnStore store) => DirectEndpoint.Build(receiver =>
     {
         receiver.Services.AddSingleton(store);
-        receiver.AddInMemoryRegistrations().AddRegistrationStore<OwnStore>().AddHandler<WebhookEvent>(static (_, _, _) => Task.CompletedTask);
+        receiver.AddInMemoryRegistrations().AddRegistrationSource<OwnStore>().AddHandler<WebhookEvent>(static (_, _, _) => Task.CompletedTask);
     });
 
-    private sealed class OwnStore : IWebhookRegistrationStore
+    private sealed class OwnStore : IWebhookRegistrationSource
     {
         public required Func<ImmutableArray<WebhookRegistration>> Get { get; set; }
 

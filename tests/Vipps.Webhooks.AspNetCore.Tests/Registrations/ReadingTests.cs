@@ -77,7 +77,7 @@ public sealed class ReadingTests
     }
 
     private static async Task<IReadOnlyList<WebhookRegistration>> RegistrationsAsync(ServiceProvider provider) =>
-        await provider.GetRequiredKeyedService<IWebhookRegistrationStore>("").GetRegistrationsAsync(TestContext.Current.CancellationToken);
+        await provider.GetRequiredKeyedService<IWebhookRegistrationSource>("").GetRegistrationsAsync(TestContext.Current.CancellationToken);
 
     private static ServiceProvider Build(Dictionary<string, string?> settings) =>
         Build(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());

@@ -10,8 +10,8 @@ namespace Vipps.Webhooks.Tests.Authentication;
 /// <summary>The rules of the token, each on a fake clock and with a token endpoint that answers when it is told to.</summary>
 public sealed class TokenCacheTests : IDisposable
 {
-    private static readonly TimeSpan Life = TimeSpan.FromHours(1);
-    private static readonly TimeSpan RefreshAt = Life - TimeSpan.FromMinutes(6); // 10 % ahead of expiry, with no random share
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RefreshAt = Lifetime - TimeSpan.FromMinutes(6); // 10 % ahead of expiry, with no random share
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(4); // 5 s, less 20 %: the random share is none
     private static readonly TokenFailure Down = new("The token endpoint is down.") { IsTransient = true };
     private static readonly TokenFailure Refused = new("The keys are refused.") { CredentialsRefused = true };
@@ -32,7 +32,7 @@ public sealed class TokenCacheTests : IDisposable
     {
         var callers = Enumerable.Range(0, 50).Select(_ => GetAsync()).ToArray();
 
-        (await _endpoint.NextAsync()).Succeed("token-1", Life);
+        (await _endpoint.NextAsync()).Succeed("token-1", Lifetime);
 
         Assert.All(await Task.WhenAll(callers).InTime(), token => Assert.Equal("token-1", token.AuthorizationHeader.Parameter));
         Assert.Equal(1, _endpoint.Count);
@@ -48,7 +48,7 @@ public sealed class TokenCacheTests : IDisposable
 
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.InTime());
-        request.Succeed("token-1", Life);
+        request.Succeed("token-1", Lifetime);
 
         Assert.Equal("token-1", (await second.InTime()).AuthorizationHeader.Parameter);
         Assert.Equal(1, _endpoint.Count);
@@ -89,7 +89,7 @@ public sealed class TokenCacheTests : IDisposable
 
         Assert.All(callers, caller => Assert.True(caller.IsCompletedSuccessfully));
         Assert.Same(token, await callers[0]);
-        (await _endpoint.NextAsync()).Succeed("token-2", Life);
+        (await _endpoint.NextAsync()).Succeed("token-2", Lifetime);
         await UntilAsync(async () => (await GetAsync()).AuthorizationHeader.Parameter == "token-2");
         Assert.Equal(2, _endpoint.Count);
     }
@@ -98,20 +98,20 @@ public sealed class TokenCacheTests : IDisposable
     public async Task GetToken_Expired_WaitsForANewOne()
     {
         await WarmAsync();
-        _clock.Advance(Life);
+        _clock.Advance(Lifetime);
 
         var caller = GetAsync();
 
-        (await _endpoint.NextAsync()).Succeed("token-2", Life);
+        (await _endpoint.NextAsync()).Succeed("token-2", Lifetime);
         Assert.Equal("token-2", (await caller.InTime()).AuthorizationHeader.Parameter);
     }
 
     [Theory]
     [InlineData(60, 30)]
     [InlineData(86_400, 77_760)]
-    public async Task GetToken_LifeOf_IsServedUntilItsRefreshTimeAndRenewedThen(int life, int refreshAfter)
+    public async Task GetToken_LifeOf_IsServedUntilItsRefreshTimeAndRenewedThen(int lifetime, int refreshAfter)
     {
-        await WarmAsync(TimeSpan.FromSeconds(life));
+        await WarmAsync(TimeSpan.FromSeconds(lifetime));
         _clock.Advance(TimeSpan.FromSeconds(refreshAfter - 1));
         Assert.True(_sut.GetTokenAsync(CancellationToken.None).IsCompletedSuccessfully);
         Assert.Equal(1, _endpoint.Count);
@@ -130,7 +130,7 @@ public sealed class TokenCacheTests : IDisposable
         Assert.Equal("token-1", (await first.InTime()).AuthorizationHeader.Parameter);
 
         var second = GetAsync();
-        (await _endpoint.NextAsync()).Succeed("token-2", Life);
+        (await _endpoint.NextAsync()).Succeed("token-2", Lifetime);
         Assert.Equal("token-2", (await second.InTime()).AuthorizationHeader.Parameter);
     }
 
@@ -141,7 +141,7 @@ public sealed class TokenCacheTests : IDisposable
 
         var token = await WarmAsync();
 
-        Assert.Equal(_clock.GetUtcNow() + Life, token.ExpiresAt);
+        Assert.Equal(_clock.GetUtcNow() + Lifetime, token.ExpiresAt);
         Assert.Equal(The.MerchantSerialNumber, token.MerchantSerialNumber);
     }
 
@@ -185,7 +185,7 @@ public sealed class TokenCacheTests : IDisposable
     public async Task ExpiredTokenAndEndpointDown_FailsFast()
     {
         await WarmAsync();
-        _clock.Advance(Life);
+        _clock.Advance(Lifetime);
         var first = GetAsync();
         (await _endpoint.NextAsync()).Fail(Down);
         await Assert.ThrowsAsync<VippsTokenException>(() => first.InTime());
@@ -244,7 +244,7 @@ public sealed class TokenCacheTests : IDisposable
         var sut = NewCache(new ThrowingLogger());
         var caller = sut.GetTokenAsync(TestContext.Current.CancellationToken).AsTask();
 
-        (await _endpoint.NextAsync()).Succeed("token-1", Life);
+        (await _endpoint.NextAsync()).Succeed("token-1", Lifetime);
 
         Assert.Equal("token-1", (await caller.InTime()).AuthorizationHeader.Parameter);
     }
@@ -253,7 +253,7 @@ public sealed class TokenCacheTests : IDisposable
     public async Task BackgroundFailure_DoesNotMakeTheNextColdCallerFailFast()
     {
         await WarmAsync();
-        _clock.Advance(Life - TimeSpan.FromSeconds(1));
+        _clock.Advance(Lifetime - TimeSpan.FromSeconds(1));
         await GetAsync();
         (await _endpoint.NextAsync()).Fail(Down);
         await UntilAsync(() => Task.FromResult(_logs.Count == 2));
@@ -261,7 +261,7 @@ public sealed class TokenCacheTests : IDisposable
 
         var cold = GetAsync();
 
-        (await _endpoint.NextAsync()).Succeed("token-2", Life);
+        (await _endpoint.NextAsync()).Succeed("token-2", Lifetime);
         Assert.Equal("token-2", (await cold.InTime()).AuthorizationHeader.Parameter);
     }
 
@@ -289,7 +289,7 @@ public sealed class TokenCacheTests : IDisposable
 
         _clock.Advance(TimeSpan.FromSeconds(6));
         var later = GetAsync();
-        (await _endpoint.NextAsync()).Succeed("token-1", Life);
+        (await _endpoint.NextAsync()).Succeed("token-1", Lifetime);
         Assert.Equal("token-1", (await later.InTime()).AuthorizationHeader.Parameter);
     }
 
@@ -351,7 +351,7 @@ public sealed class TokenCacheTests : IDisposable
         }
 
         var callers = Enumerable.Range(0, 10).Select(_ => GetAsync()).ToArray();
-        (await _endpoint.NextAsync()).Succeed("token-2", Life);
+        (await _endpoint.NextAsync()).Succeed("token-2", Lifetime);
         var tokens = await Task.WhenAll(callers).InTime();
         _sut.Invalidate(dead);
 
@@ -364,7 +364,7 @@ public sealed class TokenCacheTests : IDisposable
     public async Task Invalidate_TokenOfThePast_LeavesTheCurrentOne()
     {
         var old = await WarmAsync();
-        _clock.Advance(Life);
+        _clock.Advance(Lifetime);
         var current = await WarmAsync();
 
         _sut.Invalidate(old);
@@ -404,7 +404,7 @@ public sealed class TokenCacheTests : IDisposable
     {
         _sut.Invalidate(await WarmAsync());
         await WarmAsync();
-        _clock.Advance(Life);
+        _clock.Advance(Lifetime);
         var token = await WarmAsync();
 
         _sut.Invalidate(token);
@@ -425,11 +425,11 @@ public sealed class TokenCacheTests : IDisposable
     public async Task GetToken_LongExpired_IsNotServed()
     {
         await WarmAsync();
-        _clock.Advance(Life + TimeSpan.FromSeconds(1));
+        _clock.Advance(Lifetime + TimeSpan.FromSeconds(1));
 
         var caller = GetAsync();
 
-        (await _endpoint.NextAsync()).Succeed("token-2", Life);
+        (await _endpoint.NextAsync()).Succeed("token-2", Lifetime);
         Assert.Equal("token-2", (await caller.InTime()).AuthorizationHeader.Parameter);
     }
 
@@ -469,7 +469,7 @@ public sealed class TokenCacheTests : IDisposable
         await WarmAsync();
         Assert.False(_sut.IsIdle);
 
-        _clock.Advance(Life);
+        _clock.Advance(Lifetime);
         Assert.True(_sut.IsIdle);
     }
 
@@ -481,7 +481,7 @@ public sealed class TokenCacheTests : IDisposable
 
         Assert.False(_sut.IsIdle);
 
-        request.Succeed("token", Life);
+        request.Succeed("token", Lifetime);
         await caller.InTime();
     }
 
@@ -517,7 +517,7 @@ public sealed class TokenCacheTests : IDisposable
         var blocking = BlockAsync();
         var other = ResumeAsync();
 
-        (await _endpoint.NextAsync()).Succeed("token-1", Life);
+        (await _endpoint.NextAsync()).Succeed("token-1", Lifetime);
 
         Assert.True(await blocking.InTime());
         await other.InTime();
@@ -544,7 +544,7 @@ public sealed class TokenCacheTests : IDisposable
             caller = GetAsync();
         }
 
-        (await _endpoint.NextAsync()).Succeed("token-1", Life);
+        (await _endpoint.NextAsync()).Succeed("token-1", Lifetime);
 
         Assert.Equal("token-1", (await caller.InTime()).AuthorizationHeader.Parameter);
     }
@@ -561,10 +561,10 @@ public sealed class TokenCacheTests : IDisposable
 
     private Task<VippsAccessToken> GetAsync() => _sut.GetTokenAsync(TestContext.Current.CancellationToken).AsTask();
 
-    private async Task<VippsAccessToken> WarmAsync(TimeSpan? life = null)
+    private async Task<VippsAccessToken> WarmAsync(TimeSpan? lifetime = null)
     {
         var caller = GetAsync();
-        (await _endpoint.NextAsync()).Succeed("token", life ?? Life);
+        (await _endpoint.NextAsync()).Succeed("token", lifetime ?? Lifetime);
         return await caller.InTime();
     }
 
@@ -618,7 +618,7 @@ public sealed class TokenCacheTests : IDisposable
 
         public Task<TokenOutcome> Task => _source.Task;
 
-        public void Succeed(string token, TimeSpan life) => _source.SetResult(TokenOutcome.Success(token, life));
+        public void Succeed(string token, TimeSpan lifetime) => _source.SetResult(TokenOutcome.Success(token, lifetime));
 
         public void Fail(TokenFailure failure) => _source.SetResult(failure);
 

@@ -419,7 +419,7 @@ public sealed class RetryTests
 
         // The waits between tries: shorter than the 10 s and the hour that the tries are timed with, and not the time for an error's body.
         TimeSpan[] Waits() => [.. clock.Waits.Where(wait =>
-            wait >= TimeSpan.Zero && wait < TimeSpan.FromSeconds(10) && wait != TransportHandler.MaxErrorTime)];
+            wait >= TimeSpan.Zero && wait < TimeSpan.FromSeconds(10) && wait != ResponseBufferingHandler.MaxErrorTime)];
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class SampledAnswersTests
             var registered = WebhookAnswers.ReadRegistered(body);
             var listed = WebhookAnswers.ReadList(body, out _);
             VippsProblemReader.Read(body, static text => text);
-            return (token is not { } answer || (answer.AccessToken.Length > 0 && answer.Life >= TimeSpan.FromSeconds(1)))
+            return (token is not { } answer || (answer.AccessToken.Length > 0 && answer.Lifetime >= TimeSpan.FromSeconds(1)))
                 && (registered is not { } webhook || (webhook.Id != Guid.Empty && webhook.Secret.Trim().Length > 0))
                 && (listed is null || listed.All(static entry => entry.Id != Guid.Empty && entry.UrlText is not null));
         },

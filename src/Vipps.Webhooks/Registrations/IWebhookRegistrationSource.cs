@@ -8,9 +8,9 @@ namespace Vipps.Webhooks;
 /// with the secret of any registration in any of them.
 /// </summary>
 /// <remarks>
-/// Added with <see cref="VippsWebhookReceiverBuilder.AddRegistrationStore{TStore}"/>; a singleton, called from several threads at once.
+/// Added with <see cref="VippsWebhookReceiverBuilder.AddRegistrationSource{TSource}"/>; a singleton, called from several threads at once.
 /// </remarks>
-public interface IWebhookRegistrationStore
+public interface IWebhookRegistrationSource
 {
     /// <summary>
     /// All registrations that are in force now. Asked for each delivery, and inside its time: answer from memory where that is possible.

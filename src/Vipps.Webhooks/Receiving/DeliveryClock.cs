@@ -2,8 +2,8 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>When a request came, and to which receiver: what every report on it has.</summary>
-internal readonly struct Arrival(string receiverName, TimeProvider time)
+/// <summary>Measures the time of one delivery, and makes the report on it.</summary>
+internal readonly struct DeliveryClock(string receiverName, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -22,7 +22,8 @@ internal readonly struct Arrival(string receiverName, TimeProvider time)
             ReceivedAt = At,
             Duration = time.GetElapsedTime(_started),
             Verification = verification,
-            Registration = registration,
+            WebhookId = registration?.Id,
+            Url = registration?.Url,
             Event = received,
         };
 }

@@ -9,7 +9,7 @@ namespace Vipps.Webhooks.Client;
 /// Fixes the order of handlers on this SDK's HTTP clients. Handlers that an app adds (to every client, or to ours) stay outside: no key is
 /// there yet when they send, and a retry of theirs still meets the guard against a second registration.
 /// </summary>
-internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
+internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
 {
     /// <summary>
     /// ASP.NET Core's header propagation. It is for calls that belong to an incoming request. A token belongs to all callers, and webhooks
@@ -71,13 +71,13 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
         }
     };
 
-    private static HandlerOrder Of(IServiceCollection services)
+    private static HandlerOrdering Of(IServiceCollection services)
     {
-        var order = services.Select(static service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<HandlerOrder>().FirstOrDefault();
+        var order = services.Select(static service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<HandlerOrdering>().FirstOrDefault();
         if (order is null)
         {
             // First in the list acts first before the app's configuration, and last after it.
-            order = new HandlerOrder();
+            order = new HandlerOrdering();
             services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(order));
         }
 
@@ -87,7 +87,7 @@ internal sealed class HandlerOrder : IHttpMessageHandlerBuilderFilter
     private static void MoveOursInside(IList<DelegatingHandler> handlers)
     {
         DelegatingHandler[] ours = [.. handlers.Where(
-            static handler => handler is VippsHeadersHandler or TokenHeadersHandler or CallLogHandler or TransportHandler)];
+            static handler => handler is VippsHeadersHandler or TokenHeadersHandler or CallLogHandler or ResponseBufferingHandler)];
         foreach (var handler in ours)
         {
             handlers.Remove(handler);

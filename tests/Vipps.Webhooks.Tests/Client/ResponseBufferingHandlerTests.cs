@@ -8,7 +8,7 @@ public sealed class TransportHandlerTests
     [Fact]
     public async Task Send_NoConnectionInTime_IsAConnectionErrorLikeAnyOther()
     {
-        using var http = new HttpMessageInvoker(new TransportHandler(TimeProvider.System)
+        using var http = new HttpMessageInvoker(new ResponseBufferingHandler(TimeProvider.System)
         {
             InnerHandler = new SocketsHttpHandler
             {
@@ -31,7 +31,7 @@ public sealed class TransportHandlerTests
     [Fact]
     public async Task Send_TimeOutOfAnotherHandler_IsNotTakenForAConnectionThatWasNeverMade()
     {
-        using var http = new HttpMessageInvoker(new TransportHandler(TimeProvider.System) { InnerHandler = new TimingOut() });
+        using var http = new HttpMessageInvoker(new ResponseBufferingHandler(TimeProvider.System) { InnerHandler = new TimingOut() });
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:1/");
 
         var failure = await Assert.ThrowsAsync<TaskCanceledException>(
@@ -43,7 +43,7 @@ public sealed class TransportHandlerTests
     [Fact]
     public async Task Send_CancelledByTheCaller_StaysACancellation()
     {
-        using var http = new HttpMessageInvoker(new TransportHandler(TimeProvider.System) { InnerHandler = new SocketsHttpHandler() });
+        using var http = new HttpMessageInvoker(new ResponseBufferingHandler(TimeProvider.System) { InnerHandler = new SocketsHttpHandler() });
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:1/");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(

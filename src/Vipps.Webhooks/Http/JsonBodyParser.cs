@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Vipps.Webhooks.Http;
 
 /// <summary>Parses an answer's body, with or without a byte order mark, which RFC 8259 lets a parser ignore.</summary>
-internal static class JsonBody
+internal static class JsonBodyParser
 {
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 

@@ -12,7 +12,7 @@ namespace Vipps.Webhooks.Registrations;
 /// Registrations from configuration. They follow its changes: an entry that is added or removed is in force at once; a change that cannot
 /// be read is logged, and those before it stay.
 /// </summary>
-internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrationStore, IDisposable
+internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistrationSource, IDisposable
 {
     /// <summary>The key under the receiver's section that the entries are under.</summary>
     public const string Key = "Registrations";
@@ -24,7 +24,7 @@ internal sealed partial class ConfigurationRegistrationStore : IWebhookRegistrat
     private readonly IDisposable _subscription;
     private volatile State? _state;
 
-    public ConfigurationRegistrationStore(IConfiguration configuration, GuardedLogger logger)
+    public ConfigurationRegistrationSource(IConfiguration configuration, GuardedLogger logger)
     {
         _configuration = configuration;
         _section = configuration.GetSection(Key);

@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Tests.Client;
 
 public sealed class LoopbackBypassTests
 {
-    private static readonly LoopbackBypass Sut = new(new WebProxy("http://proxy.example:3128"));
+    private static readonly LoopbackBypassProxy Sut = new(new WebProxy("http://proxy.example:3128"));
 
     [Theory]
     [InlineData("http://127.0.0.1:5000/")]

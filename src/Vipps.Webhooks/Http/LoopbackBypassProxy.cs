@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Http;
 /// The proxy of the machine, but not for the machine itself: plain http is accepted on loopback because it never leaves, and
 /// <c>HTTP_PROXY</c> alone would make it leave.
 /// </summary>
-internal sealed class LoopbackBypass(IWebProxy inner) : IWebProxy
+internal sealed class LoopbackBypassProxy(IWebProxy inner) : IWebProxy
 {
     public ICredentials? Credentials
     {

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Vipps.Webhooks.Http;
 
 /// <summary>Collects a body of unknown length in rented memory, which goes back without what was in it: an answer may hold a secret.</summary>
-internal sealed class RentedBody : IDisposable
+internal sealed class PooledBodyBuffer : IDisposable
 {
     private const int FirstSize = 4 * 1024;
 

@@ -7,7 +7,7 @@ namespace Vipps.Webhooks.Http;
 /// or never ends is then a try that failed, and not a caller that hangs. The body of an error is read for a short while only: its status
 /// counts, whatever becomes of the rest. And what goes wrong on the wire is told in words of ours.
 /// </summary>
-internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
+internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHandler
 {
     /// <summary>
     /// How long a connection may take to be made. Nothing was sent by then, so that even a register may be tried again. Shorter than the
@@ -50,7 +50,7 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
 
         try
         {
-            using var body = new RentedBody();
+            using var body = new PooledBodyBuffer();
             await (response.IsSuccessStatusCode
                 ? ReadAnswerAsync(response, body, cancellationToken)
                 : ReadErrorAsync(response.Content, body, cancellationToken)).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
     private static HttpRequestException Invalid(HttpStatusCode? status) =>
         new(HttpRequestError.InvalidResponse, "The answer is not valid HTTP.", null, status);
 
-    private static async Task ReadAnswerAsync(HttpResponseMessage response, RentedBody body, CancellationToken cancellationToken)
+    private static async Task ReadAnswerAsync(HttpResponseMessage response, PooledBodyBuffer body, CancellationToken cancellationToken)
     {
         try
         {
@@ -89,7 +89,7 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
         }
     }
 
-    private static ByteArrayContent Buffered(HttpContent content, RentedBody body)
+    private static ByteArrayContent Buffered(HttpContent content, PooledBodyBuffer body)
     {
         var buffered = new ByteArrayContent(body.ToArray());
         foreach (var (name, values) in content.Headers.NonValidated)
@@ -103,7 +103,7 @@ internal sealed class TransportHandler(TimeProvider time) : DelegatingHandler
         return buffered;
     }
 
-    private async Task ReadErrorAsync(HttpContent content, RentedBody body, CancellationToken cancellationToken)
+    private async Task ReadErrorAsync(HttpContent content, PooledBodyBuffer body, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(MaxErrorTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

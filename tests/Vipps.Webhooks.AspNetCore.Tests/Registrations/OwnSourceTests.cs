@@ -8,13 +8,13 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.AspNetCore.Tests.Registrations;
 
 /// <summary>A store of the app's own.</summary>
-public sealed class OwnStoreTests
+public sealed class OwnSourceTests
 {
     [Fact]
     public async Task OwnStore_IsAskedForEachDelivery_BesideTheOthers()
     {
         await using var shop = await TestShop.StartAsync(receiver => receiver
-            .AddRegistrationStore<KnowsTheOther>()
+            .AddRegistrationSource<KnowsTheOther>()
             .AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask));
 
         Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost()));
@@ -27,7 +27,7 @@ public sealed class OwnStoreTests
         await using var shop = await TestShop.StartAsync(new TestShopOptions
         {
             Settings = [],
-            Receiver = receiver => receiver.AddRegistrationStore<Fails>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+            Receiver = receiver => receiver.AddRegistrationSource<Fails>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
         });
 
         Assert.Equal(HttpStatusCode.InternalServerError, await shop.PostAsync(new SignedPost()));
@@ -41,7 +41,7 @@ public sealed class OwnStoreTests
     public async Task OwnStoreThatGivesNull_IsAnswered500_AndNamed()
     {
         await using var shop = await TestShop.StartAsync(receiver => receiver
-            .AddRegistrationStore<GivesNull>()
+            .AddRegistrationSource<GivesNull>()
             .AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask));
 
         Assert.Equal(HttpStatusCode.InternalServerError, await shop.PostAsync(new SignedPost()));
@@ -57,7 +57,7 @@ public sealed class OwnStoreTests
         await using var shop = await TestShop.StartAsync(new TestShopOptions
         {
             Services = services => services.AddSingleton(own),
-            Receiver = receiver => receiver.AddRegistrationStore<KnowsNothing>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+            Receiver = receiver => receiver.AddRegistrationSource<KnowsNothing>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
         });
 
         Assert.Equal(HttpStatusCode.OK, await shop.PostAsync(new SignedPost())); // nothing, in its shortest form, beside the configuration's
@@ -73,7 +73,7 @@ public sealed class OwnStoreTests
         {
             Settings = [],
             Services = services => services.AddSingleton(hanging),
-            Receiver = receiver => receiver.AddRegistrationStore<Hangs>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+            Receiver = receiver => receiver.AddRegistrationSource<Hangs>().AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
         });
 
         var answer = shop.PostAsync(new SignedPost());
@@ -84,7 +84,7 @@ public sealed class OwnStoreTests
         Assert.Equal(DeliveryOutcome.RegistrationsUnavailable, Assert.Single(shop.Reports).Outcome);
     }
 
-    private sealed class KnowsNothing : IWebhookRegistrationStore
+    private sealed class KnowsNothing : IWebhookRegistrationSource
     {
         public int Asked { get; private set; }
 
@@ -95,7 +95,7 @@ public sealed class OwnStoreTests
         }
     }
 
-    private sealed class Hangs : IWebhookRegistrationStore
+    private sealed class Hangs : IWebhookRegistrationSource
     {
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -106,18 +106,18 @@ public sealed class OwnStoreTests
         }
     }
 
-    private sealed class KnowsTheOther : IWebhookRegistrationStore
+    private sealed class KnowsTheOther : IWebhookRegistrationSource
     {
         public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) =>
             new([new WebhookRegistration(The.RegisteredUrl, The.OtherSecret)]);
     }
 
-    private sealed class GivesNull : IWebhookRegistrationStore
+    private sealed class GivesNull : IWebhookRegistrationSource
     {
         public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) => new([null!]);
     }
 
-    private sealed class Fails : IWebhookRegistrationStore
+    private sealed class Fails : IWebhookRegistrationSource
     {
         public ValueTask<ImmutableArray<WebhookRegistration>> GetRegistrationsAsync(CancellationToken cancellationToken) =>
             throw new InvalidDataException("the shop's own");
