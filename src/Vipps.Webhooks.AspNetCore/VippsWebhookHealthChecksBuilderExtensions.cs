@@ -3,19 +3,19 @@ using Vipps.Webhooks.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>The health check of a receiver.</summary>
+/// <summary>Adds the health check of a receiver.</summary>
 public static class VippsWebhookHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check that fails while no registration is known, and so no delivery can be verified. Degraded, while a wrong change of the
-    /// configuration is not taken up. It never asks Vipps.
+    /// Adds a check that fails while no registration is known, because then no delivery can be verified. It is degraded while an invalid
+    /// change of the configuration is ignored. It never calls Vipps.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="receiverName">The name of the receiver; empty for the default one.</param>
-    /// <param name="failureStatus">What to report where there is no registration: unhealthy by default.</param>
+    /// <param name="failureStatus">The status to report if there is no registration; unhealthy by default.</param>
     /// <param name="tags">Tags of the check.</param>
     /// <returns>The health checks.</returns>
-    public static IHealthChecksBuilder AddVippsWebhookReceiver(
+    public static IHealthChecksBuilder AddVippsWebhookReceiverCheck(
         this IHealthChecksBuilder builder, string receiverName = "", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Vipps.Webhooks;
 
-/// <summary>What <c>AddVippsWebhooks</c> returns: further settings of one name.</summary>
+/// <summary>Further settings of one shop, returned by <c>AddVippsWebhooks</c>.</summary>
 public sealed class VippsWebhooksBuilder
 {
     private readonly IHttpClientBuilder[] _httpClients;
@@ -23,6 +23,16 @@ public sealed class VippsWebhooksBuilder
 
     /// <summary>The section that the settings come from; null if they come from code.</summary>
     internal IConfiguration? Configuration { get; set; }
+
+    /// <summary>Changes settings in code, after those of the configuration.</summary>
+    /// <param name="configure">Sets the options. Runs again each time the configuration changes.</param>
+    /// <returns>This builder.</returns>
+    public VippsWebhooksBuilder Configure(Action<VippsWebhooksOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure(Name, configure);
+        return this;
+    }
 
     /// <summary>
     /// Configures the two HTTP clients, for the API and for the token: such as a proxy, or a primary handler for a test.

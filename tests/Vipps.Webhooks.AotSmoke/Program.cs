@@ -35,7 +35,7 @@ builder.Services.AddVippsWebhookReceiver(settings)
     .AddInMemoryRegistrations()
     .AddHandler<PaymentEvent, PaymentHandler>()
     .AddHandler<WebhookEvent>((received, _, _) => handled.AddAsync($"any {received.Type}"));
-builder.Services.AddHealthChecks().AddVippsWebhookReceiver();
+builder.Services.AddHealthChecks().AddVippsWebhookReceiverCheck();
 await using var app = builder.Build();
 app.MapVippsWebhooks("/hooks/vipps");
 await app.StartAsync();

@@ -34,7 +34,7 @@ public sealed class PrivacyTests
         await using var shop = await TestShop.StartAsync(new TestShopOptions
         {
             Settings = settings,
-            Services = services => services.AddHealthChecks().AddVippsWebhookReceiver(),
+            Services = services => services.AddHealthChecks().AddVippsWebhookReceiverCheck(),
             Receiver = receiver => receiver.AddHandler<WebhookEvent>((received, context, _) =>
             {
                 said.Enqueue($"{received} {context} {context.WebhookId} {string.Join(' ', context.Events)}");

@@ -99,7 +99,7 @@ public sealed class ConfigurationTests
             {
                 var norway = services.AddVippsWebhookReceiver("norway").AddInMemoryRegistrations();
                 norway.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask);
-                services.AddHealthChecks().AddVippsWebhookReceiver("norway", tags: ["shop"]);
+                services.AddHealthChecks().AddVippsWebhookReceiverCheck("norway", tags: ["shop"]);
             },
             Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
             Pipeline = app => app.MapVippsWebhooks("/hooks/norway", "norway"),
@@ -172,7 +172,7 @@ public sealed class ConfigurationTests
     private Task<TestShop> StartAsync(IConfiguration? configuration = null) => TestShop.StartAsync(new TestShopOptions
     {
         Configuration = configuration ?? _settings.Configuration,
-        Services = services => services.AddHealthChecks().AddVippsWebhookReceiver(),
+        Services = services => services.AddHealthChecks().AddVippsWebhookReceiverCheck(),
         Receiver = receiver => receiver.AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
     });
 

@@ -35,6 +35,24 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task Configure_AfterTheConfiguration_WinsAndHoldsAfterAReload()
+    {
+        using var first = new VippsStub().WithTokens().WithEmptyList();
+        using var second = new VippsStub().WithTokens().WithEmptyList();
+        var configuration = Configure(first.BaseAddress);
+        await using var app = TestApp.Build(services => services.AddVippsWebhooks(configuration.GetSection("Vipps"))
+            .Configure(static options => options.MerchantSerialNumber = "777777"));
+        await app.Client.ListAsync(Cancellation);
+
+        configuration["Vipps:BaseAddress"] = second.BaseAddress.ToString();
+        configuration.Reload();
+        await app.Client.ListAsync(Cancellation);
+
+        Assert.All([first, second], static vipps =>
+            Assert.Equal("777777", Assert.Single(vipps.Calls).Headers!["Merchant-Serial-Number"].Single()));
+    }
+
+    [Fact]
     public async Task WrongAtFirst_ThenMended_IsTakenUp()
     {
         using var vipps = new VippsStub().WithTokens().WithEmptyList();
