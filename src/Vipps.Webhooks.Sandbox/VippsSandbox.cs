@@ -36,7 +36,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     private readonly AttemptLog _attempts;
     private readonly DeliverySender _sender;
     private readonly RegistrationStore _registrations;
-    private readonly EventDispatcher _events;
+    private readonly EventPublisher _publisher;
     private readonly RequestDelegate _handle;
     private SandboxHost _host = null!;
     private int _disposed;
@@ -54,7 +54,7 @@ public sealed class VippsSandbox : IAsyncDisposable
         _sender = new DeliverySender(options.AllowLoopbackCallbacks, time, _shutdown.Token);
         _registrations = new RegistrationStore(
             _sender, _attempts, _changes, options.RegistrationsFile is { } path ? new RegistrationsFile(Path.GetFullPath(path), rules) : null);
-        _events = new EventDispatcher(
+        _publisher = new EventPublisher(
             catalog, new EventTemplates(Keys.MerchantSerialNumber, time), _registrations, Faults, time);
 
         var callers = new CallerCheck(_keys, _tokens);
@@ -69,7 +69,7 @@ public sealed class VippsSandbox : IAsyncDisposable
         };
         var pipeline = new ApiPipeline(routes, Faults, _requests, time, _shutdown.Token);
         _handle = options.AllowRemoteControl
-            ? new EventControl(catalog, _events, _changes, IPAddress.IsLoopback(options.BindAddress), _shutdown.Token).Before(pipeline.HandleAsync)
+            ? new SendEventEndpoint(catalog, _publisher, _changes, IPAddress.IsLoopback(options.BindAddress), _shutdown.Token).Before(pipeline.HandleAsync)
             : pipeline.HandleAsync;
     }
 
@@ -160,7 +160,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     public SandboxEvent Send(WebhookEventType type, Action<JsonObject>? edit = null, SandboxSendOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return _events.Send(type, edit, options ?? new SandboxSendOptions());
+        return _publisher.Send(type, edit, options ?? new SandboxSendOptions());
     }
 
     /// <summary>Makes every token that was handed out worthless: calls with them are answered 401. New ones may be fetched.</summary>

@@ -68,7 +68,7 @@ internal static class KeysFile
         if (section[BaseAddress]?.ToString() != vipps.BaseAddress.AbsoluteUri)
         {
             section[BaseAddress] = vipps.BaseAddress.AbsoluteUri;
-            OwnersFile.Write(
+            OwnerOnlyFile.Write(
                 path.FullName, Encoding.UTF8.GetBytes(section.Root.ToJsonString(new JsonSerializerOptions(ToolJson.Readable.Options))));
         }
     }

@@ -26,14 +26,14 @@ internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
         }
 
         // A token that was fetched for a sales unit is good for that one only, and not for a partner's "all".
-        if (!token!.Client.TryGetScope(merchantSerialNumber, out var scope)
+        if (!token!.Holder.TryGetScope(merchantSerialNumber, out var scope)
             || (token.MerchantSerialNumber is not null && token.MerchantSerialNumber != scope.MerchantSerialNumber))
         {
             refusal = GatewayAnswer.WrongSalesUnit();
             return false;
         }
 
-        caller = new ApiCaller(scope, token.Client.MayHaveDonations);
+        caller = new ApiCaller(scope, token.Holder.MayHaveDonations);
         refusal = SystemHeaders.Check(request);
         return refusal is null;
     }
@@ -42,7 +42,7 @@ internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
     {
         if (key is null)
         {
-            return token is { Client.IsMerchantLevel: true } ? null : GatewayAnswer.MissingSubscriptionKey();
+            return token is { Holder.IsMerchantLevel: true } ? null : GatewayAnswer.MissingSubscriptionKey();
         }
 
         if (keys.FindBySubscriptionKey(key) is not { } subscriber)
@@ -50,7 +50,7 @@ internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
             return GatewayAnswer.InvalidSubscriptionKey();
         }
 
-        return token?.Client == subscriber ? null : GatewayAnswer.InvalidToken();
+        return token?.Holder == subscriber ? null : GatewayAnswer.InvalidToken();
     }
 
     private IssuedToken? TokenOf(string authorization) =>

@@ -82,7 +82,7 @@ internal sealed class BodyEdit
             JsonText.Write(writer => (parsed ?? JsonValue.Create(false)).WriteTo(writer));
             return true;
         }
-        catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             json = null;
             return false;

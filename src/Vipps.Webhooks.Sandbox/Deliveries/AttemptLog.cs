@@ -33,11 +33,11 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, Gua
     public void Unresponsive(Guid webhookId) => Log.Unresponsive(logger, webhookId, DeliverySchedule.UnresponsiveLimit);
 
     /// <summary>A registration is to be deleted, and stays because its file cannot be written.</summary>
-    public void UnresponsiveNotRemoved(Guid webhookId, Exception cause) =>
-        Log.UnresponsiveNotRemoved(logger, webhookId, DeliverySchedule.UnresponsiveLimit, cause);
+    public void UnresponsiveNotDeleted(Guid webhookId, Exception exception) =>
+        Log.UnresponsiveNotDeleted(logger, webhookId, DeliverySchedule.UnresponsiveLimit, exception);
 
     /// <summary>An attempt came to an end that nobody foresaw.</summary>
-    public void Broken(Guid webhookId, Exception unexpected) => Log.Broken(logger, webhookId, unexpected);
+    public void Broken(Guid webhookId, Exception exception) => Log.Broken(logger, webhookId, exception);
 
     private static partial class Log
     {
@@ -55,13 +55,13 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, Gua
         public static partial void Unresponsive(ILogger logger, Guid webhookId, TimeSpan limit);
 
         [LoggerMessage(4, LogLevel.Error, "A delivery to registration {WebhookId} broke off unexpectedly, and is given up.")]
-        public static partial void Broken(ILogger logger, Guid webhookId, Exception unexpected);
+        public static partial void Broken(ILogger logger, Guid webhookId, Exception exception);
 
         [LoggerMessage(
             5,
             LogLevel.Error,
             "Registration {WebhookId} gave no answer for {Limit}, but is not deleted: the sandbox cannot write its file of registrations. "
             + "Make the file writable; the next attempt without an answer deletes the registration.")]
-        public static partial void UnresponsiveNotRemoved(ILogger logger, Guid webhookId, TimeSpan limit, Exception cause);
+        public static partial void UnresponsiveNotDeleted(ILogger logger, Guid webhookId, TimeSpan limit, Exception exception);
     }
 }

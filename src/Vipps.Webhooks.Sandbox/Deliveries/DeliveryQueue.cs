@@ -36,7 +36,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
 
     public void Enqueue(Delivery delivery)
     {
-        var key = delivery.Event.OrderKey;
+        var key = delivery.Event.SequenceKey;
         lock (_lanes)
         {
             if (_lanes.TryGetValue(key, out var lane))
@@ -87,10 +87,10 @@ internal sealed class DeliveryQueue : IAsyncDisposable
                 // Deleted, or the sandbox ends: not accepted, and so is everything behind it. Either token may be seen first.
             }
 #pragma warning disable CA1031 // A lane that dies would leave its events open, and the sandbox waiting for it at its end.
-            catch (Exception unexpected)
+            catch (Exception exception)
 #pragma warning restore CA1031
             {
-                _attempts.Broken(Registration.Id, unexpected);
+                _attempts.Broken(Registration.Id, exception);
             }
 
             Settle(delivery, accepted);
@@ -164,7 +164,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
                 Failure = result.Failure,
                 NextAttemptAt = next,
             };
-            sent.Tried(attempt);
+            sent.AddAttempt(attempt);
             _attempts.Ended(attempt);
             if (next is null)
             {

@@ -52,11 +52,11 @@ internal sealed class DeliverySender : IDisposable
         {
             return AttemptResult.TimedOut();
         }
-        catch (Exception unreachable) when (unreachable is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever HttpClient makes of an odd URL: the deliveries behind this one go on.
             return AttemptResult.Unreachable(
-                unreachable.InnerException is AuthenticationException ? "its certificate is not trusted." : unreachable.Message);
+                exception.InnerException is AuthenticationException ? "its certificate is not trusted." : exception.Message);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class DeliverySender : IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            if (CallbackUrl.IsLoopbackName(host))
+            if (RegisteredUrl.IsLoopbackName(host))
             {
                 await socket.ConnectAsync(Loopback, port, cancellationToken).ConfigureAwait(false);
             }
@@ -130,7 +130,7 @@ internal sealed class DeliverySender : IDisposable
         if (trustLoopback)
         {
             handler.SslOptions.RemoteCertificateValidationCallback = static (sender, _, _, errors) =>
-                errors == SslPolicyErrors.None || (sender is SslStream stream && CallbackUrl.IsLoopback(stream.TargetHostName));
+                errors == SslPolicyErrors.None || (sender is SslStream stream && RegisteredUrl.IsLoopback(stream.TargetHostName));
         }
 
         return handler;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>What a body says about itself: the payment it belongs to, and the sales unit it happened in.</summary>
-internal sealed record EventSubject(string? Reference, string? MerchantSerialNumber, string OrderKey)
+internal sealed record EventSubject(string? Reference, string? MerchantSerialNumber, string SequenceKey)
 {
     // The narrowest comes first: charges of one agreement are payments of their own.
     private static readonly string[] ReferenceNames = ["reference", "chargeId", "agreementId", "customerToken", "auth_req_id"];

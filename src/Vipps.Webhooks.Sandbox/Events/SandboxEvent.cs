@@ -17,7 +17,7 @@ public sealed class SandboxEvent
         Type = type;
         Body = body;
         Reference = subject.Reference;
-        OrderKey = subject.OrderKey;
+        SequenceKey = subject.SequenceKey;
         Deliveries = _open = deliveries;
         if (deliveries == 0)
         {
@@ -52,13 +52,13 @@ public sealed class SandboxEvent
     /// </summary>
     public Task<bool> Completion => _completion.Task;
 
-    internal string OrderKey { get; }
+    internal string SequenceKey { get; }
 
     /// <summary>Names the type, what it is about, and the number of deliveries: fit for a log.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{PrintableText.Of(Type.Name)} {PrintableText.Of(Reference ?? "-")} ({Deliveries} deliveries)");
 
-    internal void Tried(SandboxAttempt attempt) => _attempts.Add(attempt);
+    internal void AddAttempt(SandboxAttempt attempt) => _attempts.Add(attempt);
 
     internal void Settle(bool accepted)
     {

@@ -9,12 +9,12 @@ internal static class ErrorBodies
     private const string Sentence = "The sandbox was told to answer this.";
 
     // Azure AD's code for a directory that is out of order for the moment.
-    private const int DirectoryUnavailable = 90033;
+    private const int EntraIdUnavailable = 90033;
 
     public static ApiAnswer Write(HttpStatusCode status, SandboxErrorBody body, DateTimeOffset now) => body switch
     {
         SandboxErrorBody.Problem => ProblemAnswer.Create(status, status.ToString(), "/v1/webhooks", Sentence),
-        SandboxErrorBody.Directory => DirectoryAnswer.Create(status, "temporarily_unavailable", DirectoryUnavailable, Sentence, now),
+        SandboxErrorBody.Directory => EntraIdAnswer.Create(status, "temporarily_unavailable", EntraIdUnavailable, Sentence, now),
         SandboxErrorBody.ErrorList => ErrorList(status),
         SandboxErrorBody.ErrorsObject => ErrorsObject(status),
         SandboxErrorBody.Html => Html(status),

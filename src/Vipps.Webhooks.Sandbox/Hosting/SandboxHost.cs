@@ -35,7 +35,7 @@ internal sealed class SandboxHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
             kestrel.Listen(address, port);
         });
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, NullHostLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
 
         var host = new SandboxHost(builder.Build());
@@ -46,13 +46,13 @@ internal sealed class SandboxHost : IAsyncDisposable
             host.BaseAddress = Reachable(new Uri(host._app.Urls.Single()));
             return host;
         }
-        catch (Exception failure)
+        catch (Exception exception)
         {
             await host._app.DisposeAsync().ConfigureAwait(false);
-            if (failure is SocketException)
+            if (exception is SocketException)
             {
                 // As for a port that is taken, which the server reports itself.
-                throw new IOException($"The sandbox cannot listen on {address}: {failure.Message}.", failure);
+                throw new IOException($"The sandbox cannot listen on {address}: {exception.Message}.", exception);
             }
 
             throw;

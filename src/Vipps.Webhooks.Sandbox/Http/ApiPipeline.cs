@@ -52,13 +52,13 @@ internal sealed class ApiPipeline(
         {
             return await endpoint(context).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException unreadable)
+        catch (BadHttpRequestException exception)
         {
-            return GatewayAnswer.Unreadable((HttpStatusCode)unreadable.StatusCode);
+            return GatewayAnswer.Unreadable((HttpStatusCode)exception.StatusCode);
         }
-        catch (RegistrationsNotKeptException)
+        catch (RegistrationsNotSavedException)
         {
-            return GatewayAnswer.NotKept();
+            return GatewayAnswer.NotSaved();
         }
     }
 }

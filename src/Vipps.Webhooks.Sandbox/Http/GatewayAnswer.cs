@@ -25,7 +25,7 @@ internal static class GatewayAnswer
 
     public static ApiAnswer NotFound() => Create(HttpStatusCode.NotFound, "Resource not found");
 
-    public static ApiAnswer NotKept() => Create(
+    public static ApiAnswer NotSaved() => Create(
         HttpStatusCode.InternalServerError, "The sandbox cannot write its file of registrations. Nothing was changed.");
 
     /// <summary>For a body that is too long, or that breaks the rules of HTTP.</summary>

@@ -7,14 +7,14 @@ internal sealed class KeyRing
     private const string SalesUnit = "1000001";
     private const string OtherSalesUnit = "1000002";
 
-    private readonly ApiClient[] _clients;
+    private readonly KeyHolder[] _holders;
 
     public KeyRing(SandboxKeys? salesUnitKeys)
     {
         SalesUnitKeys = salesUnitKeys ?? new SandboxKeys(SalesUnit);
         var number = SalesUnitKeys.MerchantSerialNumber;
         PartnerKeys = new SandboxPartnerKeys(number, number == OtherSalesUnit ? SalesUnit : OtherSalesUnit);
-        _clients = [ApiClient.Of(SalesUnitKeys), ApiClient.Of(PartnerKeys), ApiClient.Of(MerchantKeys)];
+        _holders = [KeyHolder.Of(SalesUnitKeys), KeyHolder.Of(PartnerKeys), KeyHolder.Of(MerchantKeys)];
     }
 
     public SandboxKeys SalesUnitKeys { get; }
@@ -23,8 +23,8 @@ internal sealed class KeyRing
 
     public SandboxMerchantKeys MerchantKeys { get; } = new();
 
-    public ApiClient? FindByClientId(string clientId) =>
-        Array.Find(_clients, client => string.Equals(client.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
+    public KeyHolder? FindByClientId(string clientId) =>
+        Array.Find(_holders, holder => string.Equals(holder.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
 
-    public ApiClient? FindBySubscriptionKey(string key) => Array.Find(_clients, client => client.HasSubscriptionKey(key));
+    public KeyHolder? FindBySubscriptionKey(string key) => Array.Find(_holders, holder => holder.HasSubscriptionKey(key));
 }

@@ -9,7 +9,7 @@ namespace Vipps.Webhooks.Sandbox;
 public sealed class SandboxKeys
 {
     internal SandboxKeys(string merchantSerialNumber)
-        : this(KeyText.NewClientId(), KeyText.NewClientSecret(), KeyText.NewSubscriptionKey(), merchantSerialNumber)
+        : this(KeyGenerator.NewClientId(), KeyGenerator.NewClientSecret(), KeyGenerator.NewSubscriptionKey(), merchantSerialNumber)
     {
     }
 
@@ -48,7 +48,7 @@ public sealed class SandboxKeys
     /// <summary>
     /// The secondary subscription key. It opens exactly what <see cref="SubscriptionKey"/> opens: the two are for rotation.
     /// </summary>
-    public string SecondarySubscriptionKey { get; } = KeyText.NewSubscriptionKey();
+    public string SecondarySubscriptionKey { get; } = KeyGenerator.NewSubscriptionKey();
 
     /// <summary>The header <c>Merchant-Serial-Number</c>: the number of the sales unit, digits only.</summary>
     public string MerchantSerialNumber { get; }

@@ -12,10 +12,10 @@ public sealed class SandboxMerchantKeys
     }
 
     /// <summary>The user name of the Basic authorization: a GUID.</summary>
-    public string ClientId { get; } = KeyText.NewClientId();
+    public string ClientId { get; } = KeyGenerator.NewClientId();
 
     /// <summary>The password of the Basic authorization: base64-looking text.</summary>
-    public string ClientSecret { get; } = KeyText.NewClientSecret();
+    public string ClientSecret { get; } = KeyGenerator.NewClientSecret();
 
     /// <summary>The kind of keys; never a key.</summary>
     public override string ToString() => "Merchant-level keys";

@@ -11,16 +11,16 @@ public sealed class SandboxPartnerKeys
         MerchantSerialNumbers = Array.AsReadOnly(merchantSerialNumbers);
 
     /// <summary>The header <c>client_id</c>: a GUID.</summary>
-    public string ClientId { get; } = KeyText.NewClientId();
+    public string ClientId { get; } = KeyGenerator.NewClientId();
 
     /// <summary>The header <c>client_secret</c>: base64-looking text, sent as it stands.</summary>
-    public string ClientSecret { get; } = KeyText.NewClientSecret();
+    public string ClientSecret { get; } = KeyGenerator.NewClientSecret();
 
     /// <summary>The header <c>Ocp-Apim-Subscription-Key</c>: 32 hexadecimal digits. The primary one.</summary>
-    public string SubscriptionKey { get; } = KeyText.NewSubscriptionKey();
+    public string SubscriptionKey { get; } = KeyGenerator.NewSubscriptionKey();
 
     /// <summary>The secondary subscription key. It opens exactly what <see cref="SubscriptionKey"/> opens.</summary>
-    public string SecondarySubscriptionKey { get; } = KeyText.NewSubscriptionKey();
+    public string SecondarySubscriptionKey { get; } = KeyGenerator.NewSubscriptionKey();
 
     /// <summary>
     /// The sales units that are connected to the partner: that of <see cref="VippsSandbox.Keys"/> and one more. A call on behalf of any

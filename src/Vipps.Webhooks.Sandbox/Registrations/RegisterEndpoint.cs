@@ -18,7 +18,7 @@ internal sealed class RegisterEndpoint(
         }
 
         // Whatever the Content-Type says, the body is JSON: Vipps' own examples with curl send none, which makes it a form's.
-        RegisterBody body;
+        RegisterRequestBody body;
         try
         {
             using var document = await JsonDocument
@@ -28,9 +28,9 @@ internal sealed class RegisterEndpoint(
                 return ProblemAnswer.Invalid(WebhookPaths.Collection, new ExtraDetail("$", "The body is not a JSON object."));
             }
 
-            body = RegisterBody.Read(document.RootElement, rules, catalog);
+            body = RegisterRequestBody.Read(document.RootElement, rules, catalog);
         }
-        catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: half a surrogate pair, which only shows when the text is read.
             return ProblemAnswer.Invalid(WebhookPaths.Collection, new ExtraDetail("$", "The body is not valid JSON."));
@@ -39,7 +39,7 @@ internal sealed class RegisterEndpoint(
         return Register(caller, body);
     }
 
-    private ApiAnswer Register(ApiCaller caller, RegisterBody body)
+    private ApiAnswer Register(ApiCaller caller, RegisterRequestBody body)
     {
         if (body.Url is null || body.Mistakes.Count > 0)
         {
@@ -55,11 +55,11 @@ internal sealed class RegisterEndpoint(
         }
 
         var registration = new Registration(caller.Scope, body.Url, body.Events, time.GetUtcNow());
-        if (!registrations.TryAdd(registration, out var full))
+        if (!registrations.TryAdd(registration, out var exhausted))
         {
             return ProblemAnswer.Invalid(
                 WebhookPaths.Collection,
-                new ExtraDetail("Events", $"No more webhooks can be registered for {full}. Limit: {RegistrationLimits.Of(full.Value)}."));
+                new ExtraDetail("Events", $"No more webhooks can be registered for {exhausted}. Limit: {RegistrationLimits.Of(exhausted.Value)}."));
         }
 
         return ApiAnswer.Json(HttpStatusCode.Created, writer =>

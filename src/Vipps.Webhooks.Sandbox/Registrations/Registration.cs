@@ -4,13 +4,13 @@ namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>A registration with its secret. Not a record: records print what they hold.</summary>
 internal sealed class Registration(
-    RegistrationScope scope, CallbackUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt, Guid id, string secret)
+    RegistrationScope scope, RegisteredUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt, Guid id, string secret)
 {
     // In base64 88 characters, as real secrets have.
     private const int SecretBytes = 64;
 
     /// <summary>A new one.</summary>
-    public Registration(RegistrationScope scope, CallbackUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt)
+    public Registration(RegistrationScope scope, RegisteredUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt)
         : this(scope, url, events, registeredAt, Guid.NewGuid(), NewSecret())
     {
     }
@@ -21,7 +21,7 @@ internal sealed class Registration(
 
     public RegistrationScope Scope { get; } = scope;
 
-    public CallbackUrl Url { get; } = url;
+    public RegisteredUrl Url { get; } = url;
 
     public IReadOnlyList<WebhookEventType> Events { get; } = events;
 

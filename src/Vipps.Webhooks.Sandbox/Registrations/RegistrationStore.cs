@@ -51,8 +51,8 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
     }
 
     /// <summary>Adds a registration, unless one of its event types has as many as it may have.</summary>
-    /// <exception cref="RegistrationsNotKeptException">The file cannot be written, and nothing was added.</exception>
-    public bool TryAdd(Registration registration, [NotNullWhen(false)] out WebhookEventType? full)
+    /// <exception cref="RegistrationsNotSavedException">The file cannot be written, and nothing was added.</exception>
+    public bool TryAdd(Registration registration, [NotNullWhen(false)] out WebhookEventType? exhausted)
     {
         lock (_gate)
         {
@@ -61,7 +61,7 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
             {
                 if (same.Count(other => other.Events.Contains(type)) >= RegistrationLimits.Of(type))
                 {
-                    full = type;
+                    exhausted = type;
                     return false;
                 }
             }
@@ -72,12 +72,12 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
         }
 
         changes.Raise();
-        full = null;
+        exhausted = null;
         return true;
     }
 
     /// <summary>Removes a registration and stops its deliveries; false where there is none with this id in the scope.</summary>
-    /// <exception cref="RegistrationsNotKeptException">The file cannot be written, and nothing was removed.</exception>
+    /// <exception cref="RegistrationsNotSavedException">The file cannot be written, and nothing was removed.</exception>
     public bool TryRemove(RegistrationScope scope, Guid id) =>
         TryRemove(registration => registration.Scope == scope && registration.Id == id);
 
@@ -104,10 +104,10 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
                 attempts.Unresponsive(unresponsive.Id);
             }
         }
-        catch (RegistrationsNotKeptException notKept)
+        catch (RegistrationsNotSavedException exception)
         {
             // Called in the middle of a delivery, which goes on: the next attempt without an answer removes it, once the file can be written.
-            attempts.UnresponsiveNotRemoved(unresponsive.Id, notKept);
+            attempts.UnresponsiveNotDeleted(unresponsive.Id, exception);
         }
     }
 

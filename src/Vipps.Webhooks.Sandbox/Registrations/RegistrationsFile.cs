@@ -21,28 +21,28 @@ internal sealed class RegistrationsFile(string path, CallbackRules rules)
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return [.. document.RootElement.GetProperty("webhooks").EnumerateArray().Select(Read)];
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidDataException($"{path}, the file of webhooks, cannot be read: {unreadable.Message}", unreadable);
+            throw new InvalidDataException($"{path}, the file of webhooks, cannot be read: {exception.Message}", exception);
         }
-        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"{path} is not a file of webhooks that a sandbox wrote, and was left as it is.", other);
+            throw new InvalidDataException($"{path} is not a file of webhooks that a sandbox wrote, and was left as it is.", exception);
         }
     }
 
     /// <summary>Replaces what the file holds.</summary>
-    /// <exception cref="RegistrationsNotKeptException">It cannot be written; the old content stays.</exception>
+    /// <exception cref="RegistrationsNotSavedException">It cannot be written; the old content stays.</exception>
     public void Write(IEnumerable<Registration> registrations)
     {
         var content = Content(registrations);
         try
         {
-            OwnersFile.Write(path, content.Span);
+            OwnerOnlyFile.Write(path, content.Span);
         }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RegistrationsNotKeptException($"{path} cannot be written.", unwritable);
+            throw new RegistrationsNotSavedException($"{path} cannot be written.", exception);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class RegistrationsFile(string path, CallbackRules rules)
 
     private Registration Read(JsonElement webhook)
     {
-        if (!CallbackUrl.TryParse(Text(webhook, "url"), rules, out var url, out var reason))
+        if (!RegisteredUrl.TryParse(Text(webhook, "url"), rules, out var url, out var reason))
         {
             throw new InvalidDataException($"{path} has a webhook that this sandbox may not deliver to. {reason}");
         }

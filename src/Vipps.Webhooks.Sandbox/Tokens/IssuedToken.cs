@@ -1,4 +1,4 @@
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>Whom a token was given to, for which sales unit (null: none was named), and until when it is good.</summary>
-internal sealed record IssuedToken(ApiClient Client, string? MerchantSerialNumber, DateTimeOffset ExpiresAt);
+internal sealed record IssuedToken(KeyHolder Holder, string? MerchantSerialNumber, DateTimeOffset ExpiresAt);

@@ -19,8 +19,8 @@ internal sealed class MerchantTokenEndpoint(KeyRing keys, TokenStore tokens)
     public async Task<ApiAnswer> HandleAsync(HttpContext context)
     {
         if (!TryReadBasic(context.Request.Headers.Authorization.ToString(), out var clientId, out var clientSecret)
-            || keys.FindByClientId(clientId) is not { IsMerchantLevel: true } client
-            || !string.Equals(client.ClientSecret, clientSecret, StringComparison.Ordinal))
+            || keys.FindByClientId(clientId) is not { IsMerchantLevel: true } holder
+            || !string.Equals(holder.ClientSecret, clientSecret, StringComparison.Ordinal))
         {
             return Error(HttpStatusCode.Unauthorized, "invalid_client");
         }
@@ -44,7 +44,7 @@ internal sealed class MerchantTokenEndpoint(KeyRing keys, TokenStore tokens)
         }
 
         return form.GetValueOrDefault("grant_type") == "client_credentials"
-            ? Token(tokens.Issue(client, merchantSerialNumber: null, Lifetime))
+            ? Token(tokens.Issue(holder, merchantSerialNumber: null, Lifetime))
             : Error(HttpStatusCode.BadRequest, "unsupported_grant_type");
     }
 

@@ -27,17 +27,17 @@ internal sealed class StandardTokenEndpoint(KeyRing keys, TokenStore tokens, Tim
 
         if (headers.ValueOf(ApiHeaders.ClientId) is not { } clientId || headers.ValueOf(ApiHeaders.ClientSecret) is not { } clientSecret)
         {
-            return DirectoryAnswer.InvalidRequest(now);
+            return EntraIdAnswer.InvalidRequest(now);
         }
 
-        if (keys.FindByClientId(clientId) is not { IsMerchantLevel: false } client)
+        if (keys.FindByClientId(clientId) is not { IsMerchantLevel: false } holder)
         {
-            return DirectoryAnswer.UnknownClient(now);
+            return EntraIdAnswer.UnknownClient(now);
         }
 
-        if (!string.Equals(client.ClientSecret, clientSecret, StringComparison.Ordinal))
+        if (!string.Equals(holder.ClientSecret, clientSecret, StringComparison.Ordinal))
         {
-            return DirectoryAnswer.WrongSecret(now);
+            return EntraIdAnswer.WrongSecret(now);
         }
 
         var merchantSerialNumber = headers.ValueOf(ApiHeaders.MerchantSerialNumber);
@@ -46,8 +46,8 @@ internal sealed class StandardTokenEndpoint(KeyRing keys, TokenStore tokens, Tim
             return GatewayAnswer.NotASalesUnit();
         }
 
-        return client == subscriber
-            ? Token(tokens.Issue(client, merchantSerialNumber, lifetime), now)
+        return holder == subscriber
+            ? Token(tokens.Issue(holder, merchantSerialNumber, lifetime), now)
             : GatewayAnswer.InvalidSubscriptionKey();
     }
 

@@ -7,7 +7,7 @@ internal sealed class TokenStore(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, IssuedToken> _tokens = new(StringComparer.Ordinal);
 
-    public string Issue(ApiClient client, string? merchantSerialNumber, TimeSpan lifetime)
+    public string Issue(KeyHolder holder, string? merchantSerialNumber, TimeSpan lifetime)
     {
         var now = time.GetUtcNow();
         foreach (var expired in _tokens.Where(token => token.Value.ExpiresAt <= now))
@@ -15,8 +15,8 @@ internal sealed class TokenStore(TimeProvider time)
             _tokens.TryRemove(expired);
         }
 
-        var text = TokenText.New(client.ClientId, now, now + lifetime);
-        _tokens[text] = new IssuedToken(client, merchantSerialNumber, now + lifetime);
+        var text = TokenGenerator.New(holder.ClientId, now, now + lifetime);
+        _tokens[text] = new IssuedToken(holder, merchantSerialNumber, now + lifetime);
         return text;
     }
 

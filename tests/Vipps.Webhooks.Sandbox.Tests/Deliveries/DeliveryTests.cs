@@ -114,7 +114,7 @@ public sealed class DeliveryTests
     public async Task Delivery_WhereLoopbackIsNotAllowed_ChecksTheCertificate()
     {
         await using var receiver = await Receiver.StartAsync(https: true);
-        Assert.True(CallbackUrl.TryParse(receiver.Url(), new CallbackRules(AllowLoopback: true, new HashSet<string>()), out var url, out _));
+        Assert.True(RegisteredUrl.TryParse(receiver.Url(), new CallbackRules(AllowLoopback: true, new HashSet<string>()), out var url, out _));
         var registration = new Registration(RegistrationScope.SalesUnit("1000001"), url, [], Some.Monday);
         using var sender = new DeliverySender(trustLoopback: false, TimeProvider.System, TestContext.Current.CancellationToken);
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Sandbox.Tests.Control;
 
-public sealed class EventControlTests
+public sealed class SendEventEndpointTests
 {
     private const string Captured = "epayments.payment.captured.v1";
 

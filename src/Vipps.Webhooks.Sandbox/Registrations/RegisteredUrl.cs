@@ -7,12 +7,12 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>The URL of a registration: the text as it came, and what is called and signed.</summary>
-internal sealed class CallbackUrl
+internal sealed class RegisteredUrl
 {
     // RFC 3986: what is reserved, what is not and is no letter or digit, and what begins an escape.
     private const string UriPunctuation = "-._~:/?#[]@!$&'()*+,;=%";
 
-    private CallbackUrl(string text, Uri target)
+    private RegisteredUrl(string text, Uri target)
     {
         Text = text;
         Target = target;
@@ -32,7 +32,7 @@ internal sealed class CallbackUrl
     public string Host { get; }
 
     public static bool TryParse(
-        string text, CallbackRules rules, [NotNullWhen(true)] out CallbackUrl? url, [NotNullWhen(false)] out string? reason)
+        string text, CallbackRules rules, [NotNullWhen(true)] out RegisteredUrl? url, [NotNullWhen(false)] out string? reason)
     {
         url = null;
         if (text.Any(char.IsControl)
@@ -66,7 +66,7 @@ internal sealed class CallbackUrl
         }
 
         text = Escaped(WithHost(text, parsed, host), parsed, host);
-        url = new CallbackUrl(text, AsRegistered(text) ?? parsed);
+        url = new RegisteredUrl(text, AsRegistered(text) ?? parsed);
         reason = null;
         return true;
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Vipps.Webhooks.Sandbox.Tests.Deliveries;
 
-public sealed class OrderTests
+public sealed class DeliverySequenceTests
 {
     [Fact]
     public async Task Event_BehindARefusedOneOfTheSamePayment_WaitsWhileOtherPaymentsGoOn()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>In place of the console's lifetime: Ctrl+C belongs to the program that the sandbox runs in.</summary>
-internal sealed class SilentLifetime : IHostLifetime
+internal sealed class NullHostLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -4,7 +4,7 @@ using System.Net;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>What the directory that issues tokens (Azure AD) answers to bad credentials.</summary>
-internal static class DirectoryAnswer
+internal static class EntraIdAnswer
 {
     public static ApiAnswer UnknownClient(DateTimeOffset now) => Create(
         HttpStatusCode.BadRequest, "unauthorized_client", 700016, "No application with this client_id exists here.", now);

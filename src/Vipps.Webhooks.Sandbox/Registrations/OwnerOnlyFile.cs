@@ -1,7 +1,7 @@
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>Files that hold secrets: for their owner alone, and at any moment either the old content or the new one.</summary>
-internal static class OwnersFile
+internal static class OwnerOnlyFile
 {
     /// <exception cref="IOException">It cannot be written; the old content stays.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be written; the old content stays.</exception>

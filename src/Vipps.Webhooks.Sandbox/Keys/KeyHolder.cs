@@ -1,13 +1,13 @@
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>One holder of keys, as the gateway sees it: what opens the door, and which sales units are behind it.</summary>
-internal sealed class ApiClient
+internal sealed class KeyHolder
 {
     private readonly RegistrationScopeKind _kind;
     private readonly string[] _subscriptionKeys;
     private readonly IReadOnlyList<string> _merchantSerialNumbers;
 
-    private ApiClient(
+    private KeyHolder(
         RegistrationScopeKind kind, string clientId, string clientSecret, string[] subscriptionKeys, IReadOnlyList<string> numbers)
     {
         _kind = kind;
@@ -25,15 +25,15 @@ internal sealed class ApiClient
 
     public bool MayHaveDonations => _kind != RegistrationScopeKind.SalesUnit;
 
-    public static ApiClient Of(SandboxKeys keys) => new(
+    public static KeyHolder Of(SandboxKeys keys) => new(
         RegistrationScopeKind.SalesUnit, keys.ClientId, keys.ClientSecret,
         [keys.SubscriptionKey, keys.SecondarySubscriptionKey], [keys.MerchantSerialNumber]);
 
-    public static ApiClient Of(SandboxPartnerKeys keys) => new(
+    public static KeyHolder Of(SandboxPartnerKeys keys) => new(
         RegistrationScopeKind.PartnerWide, keys.ClientId, keys.ClientSecret,
         [keys.SubscriptionKey, keys.SecondarySubscriptionKey], keys.MerchantSerialNumbers);
 
-    public static ApiClient Of(SandboxMerchantKeys keys) =>
+    public static KeyHolder Of(SandboxMerchantKeys keys) =>
         new(RegistrationScopeKind.MerchantLevel, keys.ClientId, keys.ClientSecret, [], []);
 
     public bool HasSubscriptionKey(string key) => _subscriptionKeys.Contains(key, StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>Makes an event of a template and hands it to every registration that wants it.</summary>
-internal sealed class EventDispatcher(
+internal sealed class EventPublisher(
     EventCatalog catalog, EventTemplates templates, RegistrationStore registrations, SandboxFaults faults, TimeProvider time)
 {
     // One event at a time, so that every registration gets them in the same order.

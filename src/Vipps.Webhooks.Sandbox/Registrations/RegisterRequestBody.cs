@@ -3,23 +3,23 @@ using System.Text.Json;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>What a register call asks for, and every mistake in it.</summary>
-internal sealed class RegisterBody
+internal sealed class RegisterRequestBody
 {
     private readonly List<ExtraDetail> _mistakes = [];
 
-    private RegisterBody()
+    private RegisterRequestBody()
     {
     }
 
-    public CallbackUrl? Url { get; private set; }
+    public RegisteredUrl? Url { get; private set; }
 
     public IReadOnlyList<WebhookEventType> Events { get; private set; } = [];
 
     public IReadOnlyList<ExtraDetail> Mistakes => _mistakes;
 
-    public static RegisterBody Read(JsonElement body, CallbackRules rules, EventCatalog catalog)
+    public static RegisterRequestBody Read(JsonElement body, CallbackRules rules, EventCatalog catalog)
     {
-        var read = new RegisterBody();
+        var read = new RegisterRequestBody();
         read.ReadUrl(Property(body, "url"), rules);
         read.ReadEvents(Property(body, "events"), catalog);
         return read;
@@ -31,7 +31,7 @@ internal sealed class RegisterBody
         {
             Mistake("Url", "The Url field is required.");
         }
-        else if (CallbackUrl.TryParse(text, rules, out var parsed, out var reason))
+        else if (RegisteredUrl.TryParse(text, rules, out var parsed, out var reason))
         {
             Url = parsed;
         }

@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Sandbox;
 /// <summary>
 /// Writes tokens that look like the real ones: three parts of base64url with dots, well over 1000 characters. Nobody reads them.
 /// </summary>
-internal static class TokenText
+internal static class TokenGenerator
 {
     // The size of an RSA-2048 signature.
     private const int SignatureBytes = 256;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>Keys that look like those of the business portal.</summary>
-internal static class KeyText
+internal static class KeyGenerator
 {
     private const int ClientSecretBytes = 30;
     private const int SubscriptionKeyDigits = 32;

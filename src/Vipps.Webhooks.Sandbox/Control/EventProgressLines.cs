@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>What is told of an event: one line of JSON for each thing that happens.</summary>
-internal static class EventLines
+internal static class EventProgressLines
 {
     public static async Task WriteLineAsync(
         this HttpResponse response, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal static class EventLines
         writer.WriteEndObject();
     }
 
-    public static void Tried(Utf8JsonWriter writer, SandboxAttempt attempt)
+    public static void Attempted(Utf8JsonWriter writer, SandboxAttempt attempt)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("attempt");

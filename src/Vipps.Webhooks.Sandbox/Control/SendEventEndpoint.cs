@@ -7,8 +7,8 @@ namespace Vipps.Webhooks.Sandbox;
 /// <summary>
 /// <c>POST /sandbox/v1/events</c>: another program tells the sandbox to send an event, and hears line by line what becomes of it.
 /// </summary>
-internal sealed class EventControl(
-    EventCatalog catalog, EventDispatcher events, ChangeSignal changes, bool thisMachineOnly, CancellationToken shutdown)
+internal sealed class SendEventEndpoint(
+    EventCatalog catalog, EventPublisher publisher, ChangeSignal changes, bool thisMachineOnly, CancellationToken shutdown)
 {
     public const string Path = "/sandbox/v1/events";
 
@@ -30,24 +30,24 @@ internal sealed class EventControl(
             SandboxEvent sent;
             try
             {
-                var order = await EventOrder.ReadAsync(context.Request, catalog, stop.Token).ConfigureAwait(false);
-                sent = events.Send(order.Type, order.Edit, order.Options);
+                var command = await SendEventCommand.ReadAsync(context.Request, catalog, stop.Token).ConfigureAwait(false);
+                sent = publisher.Send(command.Type, command.Edit, command.Options);
             }
-            catch (Exception wrong) when (wrong is JsonException or FormatException)
+            catch (Exception exception) when (exception is JsonException or FormatException)
             {
-                await ProblemAnswer.Create(HttpStatusCode.BadRequest, "Bad Request", Path, wrong.Message)
+                await ProblemAnswer.Create(HttpStatusCode.BadRequest, "Bad Request", Path, exception.Message)
                     .WriteAsync(context.Response, stop.Token).ConfigureAwait(false);
                 return;
             }
 
-            await TellAsync(sent, context.Response, stop.Token).ConfigureAwait(false);
+            await WriteProgressAsync(sent, context.Response, stop.Token).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException unreadable)
+        catch (BadHttpRequestException exception)
         {
-            await GatewayAnswer.Unreadable((HttpStatusCode)unreadable.StatusCode)
+            await GatewayAnswer.Unreadable((HttpStatusCode)exception.StatusCode)
                 .WriteAsync(context.Response, stop.Token).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is IOException || (gone is OperationCanceledException && stop.IsCancellationRequested))
+        catch (Exception exception) when (exception is IOException || (exception is OperationCanceledException && stop.IsCancellationRequested))
         {
             context.Abort();
         }
@@ -74,29 +74,29 @@ internal sealed class EventControl(
     // The internet can make any of its names resolve here, and then its pages are of our origin. It has neither addresses nor names
     // without a dot, such as those of containers.
     private bool IsOurs(string host) =>
-        CallbackUrl.IsLoopback(host)
+        RegisteredUrl.IsLoopback(host)
         || (!thisMachineOnly && (IPAddress.TryParse(host, out _) || !host.Contains('.', StringComparison.Ordinal)));
 
-    private async Task TellAsync(SandboxEvent sent, HttpResponse response, CancellationToken cancellationToken)
+    private async Task WriteProgressAsync(SandboxEvent sent, HttpResponse response, CancellationToken cancellationToken)
     {
         response.ContentType = "application/x-ndjson; charset=utf-8";
-        await response.WriteLineAsync(writer => EventLines.Sent(writer, sent), cancellationToken).ConfigureAwait(false);
-        for (var told = 0; ;)
+        await response.WriteLineAsync(writer => EventProgressLines.Sent(writer, sent), cancellationToken).ConfigureAwait(false);
+        for (var written = 0; ;)
         {
-            await changes.WaitAsync(() => sent.Completion.IsCompleted || sent.Attempts.Count > told, cancellationToken).ConfigureAwait(false);
+            await changes.WaitAsync(() => sent.Completion.IsCompleted || sent.Attempts.Count > written, cancellationToken).ConfigureAwait(false);
 
             // In this order: an event is completed after its last attempt.
             var isCompleted = sent.Completion.IsCompleted;
-            foreach (var attempt in sent.Attempts.Skip(told).ToList())
+            foreach (var attempt in sent.Attempts.Skip(written).ToList())
             {
-                await response.WriteLineAsync(writer => EventLines.Tried(writer, attempt), cancellationToken).ConfigureAwait(false);
-                told++;
+                await response.WriteLineAsync(writer => EventProgressLines.Attempted(writer, attempt), cancellationToken).ConfigureAwait(false);
+                written++;
             }
 
             if (isCompleted)
             {
                 var accepted = await sent.Completion.ConfigureAwait(false);
-                await response.WriteLineAsync(writer => EventLines.Completed(writer, accepted), cancellationToken).ConfigureAwait(false);
+                await response.WriteLineAsync(writer => EventProgressLines.Completed(writer, accepted), cancellationToken).ConfigureAwait(false);
                 return;
             }
         }

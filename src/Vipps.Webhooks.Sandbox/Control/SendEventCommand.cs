@@ -8,11 +8,11 @@ namespace Vipps.Webhooks.Sandbox;
 /// What another program wants sent: <c>{"type":"…","set":["amount.value=500"],"copies":2,"delaySeconds":5,"fault":"wrongSecret"}</c>, of
 /// which all but the type may be left out.
 /// </summary>
-internal sealed class EventOrder
+internal sealed class SendEventCommand
 {
     private readonly IReadOnlyList<BodyEdit> _edits;
 
-    private EventOrder(WebhookEventType type, IReadOnlyList<BodyEdit> edits, SandboxSendOptions options)
+    private SendEventCommand(WebhookEventType type, IReadOnlyList<BodyEdit> edits, SandboxSendOptions options)
     {
         Type = type;
         _edits = edits;
@@ -34,7 +34,7 @@ internal sealed class EventOrder
 
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="FormatException">It is not what is understood.</exception>
-    public static async Task<EventOrder> ReadAsync(
+    public static async Task<SendEventCommand> ReadAsync(
         HttpRequest request, EventCatalog catalog, CancellationToken cancellationToken)
     {
         using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -42,14 +42,14 @@ internal sealed class EventOrder
         {
             return Read(document, catalog);
         }
-        catch (InvalidOperationException invalid)
+        catch (InvalidOperationException exception)
         {
             // Half a surrogate pair, which only shows when the text is read.
-            throw new FormatException("The body holds text that is not valid Unicode.", invalid);
+            throw new FormatException("The body holds text that is not valid Unicode.", exception);
         }
     }
 
-    private static EventOrder Read(JsonDocument document, EventCatalog catalog)
+    private static SendEventCommand Read(JsonDocument document, EventCatalog catalog)
     {
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
@@ -89,7 +89,7 @@ internal sealed class EventOrder
             }
         }
 
-        return new EventOrder(type ?? throw new FormatException("The event type is missing."), edits, options);
+        return new SendEventCommand(type ?? throw new FormatException("The event type is missing."), edits, options);
     }
 
     private static bool TryReadFault(string name, out SandboxDeliveryFault fault)
