@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Cli;
 internal abstract class ToolCommand : Command
 {
     /// <summary>On every command.</summary>
-    public static readonly Option<OutputFormat> Output = new("--output", "-o")
+    public static readonly Option<OutputFormat> OutputOption = new("--output", "-o")
     {
         Description = "For people (the default), or for scripts: one JSON document on standard output, also where something fails.",
         HelpName = "text|json",
@@ -51,7 +51,7 @@ internal abstract class ToolCommand : Command
 
     private async Task<int> RunGuardedAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var screen = new ToolConsole(arguments.GetValue(Output), arguments.Environment);
+        var screen = new ToolConsole(arguments.GetValue(OutputOption), arguments.Environment);
         try
         {
             return await RunAsync(arguments, screen, cancellationToken);

@@ -56,7 +56,7 @@ internal static class ToolCommandLine
         {
             HelpName = ToolIdentity.Name,
         };
-        root.Options.Add(ToolCommand.Output);
+        root.Options.Add(ToolCommand.OutputOption);
         root.Subcommands.Add(new TokenCommand());
         root.Subcommands.Add(new RegisterCommand());
         root.Subcommands.Add(new ListCommand());

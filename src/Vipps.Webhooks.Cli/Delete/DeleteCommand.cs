@@ -7,27 +7,27 @@ namespace Vipps.Webhooks.Cli;
 internal sealed class DeleteCommand() : ApiCommand(
     "delete",
     "Deletes webhooks: by id, or all of one URL. Asks before it deletes more than one.",
-    [Ids, Url, Yes],
+    [IdsArgument, UrlOption, YesOption],
     [
         "vipps-webhooks delete 3f0e1c52-6d0c-4e2f-9d4b-6f0c0d9b6a11",
         "vipps-webhooks delete --url https://old.shop.example/hooks/vipps",
         "vipps-webhooks delete --url https://old.shop.example/hooks/vipps --yes",
     ])
 {
-    private static readonly Argument<Guid[]> Ids = new("id")
+    private static readonly Argument<Guid[]> IdsArgument = new("id")
     {
         Description = "The ids of the webhooks, as list shows them.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<string> Url = new("--url") { Description = "Delete every webhook of this URL.", HelpName = "url" };
+    private static readonly Option<string> UrlOption = new("--url") { Description = "Delete every webhook of this URL.", HelpName = "url" };
 
-    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Do not ask." };
+    private static readonly Option<bool> YesOption = new("--yes", "-y") { Description = "Do not ask." };
 
     protected override void Validate(ParseResult arguments, OutputFormat format)
     {
-        var ids = arguments.GetValue(Ids) ?? [];
-        var url = arguments.GetValue(Url);
+        var ids = arguments.GetValue(IdsArgument) ?? [];
+        var url = arguments.GetValue(UrlOption);
         if ((url is null) == (ids.Length == 0))
         {
             throw ToolException.WrongUse("Say which webhooks to delete: either their ids, or --url.", $"{ToolIdentity.Name} list shows both.");
@@ -48,7 +48,7 @@ internal sealed class DeleteCommand() : ApiCommand(
         ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
         var ids = await ChooseAsync(arguments, vipps, screen, cancellationToken);
-        if (ids.Count > 1 && !arguments.GetValue(Yes) && !await IsMeantAsync(ids.Count, vipps, screen, cancellationToken))
+        if (ids.Count > 1 && !arguments.GetValue(YesOption) && !await IsMeantAsync(ids.Count, vipps, screen, cancellationToken))
         {
             throw new ToolException(ExitCode.Refused, "Nothing was deleted.");
         }
@@ -76,9 +76,9 @@ internal sealed class DeleteCommand() : ApiCommand(
     private static async Task<IReadOnlyList<Guid>> ChooseAsync(
         ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
-        if (arguments.GetValue(Url) is not { } url)
+        if (arguments.GetValue(UrlOption) is not { } url)
         {
-            return [.. (arguments.GetValue(Ids) ?? []).Distinct()];
+            return [.. (arguments.GetValue(IdsArgument) ?? []).Distinct()];
         }
 
         var wanted = WantedUrl(url);
@@ -91,7 +91,7 @@ internal sealed class DeleteCommand() : ApiCommand(
                 $"{ToolIdentity.Name} list shows the URLs that are registered.");
     }
 
-    private static Uri WantedUrl(string url) => WebUrl.Parse(url, Url.Name, $"{ToolIdentity.Name} list shows the URLs that are registered.");
+    private static Uri WantedUrl(string url) => WebUrl.Parse(url, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered.");
 
     private static async Task<bool> IsMeantAsync(int count, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken) =>
         screen.CanAsk

@@ -6,19 +6,19 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>Walks Vipps' own list for "why does my webhook not arrive".</summary>
 internal sealed class DoctorCommand : ToolCommand
 {
-    private static readonly Option<string> Url = new("--url")
+    private static readonly Option<string> UrlOption = new("--url")
     {
         Description = "Look at the webhooks of this URL alone. Default: at all.",
         HelpName = "url",
     };
 
-    private static readonly Option<string> Request = new("--request")
+    private static readonly Option<string> RequestOption = new("--request")
     {
         Description = "The last delivery that was recorded, in each form that verify reads: was it signed with a secret of these settings?",
         HelpName = "file|-",
     };
 
-    private static readonly Option<bool> NoProbe = new("--no-probe")
+    private static readonly Option<bool> NoProbeOption = new("--no-probe")
     {
         Description = "Do not call the webhooks' URLs. Otherwise each gets one POST, without a signature: {}.",
     };
@@ -29,7 +29,7 @@ internal sealed class DoctorCommand : ToolCommand
         : base(
             "doctor",
             "Finds out why a webhook does not arrive: keys, registrations, URLs, TLS, event names, secrets.",
-            [Url, Request, NoProbe],
+            [UrlOption, RequestOption, NoProbeOption],
             [
                 "vipps-webhooks doctor",
                 "vipps-webhooks doctor --url https://shop.example/hooks/vipps",
@@ -42,13 +42,13 @@ internal sealed class DoctorCommand : ToolCommand
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         var url = WantedUrl(arguments);
-        var capture = arguments.GetValue(Request) is { } path
+        var capture = arguments.GetValue(RequestOption) is { } path
             ? RequestReader.Read(await InputBytes.ReadAsync(path, arguments.Environment, cancellationToken))
             : null;
         var checks = new List<Check>();
         var hints = new Hints();
         var settings = _connection.Read(arguments);
-        var examination = new Examination(settings, _connection.IsVerbose(arguments), url, capture, !arguments.GetValue(NoProbe));
+        var examination = new Examination(settings, _connection.IsVerbose(arguments), url, capture, !arguments.GetValue(NoProbeOption));
         await using var found = examination.RunAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await screen.WaitForAsync("Looking", () => found.MoveNextAsync().AsTask()))
         {
@@ -69,10 +69,10 @@ internal sealed class DoctorCommand : ToolCommand
         return result.Faults == 0 ? ExitCode.Fine : ExitCode.Refused;
     }
 
-    private static Uri? WantedUrl(ParseResult arguments) => arguments.GetValue(Url) switch
+    private static Uri? WantedUrl(ParseResult arguments) => arguments.GetValue(UrlOption) switch
     {
         null => null,
-        var text => WebUrl.Parse(text, Url.Name, $"{ToolIdentity.Name} list shows the URLs that are registered."),
+        var text => WebUrl.Parse(text, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered."),
     };
 
     private static void Show(IAnsiConsole console, Check check, Hints hints)

@@ -9,48 +9,48 @@ namespace Vipps.Webhooks.Cli;
 internal sealed class RegisterCommand() : ApiCommand(
     "register",
     "Registers a webhook. Its secret is shown only once: on the screen, or into a file.",
-    [Url, Event, Events, Save, Show, AllowUnknown],
+    [UrlOption, EventOption, EventsOption, SaveOption, ShowOption, AllowUnknownOption],
     [
         "vipps-webhooks register --url https://shop.example/hooks/vipps --events payments",
         "vipps-webhooks register --url https://shop.example/hooks/vipps --event epayments.payment.captured.v1 --event epayments.payment.refunded.v1",
         "vipps-webhooks register --url https://shop.example/hooks/vipps --events payments --save webhook.json --output json",
     ])
 {
-    private static readonly Option<string> Url = new("--url")
+    private static readonly Option<string> UrlOption = new("--url")
     {
         Description = "Where to deliver: an https URL that the whole world can reach, without a redirect.",
         HelpName = "url",
         Required = true,
     };
 
-    private static readonly Option<string[]> Event = new("--event")
+    private static readonly Option<string[]> EventOption = new("--event")
     {
         Description = "An event type by its full name; may be given several times. See vipps-webhooks events.",
         HelpName = "name",
     };
 
-    private static readonly Option<string[]> Events = new("--events")
+    private static readonly Option<string[]> EventsOption = new("--events")
     {
         Description = $"A set of event types: {string.Join(", ", EventNames.Sets.Select(static set => set.Key))}; may be given several times.",
         HelpName = "set",
     };
 
-    private static readonly Option<string> Save = new("--save")
+    private static readonly Option<string> SaveOption = new("--save")
     {
         Description = "Write URL, secret and id to a new file of settings that only you can read, and the secret not to the screen.",
         HelpName = "file",
     };
 
-    private static readonly Option<bool> Show = new("--show") { Description = "With --output json: put the secret into the JSON." };
+    private static readonly Option<bool> ShowOption = new("--show") { Description = "With --output json: put the secret into the JSON." };
 
-    private static readonly Option<bool> AllowUnknown = new("--allow-unknown") { Description = "Allow event types that this version does not know." };
+    private static readonly Option<bool> AllowUnknownOption = new("--allow-unknown") { Description = "Allow event types that this version does not know." };
 
     // What it finds is a remark, and as JSON the secret waits for it.
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(5);
 
     protected override void Validate(ParseResult arguments, OutputFormat format)
     {
-        if (format == OutputFormat.Json && !arguments.GetValue(Show) && arguments.GetValue(Save) is null)
+        if (format == OutputFormat.Json && !arguments.GetValue(ShowOption) && arguments.GetValue(SaveOption) is null)
         {
             throw ToolException.WrongUse(
                 "The secret is shown only once, and would be lost. Nothing was registered.",
@@ -63,8 +63,8 @@ internal sealed class RegisterCommand() : ApiCommand(
     protected override async Task<int> RunAsync(
         ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
     {
-        var save = arguments.GetFile(Save);
-        var show = screen.Format == OutputFormat.Json ? arguments.GetValue(Show) : save is null;
+        var save = arguments.GetFile(SaveOption);
+        var show = screen.Format == OutputFormat.Json ? arguments.GetValue(ShowOption) : save is null;
         var request = NewRequest(arguments);
         var index = NextIndex(ReadSettings(arguments));
         using var file = save is null ? null : SettingsFile.Create(save);
@@ -110,9 +110,9 @@ internal sealed class RegisterCommand() : ApiCommand(
     private static RegisterWebhookRequest NewRequest(ParseResult arguments)
     {
         var events = EventNames.Parse(
-            arguments.GetValue(Event) ?? [], arguments.GetValue(Events) ?? [], arguments.GetValue(AllowUnknown));
+            arguments.GetValue(EventOption) ?? [], arguments.GetValue(EventsOption) ?? [], arguments.GetValue(AllowUnknownOption));
         return events.Count > 0
-            ? UsageErrors.Use(() => new RegisterWebhookRequest(arguments.GetRequiredValue(Url), events))
+            ? UsageErrors.Use(() => new RegisterWebhookRequest(arguments.GetRequiredValue(UrlOption), events))
             : throw ToolException.WrongUse("There is no event to register for.", "Say --events payments, or --event with the name of one.");
     }
 

@@ -11,7 +11,7 @@ namespace Vipps.Webhooks.Cli;
 internal sealed class SandboxCommand() : ToolCommand(
     "sandbox",
     "Plays Vipps on this machine: tokens, registrations, signed deliveries with retries. Shows what happens, until Ctrl-C.",
-    [Port, Bind, AllowLoopback, AllowHttp, Keys, AdditionalEvent, Show],
+    [PortOption, BindOption, AllowLoopbackOption, AllowHttpOption, KeysOption, AdditionalEventOption, ShowOption],
     [
         "vipps-webhooks sandbox --allow-loopback",
         "vipps-webhooks sandbox --allow-loopback --keys sandbox.json",
@@ -20,49 +20,49 @@ internal sealed class SandboxCommand() : ToolCommand(
         "vipps-webhooks trigger epayments.payment.captured.v1",
     ])
 {
-    private static readonly Option<int> Port = new Option<int>("--port")
+    private static readonly Option<int> PortOption = new Option<int>("--port")
     {
         Description = "The port; 0 for any that is free.",
         HelpName = "number",
         DefaultValueFactory = static _ => SandboxDefaults.Port,
     }.Between(0, 65535);
 
-    private static readonly Option<string> Bind = new("--bind")
+    private static readonly Option<string> BindOption = new("--bind")
     {
         Description = "The address to listen on. Default: 127.0.0.1, for this machine alone. 0.0.0.0 lets others in, as in a container.",
         HelpName = "address",
     };
 
-    private static readonly Option<string[]> AllowHttp = new("--allow-http")
+    private static readonly Option<string[]> AllowHttpOption = new("--allow-http")
     {
         Description = "A host that callback URLs may lead to over http, such as shop for http://shop:8080; may be given several times.",
         HelpName = "host",
     };
 
-    private static readonly Option<bool> AllowLoopback = new("--allow-loopback")
+    private static readonly Option<bool> AllowLoopbackOption = new("--allow-loopback")
     {
         Description = "Accept callback URLs on this machine, such as http://localhost:5000/hooks. Vipps itself refuses them.",
     };
 
-    private static readonly Option<string> Keys = new("--keys")
+    private static readonly Option<string> KeysOption = new("--keys")
     {
         Description = "Keep the keys in this file, and not on the screen, and the webhooks beside it: made at the first run, used again by the next.",
         HelpName = "file",
     };
 
-    private static readonly Option<string[]> AdditionalEvent = new("--additional-event")
+    private static readonly Option<string[]> AdditionalEventOption = new("--additional-event")
     {
         Description = "An event type that does not exist yet; may be given several times.",
         HelpName = "name",
     };
 
-    private static readonly Option<bool> Show = new("--show") { Description = "With --output json: put the keys into the JSON." };
+    private static readonly Option<bool> ShowOption = new("--show") { Description = "With --output json: put the keys into the JSON." };
 
     public override string? Epilogue => "With --output json, each thing that happens is one line of JSON: listening, request or attempt.";
 
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
-        var keysFile = arguments.GetFile(Keys);
+        var keysFile = arguments.GetFile(KeysOption);
         var happenings = Channel.CreateBounded<SandboxLine>(
             new BoundedChannelOptions(VippsSandbox.MaxRememberedEntries) { FullMode = BoundedChannelFullMode.DropOldest });
         await using var vipps = await StartAsync(arguments, keysFile, happenings.Writer, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class SandboxCommand() : ToolCommand(
             KeysFile.Write(keysFile, vipps);
         }
 
-        var showKeys = screen.Format == OutputFormat.Json ? arguments.GetValue(Show) : keysFile is null;
+        var showKeys = screen.Format == OutputFormat.Json ? arguments.GetValue(ShowOption) : keysFile is null;
         var listening = new SandboxLine(Listening: new ListeningLine(
             vipps.BaseAddress.AbsoluteUri,
             vipps.Keys.MerchantSerialNumber,
@@ -96,7 +96,7 @@ internal sealed class SandboxCommand() : ToolCommand(
     private static async Task<VippsSandbox> StartAsync(
         ParseResult arguments, FileInfo? keysFile, ChannelWriter<SandboxLine> happenings, CancellationToken cancellationToken)
     {
-        var port = arguments.GetValue(Port);
+        var port = arguments.GetValue(PortOption);
         var bind = BindAddress(arguments);
         var keys = keysFile is null ? null : KeysFile.Read(keysFile);
         try
@@ -108,8 +108,8 @@ internal sealed class SandboxCommand() : ToolCommand(
                     options.BindAddress = bind;
                     options.Keys = keys;
                     options.RegistrationsFile = keysFile is null ? null : KeysFile.WebhooksBeside(keysFile);
-                    options.AllowLoopbackCallbacks = arguments.GetValue(AllowLoopback);
-                    foreach (var host in arguments.GetValue(AllowHttp) ?? [])
+                    options.AllowLoopbackCallbacks = arguments.GetValue(AllowLoopbackOption);
+                    foreach (var host in arguments.GetValue(AllowHttpOption) ?? [])
                     {
                         options.HttpCallbackHosts.Add(host);
                     }
@@ -117,7 +117,7 @@ internal sealed class SandboxCommand() : ToolCommand(
                     options.AllowRemoteControl = true;
                     options.OnRequest = request => happenings.TryWrite(new SandboxLine(Request: RequestLine.Of(request)));
                     options.OnAttempt = attempt => happenings.TryWrite(new SandboxLine(Attempt: AttemptLine.Of(attempt)));
-                    foreach (var name in arguments.GetValue(AdditionalEvent) ?? [])
+                    foreach (var name in arguments.GetValue(AdditionalEventOption) ?? [])
                     {
                         options.AdditionalEventTypes.Add(UsageErrors.Use(() => new WebhookEventType(name)));
                     }
@@ -149,7 +149,7 @@ internal sealed class SandboxCommand() : ToolCommand(
         }
     }
 
-    private static IPAddress BindAddress(ParseResult arguments) => arguments.GetValue(Bind) switch
+    private static IPAddress BindAddress(ParseResult arguments) => arguments.GetValue(BindOption) switch
     {
         null => IPAddress.Loopback,
         var text => IPAddress.TryParse(text, out var address)
@@ -174,7 +174,7 @@ internal sealed class SandboxCommand() : ToolCommand(
 
         facts.Add("Vipps:MerchantSerialNumber", listening.MerchantSerialNumber);
         facts.WriteTo(console);
-        if (!arguments.GetValue(AllowLoopback))
+        if (!arguments.GetValue(AllowLoopbackOption))
         {
             console.WriteProse("Callback URLs on this machine are refused, as Vipps refuses them; --allow-loopback accepts them.");
         }

@@ -12,37 +12,37 @@ internal sealed class SendCommand : ToolCommand
     private const double MaxWaitSeconds = 24 * 60 * 60;
     private const int MaxShownLines = 20;
 
-    private static readonly Option<string> Request = new("--request")
+    private static readonly Option<string> RequestOption = new("--request")
     {
         Description = "A file with the recorded delivery, in each form that verify reads; - for standard input (the default where that is not a terminal).",
         HelpName = "file|-",
     };
 
-    private static readonly Option<string> To = new("--to")
+    private static readonly Option<string> ToOption = new("--to")
     {
         Description = "Where to send it: http or https, as the receiver listens. Without a path, to that of the delivery.",
         HelpName = "url",
         Required = true,
     };
 
-    private static readonly Option<bool> SignAnew = new("--sign-anew")
+    private static readonly Option<bool> SignAnewOption = new("--sign-anew")
     {
         Description = "Make a new date and a new signature with the webhook's secret, for its registered URL. Otherwise both are those of the recording.",
     };
 
-    private static readonly Option<Guid?> WebhookId = new("--webhook-id")
+    private static readonly Option<Guid?> WebhookIdOption = new("--webhook-id")
     {
         Description = "With --sign-anew: the header Webhook-Id; also chooses among several registrations of the settings. Default: as recorded.",
         HelpName = "id",
     };
 
-    private static readonly Option<string> Host = new("--host")
+    private static readonly Option<string> HostOption = new("--host")
     {
         Description = "The Host header. Default: the host that was signed, which a receiver with UseRequestTarget needs. If a proxy or a tunnel chooses the site by it, give that of --to.",
         HelpName = "host",
     };
 
-    private static readonly Option<double> Wait = new Option<double>("--wait")
+    private static readonly Option<double> WaitOption = new Option<double>("--wait")
     {
         Description = "How long to wait for the answer. Vipps waits 10; at a breakpoint one needs more.",
         HelpName = "seconds",
@@ -55,7 +55,7 @@ internal sealed class SendCommand : ToolCommand
         : base(
             "send",
             "Sends a recorded delivery to a receiver once more, as it was or signed anew, and shows the answer.",
-            [Request, To, SignAnew, WebhookId, Host, Wait],
+            [RequestOption, ToOption, SignAnewOption, WebhookIdOption, HostOption, WaitOption],
             [
                 "vipps-webhooks send --request delivery.http --to http://localhost:5000 --sign-anew",
                 "vipps-webhooks send --request delivery.http --to https://localhost:5001/hooks/vipps --sign-anew --wait 600",
@@ -71,23 +71,23 @@ internal sealed class SendCommand : ToolCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
-        var to = Destination.Parse(arguments.GetRequiredValue(To), To.Name);
-        var given = arguments.GetValue(Host);
+        var to = Destination.Parse(arguments.GetRequiredValue(ToOption), ToOption.Name);
+        var given = arguments.GetValue(HostOption);
         if (given is not null && !IsHost(given))
         {
-            throw ToolException.WrongUse($"{Host.Name} is not a host.", "It is a name or an address, with a port if it is not the default one: localhost:5000.");
+            throw ToolException.WrongUse($"{HostOption.Name} is not a host.", "It is a name or an address, with a port if it is not the default one: localhost:5000.");
         }
 
-        var signAnew = arguments.GetValue(SignAnew);
+        var signAnew = arguments.GetValue(SignAnewOption);
         var webhooks = signAnew ? _webhook.Read(arguments) : null;
         CheckThatAllIsUsed(arguments, signAnew);
-        var path = arguments.GetValue(Request) ?? (!arguments.Environment.IsInputTerminal ? InputBytes.StandardInput : throw ToolException.WrongUse(
+        var path = arguments.GetValue(RequestOption) ?? (!arguments.Environment.IsInputTerminal ? InputBytes.StandardInput : throw ToolException.WrongUse(
             "There is no request to send.", "Give --request with a file, or a raw request on standard input."));
         var recorded = RequestReader.Read(await InputBytes.ReadAsync(path, arguments.Environment, cancellationToken));
         WarnOfMissingBytes(recorded, screen);
 
         var now = TimeProvider.System.GetUtcNow();
-        var replay = webhooks is null ? Replay.Of(recorded) : SignAnewWith(webhooks, arguments.GetValue(WebhookId), recorded, now);
+        var replay = webhooks is null ? Replay.Of(recorded) : SignAnewWith(webhooks, arguments.GetValue(WebhookIdOption), recorded, now);
         if (!signAnew && OldDate(replay.SignedAt, now) is { } old)
         {
             screen.Warn(old);
@@ -99,7 +99,7 @@ internal sealed class SendCommand : ToolCommand
         using var request = replay.ToRequest(url, host);
         using var receiver = new Receiver(request.RequestUri!, unzip: request.Headers.AcceptEncoding.Any(static coding => coding.Value == "gzip"));
         var answer = await screen.WaitForAsync(
-            "Waiting for the answer", () => receiver.SendAsync(request, TimeSpan.FromSeconds(arguments.GetValue(Wait)), cancellationToken));
+            "Waiting for the answer", () => receiver.SendAsync(request, TimeSpan.FromSeconds(arguments.GetValue(WaitOption)), cancellationToken));
 
         var result = new SendResult(
             UrlText.WithoutQuery(request.RequestUri!),
@@ -128,10 +128,10 @@ internal sealed class SendCommand : ToolCommand
 
     private void CheckThatAllIsUsed(ParseResult arguments, bool signAnew)
     {
-        var unused = signAnew ? null : _webhook.FirstGiven(arguments) ?? (arguments.GetValue(WebhookId) is not null ? WebhookId.Name : null);
+        var unused = signAnew ? null : _webhook.FirstGiven(arguments) ?? (arguments.GetValue(WebhookIdOption) is not null ? WebhookIdOption.Name : null);
         if (unused is not null)
         {
-            throw ToolException.WrongUse($"{unused} is for a new signature.", $"Add {SignAnew.Name}, or leave {unused} out.");
+            throw ToolException.WrongUse($"{unused} is for a new signature.", $"Add {SignAnewOption.Name}, or leave {unused} out.");
         }
     }
 
@@ -156,8 +156,8 @@ internal sealed class SendCommand : ToolCommand
     private static string? OldDate(DateTimeOffset? signedAt, DateTimeOffset now) => (now - signedAt) switch
     {
         null => null,
-        { } age when age > WebhookVerifier.DefaultTolerance => $"It was signed {TimeText.Of(age)} ago, and a receiver refuses dates older than {Tolerance}. {SignAnew.Name} makes a new date and signature.",
-        { } age when age < -WebhookVerifier.DefaultTolerance => $"Its date is {TimeText.Of(age)} ahead, and a receiver refuses more than {Tolerance}. {SignAnew.Name} makes a new date and signature.",
+        { } age when age > WebhookVerifier.DefaultTolerance => $"It was signed {TimeText.Of(age)} ago, and a receiver refuses dates older than {Tolerance}. {SignAnewOption.Name} makes a new date and signature.",
+        { } age when age < -WebhookVerifier.DefaultTolerance => $"Its date is {TimeText.Of(age)} ahead, and a receiver refuses more than {Tolerance}. {SignAnewOption.Name} makes a new date and signature.",
         _ => null,
     };
 

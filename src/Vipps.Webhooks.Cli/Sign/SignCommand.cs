@@ -6,37 +6,37 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>Makes a signed delivery, to send to a shop by hand.</summary>
 internal sealed class SignCommand : ToolCommand
 {
-    private static readonly Option<string> BodyFile = new("--body")
+    private static readonly Option<string> BodyOption = new("--body")
     {
         Description = "A file with the body, which is signed byte for byte; - for standard input.",
         HelpName = "file|-",
     };
 
-    private static readonly Option<string> Json = new("--json") { Description = "The body itself, in place of --body.", HelpName = "text" };
+    private static readonly Option<string> JsonOption = new("--json") { Description = "The body itself, in place of --body.", HelpName = "text" };
 
-    private static readonly Option<string> Date = new("--date") { Description = "The moment to sign. Default: now.", HelpName = "moment" };
+    private static readonly Option<string> DateOption = new("--date") { Description = "The moment to sign. Default: now.", HelpName = "moment" };
 
-    private static readonly Option<Guid?> WebhookId = new("--webhook-id")
+    private static readonly Option<Guid?> WebhookIdOption = new("--webhook-id")
     {
         Description = "The header Webhook-Id; also chooses among several registrations of the settings.",
         HelpName = "id",
     };
 
-    private static readonly Option<string> To = new("--to")
+    private static readonly Option<string> ToOption = new("--to")
     {
         Description = "Where the request goes, if not to the URL that is signed: a shop on this machine. Without a path, to that of the URL. Host stays the one that is signed.",
         HelpName = "url",
     };
 
-    private static readonly Option<RequestFormat> As = new("--as")
+    private static readonly Option<RequestFormat> AsOption = new("--as")
     {
         Description = "A .http file (the default), as the wire and editors have it, or a call of curl for a POSIX shell.",
         HelpName = "http|curl",
     };
 
-    private static readonly Option<string> Out = new("--out") { Description = "The file to write, in place of standard output.", HelpName = "file" };
+    private static readonly Option<string> OutOption = new("--out") { Description = "The file to write, in place of standard output.", HelpName = "file" };
 
-    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite the file of --out." };
+    private static readonly Option<bool> ForceOption = new("--force") { Description = "Overwrite the file of --out." };
 
     private readonly WebhookOptions _webhook;
 
@@ -44,7 +44,7 @@ internal sealed class SignCommand : ToolCommand
         : base(
             "sign",
             "Makes a delivery that is signed as Vipps signs it, without a call: to send to a shop by hand.",
-            [BodyFile, Json, Date, WebhookId, To, As, Out, Force],
+            [BodyOption, JsonOption, DateOption, WebhookIdOption, ToOption, AsOption, OutOption, ForceOption],
             [
                 "vipps-webhooks sign --body event.json --out delivery.http",
                 "vipps-webhooks sign --url https://localhost:5001/hooks/vipps --json '{\"name\":\"AUTHORIZED\"}' --as curl",
@@ -55,29 +55,29 @@ internal sealed class SignCommand : ToolCommand
     public override string? Epilogue => WebhookOptions.Help;
 
     /// <inheritdoc/>
-    public override Option? MayBeEmpty => Json;
+    public override Option? MayBeEmpty => JsonOption;
 
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
-        var date = arguments.GetValue(Date) is { } text ? TimestampParser.Parse(text, Date.Name) : TimeProvider.System.GetUtcNow();
-        var id = arguments.GetValue(WebhookId);
-        var to = arguments.GetValue(To) is { } address ? Destination.Parse(address, To.Name) : null;
+        var date = arguments.GetValue(DateOption) is { } text ? TimestampParser.Parse(text, DateOption.Name) : TimeProvider.System.GetUtcNow();
+        var id = arguments.GetValue(WebhookIdOption);
+        var to = arguments.GetValue(ToOption) is { } address ? Destination.Parse(address, ToOption.Name) : null;
         var webhook = WebhookOptions.Choose(_webhook.Read(arguments), id);
         var body = await ReadBodyAsync(arguments, cancellationToken);
         var request = SignedDelivery.Sign(webhook, id, body, date, to);
         var curl = CurlLine.Of(request);
-        var content = arguments.GetValue(As) == RequestFormat.Http ? request.ToHttp()
+        var content = arguments.GetValue(AsOption) == RequestFormat.Http ? request.ToHttp()
             : curl is not null ? Encoding.UTF8.GetBytes($"{curl}\n")
             : throw ToolException.WrongUse("The body is not text, and cannot stand in a command line.", "Give it as a file: --body file.");
-        if (arguments.GetValue(As) == RequestFormat.Http && HttpFileWarnings.Of(body) is { } trap)
+        if (arguments.GetValue(AsOption) == RequestFormat.Http && HttpFileWarnings.Of(body) is { } trap)
         {
             screen.Warn(trap);
         }
 
-        var file = arguments.GetValue(Out);
+        var file = arguments.GetValue(OutOption);
         if (file is not null)
         {
-            await WriteAsync(file, arguments.Environment.FullPath(file), content, arguments.GetValue(Force), cancellationToken);
+            await WriteAsync(file, arguments.Environment.FullPath(file), content, arguments.GetValue(ForceOption), cancellationToken);
         }
 
         var result = new SignResult(
@@ -95,7 +95,7 @@ internal sealed class SignCommand : ToolCommand
     }
 
     private static async Task<SignedBody> ReadBodyAsync(ParseResult arguments, CancellationToken cancellationToken) =>
-        (arguments.GetValue(BodyFile), arguments.GetValue(Json)) switch
+        (arguments.GetValue(BodyOption), arguments.GetValue(JsonOption)) switch
         {
             ({ } file, null) => new(
                 await InputBytes.ReadAsync(file, arguments.Environment, cancellationToken), file == InputBytes.StandardInput ? null : file),

@@ -7,14 +7,14 @@ namespace Vipps.Webhooks.Cli;
 internal sealed class TokenCommand() : ApiCommand(
     "token",
     "Fetches an access token and tells what it is good for. Shows whether the keys are right.",
-    [Show],
+    [ShowOption],
     [
         "vipps-webhooks token",
         "vipps-webhooks token --environment Test --msn 123456",
         "vipps-webhooks token --show --output json",
     ])
 {
-    private static readonly Option<bool> Show = new("--show") { Description = "Print the token itself, too. It is a secret." };
+    private static readonly Option<bool> ShowOption = new("--show") { Description = "Print the token itself, too. It is a secret." };
 
     protected override async Task<int> RunAsync(
         ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class TokenCommand() : ApiCommand(
             token.MerchantSerialNumber,
             token.ExpiresAt,
             (int)left.TotalSeconds,
-            arguments.GetValue(Show) ? token.AuthorizationHeader.Parameter : null);
+            arguments.GetValue(ShowOption) ? token.AuthorizationHeader.Parameter : null);
         screen.Write(result, ToolJson.Readable.TokenResult, console =>
         {
             var facts = new NameValueGrid

@@ -8,7 +8,7 @@ namespace Vipps.Webhooks.Cli;
 internal sealed class TriggerCommand() : ToolCommand(
     "trigger",
     "Tells a running sandbox to send an event, and waits until it is accepted.",
-    [Type, Set, Repeat, Fail, Delay, Wait, Sandbox],
+    [TypeArgument, SetOption, RepeatOption, FailOption, DelayOption, WaitOption, SandboxOption],
     [
         "vipps-webhooks trigger epayments.payment.captured.v1",
         "vipps-webhooks trigger epayments.payment.captured.v1 --set reference=order-1001 --set amount.value=500",
@@ -28,42 +28,42 @@ internal sealed class TriggerCommand() : ToolCommand(
     // How long a sandbox may take to answer at all; the wait for acceptance begins then.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
-    private static readonly Argument<string> Type = new("event-type") { Description = $"Which event. {ToolIdentity.Name} events lists them." };
+    private static readonly Argument<string> TypeArgument = new("event-type") { Description = $"Which event. {ToolIdentity.Name} events lists them." };
 
-    private static readonly Option<string[]> Set = new("--set")
+    private static readonly Option<string[]> SetOption = new("--set")
     {
         Description = "A field of the body, such as amount.value=500; may be given several times.",
         HelpName = "name=value",
     };
 
-    private static readonly Option<int> Repeat = new Option<int>("--repeat")
+    private static readonly Option<int> RepeatOption = new Option<int>("--repeat")
     {
         Description = "How often the very same event is delivered, as Vipps may.",
         HelpName = "times",
         DefaultValueFactory = static _ => 1,
     }.Between(1, SandboxSendOptions.MaxCopies);
 
-    private static readonly Option<string> Fail = new Option<string>("--fail")
+    private static readonly Option<string> FailOption = new Option<string>("--fail")
     {
         Description = $"What is wrong with the first attempt: {string.Join(", ", Faults.Select(static entry => entry.Word))}. The one after it is right: a good shop refuses, then accepts; with answer-lost it gets the event twice.",
         HelpName = "fault",
     }.AcceptOnlyFromAmong([.. Faults.Select(static entry => entry.Word)]);
 
-    private static readonly Option<double> Delay = new Option<double>("--delay")
+    private static readonly Option<double> DelayOption = new Option<double>("--delay")
     {
         Description = "How long to wait before the first attempt.",
         HelpName = "seconds",
         DefaultValueFactory = static _ => 0,
     }.Between(0, SandboxFaults.MaxDeliveryDelay.TotalSeconds);
 
-    private static readonly Option<double> Wait = new Option<double>("--wait")
+    private static readonly Option<double> WaitOption = new Option<double>("--wait")
     {
         Description = "How long to wait for it to be accepted, after it was sent and the delay is over. The sandbox goes on trying.",
         HelpName = "seconds",
         DefaultValueFactory = static _ => 30,
     }.Between(0, SandboxFaults.MaxDeliveryDelay.TotalSeconds);
 
-    private static readonly Option<string> Sandbox = new("--sandbox")
+    private static readonly Option<string> SandboxOption = new("--sandbox")
     {
         Description = $"The address of the sandbox. Default: {SandboxDefaults.Address}.",
         HelpName = "url",
@@ -72,12 +72,12 @@ internal sealed class TriggerCommand() : ToolCommand(
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         var order = new TriggerOrder(
-            arguments.GetRequiredValue(Type),
-            arguments.GetValue(Set) ?? [],
-            arguments.GetValue(Repeat),
-            arguments.GetValue(Delay),
-            Faults.FirstOrDefault(entry => entry.Word == arguments.GetValue(Fail)).Fault);
-        using var sandbox = RunningSandbox.At(arguments.GetValue(Sandbox) ?? SandboxDefaults.Address);
+            arguments.GetRequiredValue(TypeArgument),
+            arguments.GetValue(SetOption) ?? [],
+            arguments.GetValue(RepeatOption),
+            arguments.GetValue(DelayOption),
+            Faults.FirstOrDefault(entry => entry.Word == arguments.GetValue(FailOption)).Fault);
+        using var sandbox = RunningSandbox.At(arguments.GetValue(SandboxOption) ?? SandboxDefaults.Address);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(AnswerTimeout);
 
@@ -91,7 +91,7 @@ internal sealed class TriggerCommand() : ToolCommand(
                 if (sent is null && line.Sent is not null)
                 {
                     sent = line.Sent;
-                    patience.CancelAfter(TimeSpan.FromSeconds(order.DelaySeconds + arguments.GetValue(Wait)));
+                    patience.CancelAfter(TimeSpan.FromSeconds(order.DelaySeconds + arguments.GetValue(WaitOption)));
                 }
 
                 accepted = line.Completed?.Accepted;

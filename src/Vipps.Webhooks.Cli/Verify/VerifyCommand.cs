@@ -8,13 +8,13 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>Verifies a recorded delivery, and says what usually lies behind it where it is not valid.</summary>
 internal sealed class VerifyCommand : ToolCommand
 {
-    private static readonly Option<string> At = new("--at")
+    private static readonly Option<string> AtOption = new("--at")
     {
         Description = "When it was received. Default: now.",
         HelpName = "moment",
     };
 
-    private static readonly Option<bool> AnyDate = new("--any-date") { Description = "Leave the date out: any is good." };
+    private static readonly Option<bool> AnyDateOption = new("--any-date") { Description = "Leave the date out: any is good." };
 
     private readonly CaptureOptions _capture;
     private readonly WebhookOptions _webhook;
@@ -32,8 +32,8 @@ internal sealed class VerifyCommand : ToolCommand
             ])
     {
         _capture = new CaptureOptions(this);
-        Options.Add(At);
-        Options.Add(AnyDate);
+        Options.Add(AtOption);
+        Options.Add(AnyDateOption);
         _webhook = new WebhookOptions(this);
     }
 
@@ -41,8 +41,8 @@ internal sealed class VerifyCommand : ToolCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
-        var anyDate = arguments.GetValue(AnyDate);
-        var at = arguments.GetValue(At) is { } text ? TimestampParser.Parse(text, At.Name) : (DateTimeOffset?)null;
+        var anyDate = arguments.GetValue(AnyDateOption);
+        var at = arguments.GetValue(AtOption) is { } text ? TimestampParser.Parse(text, AtOption.Name) : (DateTimeOffset?)null;
         if (anyDate && at is not null)
         {
             throw ToolException.WrongUse("--at and --any-date exclude each other.", "Give one of them.");

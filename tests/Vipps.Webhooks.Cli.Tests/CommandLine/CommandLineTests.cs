@@ -185,7 +185,7 @@ public sealed class CommandLineTests : SandboxTest
             var symbols = new TheoryData<string, string>();
             foreach (var command in ToolCommandLine.Root.Subcommands)
             {
-                foreach (var option in command.Options.Append(ToolCommand.Output).Where(static option => option.ValueType != typeof(string) && option.ValueType != typeof(string[]) && option.ValueType != typeof(bool)))
+                foreach (var option in command.Options.Append(ToolCommand.OutputOption).Where(static option => option.ValueType != typeof(string) && option.ValueType != typeof(string[]) && option.ValueType != typeof(bool)))
                 {
                     symbols.Add(command.Name, option.Name);
                 }
@@ -211,7 +211,7 @@ public sealed class CommandLineTests : SandboxTest
         Assert.Single(run.Error.Split('\n'), line => line.StartsWith($"{symbol} must be ", StringComparison.Ordinal) && line.EndsWith('.'));
 
         // What is given to a wrong option may be a secret, but for those that take one of a few words.
-        var isWord = ToolCommandLine.Root.Subcommands.Single(sub => sub.Name == command).Options.Append(ToolCommand.Output)
+        var isWord = ToolCommandLine.Root.Subcommands.Single(sub => sub.Name == command).Options.Append(ToolCommand.OutputOption)
             .Any(option => option.Name == symbol && option.ValueType.IsEnum);
         Assert.Equal(isWord, run.Screen.Contains(Value, StringComparison.Ordinal));
         Assert.DoesNotContain("System.", run.Screen, StringComparison.Ordinal);
