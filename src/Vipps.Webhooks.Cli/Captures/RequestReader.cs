@@ -96,7 +96,7 @@ internal sealed class RequestReader
     {
         if (line.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase))
         {
-            throw Wrong("begins an answer, not a request");
+            throw LineError("begins an answer, not a request");
         }
 
         CheckForVariables(line);
@@ -110,7 +110,7 @@ internal sealed class RequestReader
         var space = request.IndexOf(' ', StringComparison.Ordinal);
         return space > 0 && RequestTarget.Parse(request[space..].Trim()) is { } target
             ? (request[..space], target)
-            : throw Wrong("is no request line such as POST /hooks/vipps HTTP/1.1");
+            : throw LineError("is no request line such as POST /hooks/vipps HTTP/1.1");
     }
 
     // "Name: value", where a request line has a space before its first colon, and a URL has // behind it.
@@ -127,14 +127,14 @@ internal sealed class RequestReader
     {
         if (char.IsWhiteSpace(line[0]))
         {
-            throw Wrong("goes on with the header before it, or begins a body without an empty line before it. One header is one line");
+            throw LineError("goes on with the header before it, or begins a body without an empty line before it. One header is one line");
         }
 
         CheckForVariables(line);
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0)
         {
-            throw Wrong("is no header (name: value). The headers end with an empty line; then comes the body");
+            throw LineError("is no header (name: value). The headers end with an empty line; then comes the body");
         }
 
         _headers.Add(new CapturedHeader(line[..colon].Trim(), line[(colon + 1)..].Trim()));
@@ -144,7 +144,7 @@ internal sealed class RequestReader
     {
         if (line.Contains("{{", StringComparison.Ordinal))
         {
-            throw Wrong("has a variable, {{…}}, which only an editor can fill in. Write its value");
+            throw LineError("has a variable, {{…}}, which only an editor can fill in. Write its value");
         }
     }
 
@@ -199,6 +199,6 @@ internal sealed class RequestReader
         return true;
     }
 
-    private ToolException Wrong(string what) => ToolException.WrongUse(
+    private ToolException LineError(string what) => ToolException.WrongUse(
         string.Create(CultureInfo.InvariantCulture, $"The request cannot be read: line {_line} {what}."));
 }

@@ -15,9 +15,9 @@ internal static class ToolCommandLine
     {
         // No response files: a value that begins with @ is a value.
         var arguments = Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (arguments.Action is ParseErrorAction wrong)
+        if (arguments.Action is ParseErrorAction parseError)
         {
-            return ReportWrongUse(args, arguments, wrong, environment);
+            return ReportWrongUse(args, arguments, parseError, environment);
         }
 
         return await arguments.InvokeAsync(new ToolInvocation(environment), cancellationToken);
@@ -26,7 +26,7 @@ internal static class ToolCommandLine
     /// <summary>How a command is called: the tool's name, and the command's own where there is one.</summary>
     public static string CommandPath(Command command) => command is RootCommand ? ToolIdentity.Name : $"{ToolIdentity.Name} {command.Name}";
 
-    private static int ReportWrongUse(string[] args, ParseResult arguments, ParseErrorAction wrong, ToolEnvironment environment)
+    private static int ReportWrongUse(string[] args, ParseResult arguments, ParseErrorAction parseError, ToolEnvironment environment)
     {
         var next = $"See {CommandPath(arguments.CommandResult.Command)} --help.";
 
@@ -42,7 +42,7 @@ internal static class ToolCommandLine
         else
         {
             // With the names that may have been meant.
-            wrong.ShowHelp = false;
+            parseError.ShowHelp = false;
             arguments.Invoke(new ToolInvocation(environment));
             environment.Error.Writer.WriteLine(next);
         }

@@ -10,9 +10,9 @@ internal static class UsageErrors
         {
             return call();
         }
-        catch (ArgumentException wrong)
+        catch (ArgumentException exception)
         {
-            throw ToolException.WrongUse(MessageOf(wrong), cause: wrong);
+            throw ToolException.WrongUse(MessageOf(exception), cause: exception);
         }
     }
 
@@ -23,13 +23,13 @@ internal static class UsageErrors
         {
             return await call();
         }
-        catch (ArgumentException wrong)
+        catch (ArgumentException exception)
         {
-            throw ToolException.WrongUse(MessageOf(wrong), cause: wrong);
+            throw ToolException.WrongUse(MessageOf(exception), cause: exception);
         }
     }
 
     // The framework adds the name of a parameter, which means nothing here.
-    private static string MessageOf(ArgumentException wrong) =>
-        wrong.ParamName is { } name ? wrong.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : wrong.Message;
+    private static string MessageOf(ArgumentException exception) =>
+        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
 }

@@ -62,9 +62,9 @@ internal static class AddressCheck
         {
             return judge(host, await Dns.GetHostAddressesAsync(host, cancellationToken));
         }
-        catch (SocketException unknown)
+        catch (SocketException exception)
         {
-            return Check.Fault(Code, $"{host} has no address: {unknown.Message}", ifUnknown);
+            return Check.Fault(Code, $"{host} has no address: {exception.Message}", ifUnknown);
         }
     }
 

@@ -126,9 +126,9 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
                 .. capture is not null ? CaptureCheck.Examine(capture, known, TimeProvider.System.GetUtcNow()) : [],
             ];
         }
-        catch (ToolException unusable)
+        catch (ToolException exception)
         {
-            return [Check.Fault("settings", unusable.Message, unusable.Next)];
+            return [Check.Fault("settings", exception.Message, exception.Next)];
         }
     }
 }

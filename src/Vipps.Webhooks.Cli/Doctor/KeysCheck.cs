@@ -16,9 +16,9 @@ internal static class KeysCheck
             await vipps.Tokens.GetTokenAsync(cancellationToken);
             return Check.Ok("keys", $"{vipps.Server} gives a token for the client id and secret.");
         }
-        catch (VippsApiException refused)
+        catch (VippsApiException exception)
         {
-            return Check.Fault("keys", refused.Message, refused.StatusCode is null
+            return Check.Fault("keys", exception.Message, exception.StatusCode is null
                 ? "See that this machine reaches the internet, or --base-address if it is a sandbox."
                 : "Keys belong to one environment and sales unit: copy them again from the business portal.");
         }
@@ -35,9 +35,9 @@ internal static class KeysCheck
                 ? (Check.Fault("registration", $"No webhook is registered ({vipps.Scope}): nothing is delivered.", $"Register one: {ToolIdentity.Name} register --help."), null)
                 : (Check.Ok("registration", $"{webhooks.Count} {(webhooks.Count == 1 ? "webhook is" : "webhooks are")} registered ({vipps.Scope})."), webhooks);
         }
-        catch (VippsApiException refused)
+        catch (VippsApiException exception)
         {
-            return (Check.Fault("registration", refused.Message, "Check the subscription key and the merchant serial number; the client id and secret are right."), null);
+            return (Check.Fault("registration", exception.Message, "Check the subscription key and the merchant serial number; the client id and secret are right."), null);
         }
     }
 }

@@ -57,15 +57,15 @@ internal sealed class ProbeCheck : IDisposable
             return Check.Fault(
                 Code, $"{_name} did not answer within {Limit.TotalSeconds:0} seconds, and Vipps does not wait longer.", "See whether a firewall drops the connection, or the app hangs.");
         }
-        catch (HttpRequestException failed)
+        catch (HttpRequestException exception)
         {
-            return failed.HttpRequestError switch
+            return exception.HttpRequestError switch
             {
                 HttpRequestError.SecureConnectionError when _certificateFault is { } certificate =>
                     Check.Fault("tls", $"The certificate of {_name} {certificate}.", "Vipps delivers to certificates that everybody trusts, with their intermediates: correct it on the server."),
                 HttpRequestError.SecureConnectionError =>
                     Check.Fault("tls", $"{_name} could not agree on TLS 1.2 or newer.", "Switch TLS 1.2 or 1.3 on at the server, or at what stands before it."),
-                _ => Check.Fault(Code, $"{_name} could not be reached: {failed.Message}", "See that the app runs, and that a firewall lets strangers in: Vipps' addresses change."),
+                _ => Check.Fault(Code, $"{_name} could not be reached: {exception.Message}", "See that the app runs, and that a firewall lets strangers in: Vipps' addresses change."),
             };
         }
     }

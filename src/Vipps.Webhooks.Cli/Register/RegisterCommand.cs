@@ -101,9 +101,9 @@ internal sealed class RegisterCommand() : ApiCommand(
                 $"Registering with {vipps.Server}",
                 () => UsageErrors.UseAsync(() => vipps.Webhooks.RegisterAsync(request, cancellationToken)));
         }
-        catch (OperationCanceledException interrupted) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw new ToolException(ExitCode.Interrupted, "Interrupted while registering.", Failure.MayExist, interrupted);
+            throw new ToolException(ExitCode.Interrupted, "Interrupted while registering.", Failure.MayExist, exception);
         }
     }
 
@@ -145,12 +145,12 @@ internal sealed class RegisterCommand() : ApiCommand(
         {
             file.Write(ToSettings(registered));
         }
-        catch (IOException full)
+        catch (IOException exception)
         {
             // A webhook whose secret nobody has would deliver to an app that refuses it. Whoever interrupts now must not prevent this.
             await webhooks.DeleteAsync(registered.Id, CancellationToken.None);
             throw new ToolException(
-                ExitCode.WrongUse, $"The secret could not be saved: {full.Message} The webhook was deleted again.", "Name a file elsewhere.", full);
+                ExitCode.WrongUse, $"The secret could not be saved: {exception.Message} The webhook was deleted again.", "Name a file elsewhere.", exception);
         }
     }
 

@@ -124,28 +124,28 @@ internal sealed class SandboxCommand() : ToolCommand(
                 },
                 cancellationToken);
         }
-        catch (ArgumentException notAHost) when (notAHost.Message.StartsWith(nameof(VippsSandboxOptions.HttpCallbackHosts), StringComparison.Ordinal))
+        catch (ArgumentException exception) when (exception.Message.StartsWith(nameof(VippsSandboxOptions.HttpCallbackHosts), StringComparison.Ordinal))
         {
             throw ToolException.WrongUse(
-                "--allow-http takes the host alone, without scheme, port and path.", "For http://shop:8080/hooks say: --allow-http shop", notAHost);
+                "--allow-http takes the host alone, without scheme, port and path.", "For http://shop:8080/hooks say: --allow-http shop", exception);
         }
-        catch (InvalidDataException webhooks) when (webhooks.InnerException is IOException or UnauthorizedAccessException)
+        catch (InvalidDataException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
         {
-            throw ToolException.WrongUse(webhooks.Message, "See that this user may read it and that no other sandbox uses it, or name another file with --keys.", webhooks);
+            throw ToolException.WrongUse(exception.Message, "See that this user may read it and that no other sandbox uses it, or name another file with --keys.", exception);
         }
-        catch (InvalidDataException webhooks)
-        {
-            throw ToolException.WrongUse(
-                webhooks.Message, "Start the sandbox as the one before it (--allow-loopback, --allow-http), or delete the file: then its webhooks are gone.", webhooks);
-        }
-        catch (IOException taken)
+        catch (InvalidDataException exception)
         {
             throw ToolException.WrongUse(
-                string.Create(CultureInfo.InvariantCulture, $"Port {port} of {bind} cannot be used: {taken.Message}"),
+                exception.Message, "Start the sandbox as the one before it (--allow-loopback, --allow-http), or delete the file: then its webhooks are gone.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw ToolException.WrongUse(
+                string.Create(CultureInfo.InvariantCulture, $"Port {port} of {bind} cannot be used: {exception.Message}"),
                 bind.Equals(IPAddress.Loopback)
                     ? "Name another one with --port, or 0 for any that is free."
                     : "Name another one with --port, or another address of this machine with --bind; 0.0.0.0 stands for all.",
-                taken);
+                exception);
         }
     }
 

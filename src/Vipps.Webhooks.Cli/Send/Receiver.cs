@@ -53,31 +53,31 @@ internal sealed class Receiver : IDisposable
                 string.Create(CultureInfo.InvariantCulture, $"{_name} did not answer within {patience.TotalSeconds:0.###} seconds. Vipps waits 10, then counts it as failed and sends it again."),
                 "Answer first, and work afterwards. At a breakpoint, --wait gives more time.");
         }
-        catch (HttpRequestException failed)
+        catch (HttpRequestException exception)
         {
-            throw NoAnswer(failed);
+            throw NoAnswer(exception);
         }
-        catch (Exception broken) when (broken is IOException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            throw new ToolException(ExitCode.Unreachable, $"The answer of {_name} broke off, or is not what its headers say: {broken.Message}", cause: broken);
+            throw new ToolException(ExitCode.Unreachable, $"The answer of {_name} broke off, or is not what its headers say: {exception.Message}", cause: exception);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private ToolException NoAnswer(HttpRequestException failed) => failed.HttpRequestError switch
+    private ToolException NoAnswer(HttpRequestException exception) => exception.HttpRequestError switch
     {
-        HttpRequestError.ConnectionError when failed.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(
-            ExitCode.Unreachable, $"Nothing listens at {_name}: the connection was refused.", "See that the receiver runs, and that --to has its port.", failed),
+        HttpRequestError.ConnectionError when exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(
+            ExitCode.Unreachable, $"Nothing listens at {_name}: the connection was refused.", "See that the receiver runs, and that --to has its port.", exception),
         HttpRequestError.SecureConnectionError => new(
             ExitCode.Unreachable,
-            $"{_name} could not agree on TLS: {failed.GetBaseException().Message}",
+            $"{_name} could not agree on TLS: {exception.GetBaseException().Message}",
             "If the receiver listens on http, give --to with http://. If its certificate is for its own name, give that name with --host.",
-            failed),
-        HttpRequestError.ResponseEnded => new(ExitCode.Unreachable, $"{_name} closed the connection without an answer.", "See the receiver's log.", failed),
+            exception),
+        HttpRequestError.ResponseEnded => new(ExitCode.Unreachable, $"{_name} closed the connection without an answer.", "See the receiver's log.", exception),
         HttpRequestError.InvalidResponse => new(
-            ExitCode.Unreachable, $"What answers at {_name} does not speak HTTP/1.1.", "If the receiver listens on https, give --to with https://.", failed),
-        _ => new(ExitCode.Unreachable, $"{_name} could not be reached: {failed.GetBaseException().Message}", "See that the receiver runs, and correct --to.", failed),
+            ExitCode.Unreachable, $"What answers at {_name} does not speak HTTP/1.1.", "If the receiver listens on https, give --to with https://.", exception),
+        _ => new(ExitCode.Unreachable, $"{_name} could not be reached: {exception.GetBaseException().Message}", "See that the receiver runs, and correct --to.", exception),
     };
 
     private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)

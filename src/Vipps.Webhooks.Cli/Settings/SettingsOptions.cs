@@ -66,12 +66,12 @@ internal sealed class SettingsOptions
         {
             return builder.Build();
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException)
         {
             // The framework's message names the file; the innermost one the place.
-            var place = unreadable.GetBaseException();
+            var place = exception.GetBaseException();
             throw ToolException.WrongUse(
-                place == unreadable ? unreadable.Message : $"{unreadable.Message} {place.Message}", cause: unreadable);
+                place == exception ? exception.Message : $"{exception.Message} {place.Message}", cause: exception);
         }
     }
 
@@ -81,9 +81,9 @@ internal sealed class SettingsOptions
         {
             builder.AddUserSecrets(id);
         }
-        catch (InvalidOperationException impossible)
+        catch (InvalidOperationException exception)
         {
-            throw ToolException.WrongUse(impossible.Message, cause: impossible);
+            throw ToolException.WrongUse(exception.Message, cause: exception);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class UserSecretsId
                     ? element.Value.Trim()
                     : null;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or XmlException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or XmlException)
         {
             // Whoever builds the project hears of it; here it is only a place to look.
             return null;

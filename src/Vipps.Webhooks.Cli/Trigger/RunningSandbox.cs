@@ -45,10 +45,10 @@ internal sealed class RunningSandbox : IDisposable
         {
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (HttpRequestException nobody)
+        catch (HttpRequestException exception)
         {
             throw new ToolException(
-                ExitCode.Unreachable, $"No sandbox answers at {Address}.", $"Start one: {ToolIdentity.Name} sandbox --allow-loopback.", nobody);
+                ExitCode.Unreachable, $"No sandbox answers at {Address}.", $"Start one: {ToolIdentity.Name} sandbox --allow-loopback.", exception);
         }
 
         if (response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType == "application/x-ndjson")
@@ -85,7 +85,7 @@ internal sealed class RunningSandbox : IDisposable
             using var document = JsonDocument.Parse(problem);
             return document.RootElement.GetProperty("detail").GetString();
         }
-        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }
@@ -97,9 +97,9 @@ internal sealed class RunningSandbox : IDisposable
         {
             return await reader.ReadLineAsync(cancellationToken) ?? throw new EndOfStreamException();
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            throw new ToolException(ExitCode.Unreachable, $"The sandbox at {Address} stopped.", cause: broken);
+            throw new ToolException(ExitCode.Unreachable, $"The sandbox at {Address} stopped.", cause: exception);
         }
     }
 

@@ -62,7 +62,7 @@ internal static class JsonSpellings
             new JsonLayout("", "", ",", ":").Write(document.RootElement, Encoders[0]);
             return document;
         }
-        catch (Exception notJson) when (notJson is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -147,7 +147,7 @@ internal static class SecretMistakes
             using var text = JsonDocument.Parse($"\"{secret}\"");
             return text.RootElement.GetString() ?? "";
         }
-        catch (Exception notJson) when (notJson is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return "";
         }
