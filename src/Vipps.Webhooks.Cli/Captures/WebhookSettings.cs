@@ -14,7 +14,7 @@ internal static class WebhookSettings
     /// <exception cref="ToolException">It cannot be used; the message names the source, and repeats nothing.</exception>
     public static KnownWebhook Read(string url, string secret, Guid? id, string urlSource, string secretSource)
     {
-        var address = WebUrl.Parse(url, urlSource, "It is the one that was registered with Vipps, such as https://shop.example/hooks/vipps.");
+        var address = UrlParser.Parse(url, urlSource, "It is the one that was registered with Vipps, such as https://shop.example/hooks/vipps.");
         if (address.UserInfo.Length > 0 || address.Fragment.Length > 0)
         {
             throw ToolException.WrongUse($"{urlSource} has a user name or a fragment, which no registered URL has.", "Correct it.");

@@ -83,7 +83,7 @@ internal sealed class DeleteCommand() : ApiCommand(
 
         var wanted = WantedUrl(url);
         var webhooks = await screen.WaitForAsync($"Asking {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
-        return webhooks.Where(webhook => WebUrl.AreSame(webhook.Url, wanted)).Select(static webhook => webhook.Id).ToArray() is { Length: > 0 } found
+        return webhooks.Where(webhook => UrlParser.AreSame(webhook.Url, wanted)).Select(static webhook => webhook.Id).ToArray() is { Length: > 0 } found
             ? found
             : throw new ToolException(
                 ExitCode.Refused,
@@ -91,7 +91,7 @@ internal sealed class DeleteCommand() : ApiCommand(
                 $"{ToolIdentity.Name} list shows the URLs that are registered.");
     }
 
-    private static Uri WantedUrl(string url) => WebUrl.Parse(url, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered.");
+    private static Uri WantedUrl(string url) => UrlParser.Parse(url, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered.");
 
     private static async Task<bool> IsMeantAsync(int count, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken) =>
         screen.CanAsk

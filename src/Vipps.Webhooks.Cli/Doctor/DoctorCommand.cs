@@ -72,7 +72,7 @@ internal sealed class DoctorCommand : ToolCommand
     private static Uri? WantedUrl(ParseResult arguments) => arguments.GetValue(UrlOption) switch
     {
         null => null,
-        var text => WebUrl.Parse(text, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered."),
+        var text => UrlParser.Parse(text, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered."),
     };
 
     private static void Show(IAnsiConsole console, Check check, Hints hints)

@@ -11,7 +11,7 @@ namespace Vipps.Webhooks.Cli;
 [JsonSerializable(typeof(Check))]
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(SandboxLine))]
-[JsonSerializable(typeof(TriggerOrder))]
+[JsonSerializable(typeof(TriggerRequest))]
 [JsonSerializable(typeof(TriggerLine))]
 [JsonSerializable(typeof(TriggerResult))]
 [JsonSerializable(typeof(EventResult[]))]

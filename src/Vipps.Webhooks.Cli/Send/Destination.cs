@@ -18,7 +18,7 @@ internal sealed class Destination
     public static Destination Parse(string text, string option)
     {
         const string Next = "It is where the receiver listens, such as http://localhost:5000, with a path if it is not that of the delivery.";
-        var url = WebUrl.Parse(text, option, Next);
+        var url = UrlParser.Parse(text, option, Next);
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
         {
             throw ToolException.WrongUse($"{option} has a user name or a fragment, with which Vipps never calls.", Next);

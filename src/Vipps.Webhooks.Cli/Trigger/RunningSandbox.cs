@@ -16,13 +16,13 @@ internal sealed class RunningSandbox : IDisposable
 
     /// <exception cref="ToolException">It is no address.</exception>
     public static RunningSandbox At(string address) =>
-        new(WebUrl.Parse(address, "--sandbox", $"Give the address that {ToolIdentity.Name} sandbox shows."));
+        new(UrlParser.Parse(address, "--sandbox", $"Give the address that {ToolIdentity.Name} sandbox shows."));
 
     /// <summary>Has an event sent, and gives what becomes of it.</summary>
     /// <exception cref="ToolException">There is no sandbox, or it refused.</exception>
-    public async IAsyncEnumerable<TriggerLine> SendAsync(TriggerOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TriggerLine> SendAsync(TriggerRequest trigger, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await PostAsync(order, cancellationToken);
+        using var response = await PostAsync(trigger, cancellationToken);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         TriggerLine line;
         do
@@ -35,10 +35,10 @@ internal sealed class RunningSandbox : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> PostAsync(TriggerOrder order, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> PostAsync(TriggerRequest trigger, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/sandbox/v1/events"));
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(order, ToolJson.Default.TriggerOrder));
+        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(trigger, ToolJson.Default.TriggerRequest));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         HttpResponseMessage response;
         try
@@ -58,11 +58,11 @@ internal sealed class RunningSandbox : IDisposable
 
         using (response)
         {
-            throw await RefusedAsync(response, order, cancellationToken);
+            throw await RefusedAsync(response, trigger, cancellationToken);
         }
     }
 
-    private async Task<ToolException> RefusedAsync(HttpResponseMessage response, TriggerOrder order, CancellationToken cancellationToken)
+    private async Task<ToolException> RefusedAsync(HttpResponseMessage response, TriggerRequest trigger, CancellationToken cancellationToken)
     {
         if (response.StatusCode != HttpStatusCode.BadRequest)
         {
@@ -75,7 +75,7 @@ internal sealed class RunningSandbox : IDisposable
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return ToolException.WrongUse(
             Detail(text) ?? $"The sandbox at {Address} refused the order.",
-            new WebhookEventType(order.Type).IsKnown ? null : EventNames.DidYouMean(order.Type));
+            new WebhookEventType(trigger.Type).IsKnown ? null : EventNames.DidYouMean(trigger.Type));
     }
 
     private static string? Detail(string problem)

@@ -71,7 +71,7 @@ internal sealed class TriggerCommand() : ToolCommand(
 
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
-        var order = new TriggerOrder(
+        var trigger = new TriggerRequest(
             arguments.GetRequiredValue(TypeArgument),
             arguments.GetValue(SetOption) ?? [],
             arguments.GetValue(RepeatOption),
@@ -86,12 +86,12 @@ internal sealed class TriggerCommand() : ToolCommand(
         var attempts = new List<AttemptLine>();
         try
         {
-            await foreach (var line in sandbox.SendAsync(order, patience.Token))
+            await foreach (var line in sandbox.SendAsync(trigger, patience.Token))
             {
                 if (sent is null && line.Sent is not null)
                 {
                     sent = line.Sent;
-                    patience.CancelAfter(TimeSpan.FromSeconds(order.DelaySeconds + arguments.GetValue(WaitOption)));
+                    patience.CancelAfter(TimeSpan.FromSeconds(trigger.DelaySeconds + arguments.GetValue(WaitOption)));
                 }
 
                 accepted = line.Completed?.Accepted;

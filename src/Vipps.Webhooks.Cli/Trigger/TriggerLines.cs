@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>What a sandbox is told.</summary>
-internal sealed record TriggerOrder(
+internal sealed record TriggerRequest(
     string Type,
     IReadOnlyList<string> Set,
     int Copies,

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>Web addresses as people write them: checked by one rule, and compared in one form.</summary>
-internal static class WebUrl
+internal static class UrlParser
 {
     /// <summary>Reads the URL of an option, a variable or a setting.</summary>
     /// <param name="text">The text.</param>

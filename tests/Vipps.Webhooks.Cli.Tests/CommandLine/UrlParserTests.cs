@@ -4,7 +4,7 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Cli.Tests.CommandLine;
 
 /// <summary>URLs of options, variables and settings: refused by name if nothing can be done with them, and compared in one form.</summary>
-public sealed class WebUrlTests
+public sealed class UrlParserTests
 {
     private const string Secret = "a-secret";
 
@@ -50,9 +50,9 @@ public sealed class WebUrlTests
         var text = $"{scheme}{string.Concat(parts)}/hooks";
         try
         {
-            var url = WebUrl.Parse(text, "--url", "Correct it.");
+            var url = UrlParser.Parse(text, "--url", "Correct it.");
             Assert.NotEmpty(new WebhookRegistration(url, Secret).ToString());
-            Assert.True(WebUrl.AreSame(url, new Uri(WebUrl.Canonical(url))), text);
+            Assert.True(UrlParser.AreSame(url, new Uri(UrlParser.Canonical(url))), text);
         }
         catch (ToolException refused)
         {
@@ -70,5 +70,5 @@ public sealed class WebUrlTests
     [InlineData("https://shop.example/?a", "https://shop.example/", false)]
     [InlineData("https://[::1]/", "https://[0:0::1]/", true)]
     public void AreSame_GoesByWhatIsSentAndSigned(string one, string other, bool same) =>
-        Assert.Equal(same, WebUrl.AreSame(new Uri(one), new Uri(other)));
+        Assert.Equal(same, UrlParser.AreSame(new Uri(one), new Uri(other)));
 }
