@@ -84,7 +84,7 @@ internal sealed class DoctorCommand : ToolCommand
             _ => ("fault", Color.Red),
         };
         hints.Follow(console, check.Next);
-        console.WriteProse(check.Message, indent: Hints.Indent, head: new Piece(word, color));
+        console.WriteProse(check.Message, indent: Hints.Indent, head: new ColoredText(word, color));
     }
 
     private static void Conclude(IAnsiConsole console, DoctorResult result)

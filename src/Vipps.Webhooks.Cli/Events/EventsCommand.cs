@@ -14,7 +14,7 @@ internal sealed class EventsCommand() : ToolCommand(
         var result = WebhookEventTypes.All
             .Select(type => new EventResult(type.Name, EventNames.Sets.FirstOrDefault(set => set.Value.Contains(type)).Key, EventDescriptions.Of(type)))
             .ToArray();
-        screen.Write(result, ToolJson.Readable.EventResultArray, console => Tables.Write(
+        screen.Write(result, ToolJson.Readable.EventResultArray, console => TableWriter.Write(
             console,
             ["Event type", "Set", "Meaning"],
             [.. result.Select(static entry => (string[])[entry.Name, entry.Set ?? "", entry.Description])]));

@@ -26,16 +26,16 @@ internal sealed class ListCommand() : ApiCommand(
                 return;
             }
 
-            Tables.Write(
+            TableWriter.Write(
                 console,
                 ["Id", "URL", "Events"],
                 [.. webhooks.Select(static webhook =>
                     (string[])[webhook.Id.ToString(), webhook.UrlText, string.Join('\n', EventNames.Shorten(webhook.Events))])]);
             foreach (var finding in result.Findings)
             {
-                console.WriteProse(finding.Message, indent: 2, head: new Piece("! ", Color.Yellow));
+                console.WriteProse(finding.Message, indent: 2, head: new ColoredText("! ", Color.Yellow));
                 console.WriteProse(finding.Next, indent: 2);
-                console.WriteRaw(new Piece($"  {string.Join(' ', finding.WebhookIds)}", Color.Grey));
+                console.WriteRaw(new ColoredText($"  {string.Join(' ', finding.WebhookIds)}", Color.Grey));
             }
         });
         return ExitCode.Fine;

@@ -9,38 +9,30 @@ internal static class ConsoleLines
     extension(IAnsiConsole console)
     {
         /// <summary>Writes one line as it is, however long: for what may be copied, such as secrets, URLs and commands.</summary>
-        public void WriteRaw(params IReadOnlyList<Piece> pieces) => console.Write(new RawLine(pieces));
+        public void WriteRaw(params IReadOnlyList<ColoredText> parts) => console.Write(new RawLine(parts));
 
         /// <summary>Writes a sentence, broken at spaces to the terminal's width.</summary>
         /// <param name="text">The sentence.</param>
         /// <param name="color">Its colour; null for the terminal's own.</param>
         /// <param name="indent">The columns that are left free on each line.</param>
         /// <param name="head">What stands in those columns on the first line.</param>
-        public void WriteProse(string text, Color? color = null, int indent = 0, Piece? head = null)
+        public void WriteProse(string text, Color? color = null, int indent = 0, ColoredText? head = null)
         {
-            var margin = new Piece(new string(' ', indent));
+            var margin = new ColoredText(new string(' ', indent));
             var first = head is { } mark ? mark with { Text = mark.Text.PadRight(indent) } : margin;
             foreach (var line in WordWrap.Lines(PlainText.Of(text), console.Profile.Width - indent))
             {
-                console.WriteRaw(first, new Piece(line, color));
+                console.WriteRaw(first, new ColoredText(line, color));
                 first = margin;
             }
         }
     }
 
-    private sealed class RawLine(IReadOnlyList<Piece> pieces) : IRenderable
+    private sealed class RawLine(IReadOnlyList<ColoredText> parts) : IRenderable
     {
         public Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
 
         public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-            [.. pieces.Where(static piece => piece.Text.Length > 0).Select(static piece => new Segment(PlainText.Of(piece.Text), new Style(foreground: piece.Color))), Segment.LineBreak];
+            [.. parts.Where(static part => part.Text.Length > 0).Select(static part => new Segment(PlainText.Of(part.Text), new Style(foreground: part.Color))), Segment.LineBreak];
     }
-}
-
-/// <summary>A part of a line in one colour.</summary>
-/// <param name="Text">The text; control characters in it are not shown.</param>
-/// <param name="Color">The colour; null for the terminal's own.</param>
-internal readonly record struct Piece(string Text, Color? Color = null)
-{
-    public static implicit operator Piece(string text) => new(text);
 }

@@ -8,25 +8,25 @@ internal sealed class NameValueGrid : IEnumerable<(string Name, string Value)>
 {
     private const string Gap = "   ";
 
-    private readonly List<(string Name, string Value)> _facts = [];
+    private readonly List<(string Name, string Value)> _rows = [];
 
     /// <param name="name">The name.</param>
     /// <param name="value">The value; each of its lines is a line on the screen.</param>
-    public void Add(string name, string value) => _facts.Add((name, value));
+    public void Add(string name, string value) => _rows.Add((name, value));
 
-    public IEnumerator<(string Name, string Value)> GetEnumerator() => _facts.GetEnumerator();
+    public IEnumerator<(string Name, string Value)> GetEnumerator() => _rows.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public void WriteTo(IAnsiConsole console, string indent = "")
     {
-        var width = _facts.Count == 0 ? 0 : _facts.Max(static fact => fact.Name.Length);
-        foreach (var (name, value) in _facts)
+        var width = _rows.Count == 0 ? 0 : _rows.Max(static row => row.Name.Length);
+        foreach (var (name, value) in _rows)
         {
             var shown = name;
             foreach (var line in value.Split('\n'))
             {
-                console.WriteRaw(indent, new Piece(shown.PadRight(width), Color.Grey), Gap + line);
+                console.WriteRaw(indent, new ColoredText(shown.PadRight(width), Color.Grey), Gap + line);
                 shown = "";
             }
         }

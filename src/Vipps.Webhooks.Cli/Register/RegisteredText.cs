@@ -8,7 +8,7 @@ internal static class RegisteredText
 {
     public static void Write(IAnsiConsole console, RegisterResult result, int index)
     {
-        var facts = new NameValueGrid
+        var grid = new NameValueGrid
         {
             { "Id", result.Id.ToString() },
             { "URL", result.Url },
@@ -16,7 +16,7 @@ internal static class RegisteredText
             { result.Secret is null ? "Saved to" : "Secret", result.Secret ?? result.SavedTo! },
         };
         console.WriteRaw("Registered.");
-        facts.WriteTo(console);
+        grid.WriteTo(console);
         console.WriteRaw();
         if (result.Secret is null)
         {
@@ -39,7 +39,7 @@ internal static class RegisteredText
             console.WriteProse(
                 "The same URL was registered before, and those webhooks deliver as well. Delete them once your app has the new secret:",
                 indent: 2,
-                head: new Piece("! ", Color.Yellow));
+                head: new ColoredText("! ", Color.Yellow));
             console.WriteRaw($"  {ToolIdentity.Name} delete {string.Join(' ', sameUrl)}");
         }
     }

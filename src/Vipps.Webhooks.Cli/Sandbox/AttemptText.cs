@@ -10,9 +10,9 @@ internal static class AttemptText
     {
         var subject = withSubject ? $"{attempt.Type} {attempt.Reference} " : "";
         console.WriteRaw(
-            new Piece(TimeOf(attempt.StartedAt), Color.Grey),
+            new ColoredText(TimeOf(attempt.StartedAt), Color.Grey),
             $"  {subject}-> {attempt.Url.Split('?')[0]}  ",
-            new Piece(Outcome(attempt), attempt.IsAccepted ? Color.Green : Color.Red));
+            new ColoredText(Outcome(attempt), attempt.IsAccepted ? Color.Green : Color.Red));
     }
 
     public static string TimeOf(DateTimeOffset moment) => moment.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);

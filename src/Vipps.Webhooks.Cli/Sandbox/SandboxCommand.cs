@@ -160,20 +160,20 @@ internal sealed class SandboxCommand() : ToolCommand(
     private static void Introduce(IAnsiConsole console, ListeningLine listening, ParseResult arguments)
     {
         console.WriteRaw($"The sandbox listens on {listening.BaseAddress}");
-        var facts = new NameValueGrid { { "Vipps:BaseAddress", listening.BaseAddress } };
+        var grid = new NameValueGrid { { "Vipps:BaseAddress", listening.BaseAddress } };
         if (listening.Keys is { } keys)
         {
-            facts.Add("Vipps:ClientId", keys.ClientId);
-            facts.Add("Vipps:ClientSecret", keys.ClientSecret);
-            facts.Add("Vipps:SubscriptionKey", keys.SubscriptionKey);
+            grid.Add("Vipps:ClientId", keys.ClientId);
+            grid.Add("Vipps:ClientSecret", keys.ClientSecret);
+            grid.Add("Vipps:SubscriptionKey", keys.SubscriptionKey);
         }
         else
         {
-            facts.Add("Keys", $"in {listening.KeysFile}");
+            grid.Add("Keys", $"in {listening.KeysFile}");
         }
 
-        facts.Add("Vipps:MerchantSerialNumber", listening.MerchantSerialNumber);
-        facts.WriteTo(console);
+        grid.Add("Vipps:MerchantSerialNumber", listening.MerchantSerialNumber);
+        grid.WriteTo(console);
         if (!arguments.GetValue(AllowLoopbackOption))
         {
             console.WriteProse("Callback URLs on this machine are refused, as Vipps refuses them; --allow-loopback accepts them.");
@@ -198,9 +198,9 @@ internal sealed class SandboxCommand() : ToolCommand(
         else if (line.Request is { } request)
         {
             console.WriteRaw(
-                new Piece(AttemptText.TimeOf(request.At), Color.Grey),
+                new ColoredText(AttemptText.TimeOf(request.At), Color.Grey),
                 $"  {request.Method} {request.Path}  ",
-                new Piece(
+                new ColoredText(
                     request.Status is { } status ? status.ToString(CultureInfo.InvariantCulture) : "broken off",
                     request.Status is < 400 ? Color.Green : Color.Red));
         }

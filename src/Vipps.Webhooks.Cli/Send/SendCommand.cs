@@ -97,7 +97,7 @@ internal sealed class SendCommand : ToolCommand
             "The recording has no request line, and --to has no path.", "Give --to with the path of the receiver, such as http://localhost:5000/hooks/vipps.");
         var host = given ?? replay.Host;
         using var request = replay.ToRequest(url, host);
-        using var receiver = new Receiver(request.RequestUri!, unzip: request.Headers.AcceptEncoding.Any(static coding => coding.Value == "gzip"));
+        using var receiver = new ReceiverClient(request.RequestUri!, unzip: request.Headers.AcceptEncoding.Any(static coding => coding.Value == "gzip"));
         var answer = await screen.WaitForAsync(
             "Waiting for the answer", () => receiver.SendAsync(request, TimeSpan.FromSeconds(arguments.GetValue(WaitOption)), cancellationToken));
 
@@ -164,7 +164,7 @@ internal sealed class SendCommand : ToolCommand
     private static void Show(IAnsiConsole console, SendResult result, string reason)
     {
         console.WriteRaw(
-            new Piece($"{result.Status} {reason}".TrimEnd(), result.Accepted ? Color.Green : Color.Red),
+            new ColoredText($"{result.Status} {reason}".TrimEnd(), result.Accepted ? Color.Green : Color.Red),
             string.Create(CultureInfo.InvariantCulture, $" in {result.Milliseconds} ms"));
         if (result.Location is { } location)
         {

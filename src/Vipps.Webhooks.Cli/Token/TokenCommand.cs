@@ -30,7 +30,7 @@ internal sealed class TokenCommand() : ApiCommand(
             arguments.GetValue(ShowOption) ? token.AuthorizationHeader.Parameter : null);
         screen.Write(result, ToolJson.Readable.TokenResult, console =>
         {
-            var facts = new NameValueGrid
+            var grid = new NameValueGrid
             {
                 { "Server", result.Server },
                 { "Sales unit", result.MerchantSerialNumber ?? "none: the keys go without one" },
@@ -38,10 +38,10 @@ internal sealed class TokenCommand() : ApiCommand(
             };
             if (result.Token is not null)
             {
-                facts.Add("Token", result.Token);
+                grid.Add("Token", result.Token);
             }
 
-            facts.WriteTo(console);
+            grid.WriteTo(console);
         });
         return ExitCode.Fine;
     }

@@ -67,26 +67,26 @@ internal sealed class VerifyCommand : ToolCommand
 
     private static void Show(IAnsiConsole console, VerifyResult result)
     {
-        console.WriteRaw(new Piece(result.Valid ? "valid" : $"not valid: {result.Verification}", result.Valid ? Color.Green : Color.Red));
-        var facts = new NameValueGrid();
+        console.WriteRaw(new ColoredText(result.Valid ? "valid" : $"not valid: {result.Verification}", result.Valid ? Color.Green : Color.Red));
+        var grid = new NameValueGrid();
         if (result.Registration is { } registration)
         {
-            facts.Add("Registration", $"{registration.Url}{(registration.Id is { } id ? $", {id}" : "")} ({registration.Source})");
+            grid.Add("Registration", $"{registration.Url}{(registration.Id is { } id ? $", {id}" : "")} ({registration.Source})");
         }
 
         if (result.SignedAt is { } signedAt)
         {
-            facts.Add("Signed", string.Create(CultureInfo.InvariantCulture, $"{signedAt:u}"));
+            grid.Add("Signed", string.Create(CultureInfo.InvariantCulture, $"{signedAt:u}"));
         }
 
-        facts.WriteTo(console);
+        grid.WriteTo(console);
 
         foreach (var finding in result.Findings)
         {
             console.WriteRaw();
-            console.WriteProse(finding.Message, indent: 2, head: new Piece("! ", Color.Yellow));
+            console.WriteProse(finding.Message, indent: 2, head: new ColoredText("! ", Color.Yellow));
             console.WriteProse(finding.Next, indent: 2);
-            console.WriteRaw(new Piece($"  {finding.Code}", Color.Grey));
+            console.WriteRaw(new ColoredText($"  {finding.Code}", Color.Grey));
         }
     }
 }

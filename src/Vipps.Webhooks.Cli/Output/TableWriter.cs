@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>How tables look: plain enough to be cut with other tools.</summary>
-internal static class Tables
+internal static class TableWriter
 {
     private const int MarginOfColumn = 3;
 
@@ -23,14 +23,14 @@ internal static class Tables
 
         foreach (var row in rows)
         {
-            var facts = new NameValueGrid();
+            var grid = new NameValueGrid();
             foreach (var (name, cell) in columns.Zip(row).Skip(1).Where(static entry => entry.Second.Length > 0))
             {
-                facts.Add(name, cell);
+                grid.Add(name, cell);
             }
 
             console.WriteRaw(row[0]);
-            facts.WriteTo(console, indent: "  ");
+            grid.WriteTo(console, indent: "  ");
         }
     }
 

@@ -10,7 +10,7 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>Sends a delivery to a receiver, and reads its answer.</summary>
-internal sealed class Receiver : IDisposable
+internal sealed class ReceiverClient : IDisposable
 {
     // More than anybody reads of an answer that Vipps ignores.
     private const int MaxBodyLength = 4096;
@@ -18,7 +18,7 @@ internal sealed class Receiver : IDisposable
     private readonly HttpClient _http;
     private readonly string _name;
 
-    public Receiver(Uri url, bool unzip)
+    public ReceiverClient(Uri url, bool unzip)
     {
         _name = UrlText.WithoutQuery(url);
         var handler = ReceiverHandler.Create(url);
