@@ -15,7 +15,7 @@ internal static class Arguments
         .. typeof(VippsRetryOptions).GetProperties().Select(property => $"Vipps:Retry:{property.Name}"),
     ];
 
-    /// <exception cref="WalkException">An argument is not one of this program's.</exception>
+    /// <exception cref="WalkthroughException">An argument is not one of this program's.</exception>
     public static void Check(string[] args)
     {
         for (var i = 0; i < args.Length; i++)
@@ -25,12 +25,12 @@ internal static class Arguments
                 || !(Names.Contains(name[2..], StringComparer.OrdinalIgnoreCase)
                     || name.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase)))
             {
-                throw new WalkException($"{name} is no setting of this program. See --help.");
+                throw new WalkthroughException($"{name} is no setting of this program. See --help.");
             }
 
             if (value is null && (++i == args.Length || args[i].StartsWith("--", StringComparison.Ordinal)))
             {
-                throw new WalkException($"{name} needs a value. See --help.");
+                throw new WalkthroughException($"{name} needs a value. See --help.");
             }
         }
     }

@@ -51,8 +51,8 @@ try
 
     using var host = builder.Build();
     await using var receiver = sandbox is not null ? await Receiver.StartAsync(stopping.Token) : null;
-    var walk = new Walk(host.Services, sandbox, receiver, server.Callback ?? receiver!.Url);
-    await walk.RunAsync(stopping.Token);
+    var walkthrough = new Walkthrough(host.Services, sandbox, receiver, server.Callback ?? receiver!.Url);
+    await walkthrough.RunAsync(stopping.Token);
     return ExitCode.Done;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -68,7 +68,7 @@ catch (InvalidDataException exception)
 {
     return Fail($"appsettings.json cannot be read. {exception.InnerException?.Message ?? exception.Message}");
 }
-catch (Exception exception) when (exception is VippsApiException or WalkException or ArgumentException or FormatException or IOException)
+catch (Exception exception) when (exception is VippsApiException or WalkthroughException or ArgumentException or FormatException or IOException)
 {
     return Fail(exception.Message);
 }

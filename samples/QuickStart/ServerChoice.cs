@@ -13,16 +13,16 @@ internal sealed record ServerChoice(bool IsSandbox, Uri? Callback)
         {
             return string.IsNullOrEmpty(callback)
                 ? new ServerChoice(true, null)
-                : throw new WalkException("--callback is for a real server. Name one with --Vipps:Environment=Test, or leave --callback out.");
+                : throw new WalkthroughException("--callback is for a real server. Name one with --Vipps:Environment=Test, or leave --callback out.");
         }
 
         if (string.IsNullOrEmpty(callback))
         {
-            throw new WalkException("A server is configured, so say where it is to deliver to: --callback https://shop.example/hooks/vipps");
+            throw new WalkthroughException("A server is configured, so say where it is to deliver to: --callback https://shop.example/hooks/vipps");
         }
 
         return Uri.TryCreate(callback, UriKind.Absolute, out var url)
             ? new ServerChoice(false, url)
-            : throw new WalkException("--callback is not an absolute URL such as https://shop.example/hooks/vipps");
+            : throw new WalkthroughException("--callback is not an absolute URL such as https://shop.example/hooks/vipps");
     }
 }

@@ -7,7 +7,7 @@ using Vipps.Webhooks.Sandbox;
 namespace QuickStart;
 
 /// <summary>The five steps, one after the other. Whatever happens on the way, what was registered is deleted again.</summary>
-internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Receiver? receiver, Uri callback)
+internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandbox, Receiver? receiver, Uri callback)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CleanUpPatience = TimeSpan.FromSeconds(10);
@@ -94,7 +94,7 @@ internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Rec
 
         if (webhooks.All(webhook => webhook.Id != registered.Id))
         {
-            throw new WalkException("The new webhook is not in the list.");
+            throw new WalkthroughException("The new webhook is not in the list.");
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class Walk(IServiceProvider services, VippsSandbox? sandbox, Rec
         }
         catch (TimeoutException)
         {
-            throw new WalkException($"No delivery came within {DeliveryPatience.TotalSeconds} seconds.");
+            throw new WalkthroughException($"No delivery came within {DeliveryPatience.TotalSeconds} seconds.");
         }
 
         Say($"Received {received.Name}: {received.Amount} for {received.Reference}, success: {(received.Success ? "yes" : "no")}.");

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Webshop;
 
 /// <summary>A value that changes, and that any number of pages watch. Each sees the latest one; a slow one skips what lies between.</summary>
-internal sealed class Live<T>(T value)
+internal sealed class LiveValue<T>(T value)
     where T : class
 {
     private readonly Lock _gate = new();

@@ -8,7 +8,7 @@ internal sealed class DeliveryPanel
 {
     public const int MaxEntries = 20;
 
-    public Live<ImmutableList<DeliveryEntry>> Entries { get; } = new([]);
+    public LiveValue<ImmutableList<DeliveryEntry>> Entries { get; } = new([]);
 
     public void Add(DeliveryReport report) => Entries.Update(entries =>
     {

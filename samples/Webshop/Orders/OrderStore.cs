@@ -9,7 +9,7 @@ internal sealed class OrderStore(TimeProvider time)
     /// <summary>So that nobody fills the memory of a sample.</summary>
     public const int MaxOrders = 1000;
 
-    private readonly ConcurrentDictionary<string, Live<Order>> _orders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LiveValue<Order>> _orders = new(StringComparer.Ordinal);
 
     /// <returns>The new order; null where the shop has as many as it can hold.</returns>
     public Order? Place(Product product)
@@ -21,9 +21,9 @@ internal sealed class OrderStore(TimeProvider time)
 
         // 8 to 64 letters, digits and hyphens, and never the same one twice at this sales unit.
         var order = new Order($"order-{RandomNumberGenerator.GetHexString(10, lowercase: true)}", product, time.GetUtcNow());
-        _orders[order.Reference] = new Live<Order>(order);
+        _orders[order.Reference] = new LiveValue<Order>(order);
         return order;
     }
 
-    public Live<Order>? Find(string reference) => _orders.GetValueOrDefault(reference);
+    public LiveValue<Order>? Find(string reference) => _orders.GetValueOrDefault(reference);
 }

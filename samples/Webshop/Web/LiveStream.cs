@@ -3,7 +3,7 @@ namespace Webshop.Web;
 /// <summary>Server-sent events: a value now, and after each change, until the page is left or the shop closes.</summary>
 internal static class LiveStream
 {
-    public static IResult Of<T, TView>(HttpContext http, Live<T> live, Func<T, TView> view)
+    public static IResult Of<T, TView>(HttpContext http, LiveValue<T> live, Func<T, TView> view)
         where T : class
     {
         var closing = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
