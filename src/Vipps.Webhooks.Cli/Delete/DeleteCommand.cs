@@ -83,7 +83,7 @@ internal sealed class DeleteCommand() : ApiCommand(
 
         var wanted = WantedUrl(url);
         var webhooks = await screen.WaitForAsync($"Asking {vipps.Server}", () => vipps.Webhooks.ListAsync(cancellationToken));
-        return webhooks.Where(webhook => UrlParser.AreSame(webhook.Url, wanted)).Select(static webhook => webhook.Id).ToArray() is { Length: > 0 } found
+        return webhooks.Where(webhook => CanonicalUrl.AreSame(webhook.Url, wanted)).Select(static webhook => webhook.Id).ToArray() is { Length: > 0 } found
             ? found
             : throw new ToolException(
                 ExitCode.Refused,

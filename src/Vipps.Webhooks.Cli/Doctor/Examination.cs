@@ -17,7 +17,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
     private bool _serverIsHere;
     private bool _allowHttp;
 
-    private IReadOnlyList<Webhook> Wanted => url is null ? _all : [.. _all.Where(webhook => UrlParser.AreSame(webhook.Url, url))];
+    private IReadOnlyList<Webhook> Wanted => url is null ? _all : [.. _all.Where(webhook => CanonicalUrl.AreSame(webhook.Url, url))];
 
     public async IAsyncEnumerable<Check> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
             yield return check;
         }
 
-        foreach (var address in Wanted.Select(static webhook => webhook.Url).Append(url).OfType<Uri>().DistinctBy(UrlParser.Canonical))
+        foreach (var address in Wanted.Select(static webhook => webhook.Url).Append(url).OfType<Uri>().DistinctBy(CanonicalUrl.Of))
         {
             await foreach (var check in ExamineUrlAsync(address, cancellationToken))
             {

@@ -39,13 +39,13 @@ internal static class SecretsCheck
         var name = $"webhook {webhook.Id} for {(webhook.Url is null ? webhook.UrlText : UrlText.WithoutQuery(webhook.Url))}";
         if (known.FirstOrDefault(entry => entry.Id == webhook.Id) is { } same)
         {
-            return UrlParser.AreSame(same.Url, webhook.Url)
+            return CanonicalUrl.AreSame(same.Url, webhook.Url)
                 ? Check.Ok(Code, $"The secret of {name} is known: {same.SecretSource}.")
                 : Check.Fault(
                     Code, $"{same.UrlSource} is not the URL that {name} was registered with: its deliveries are refused.", "Correct it, letter by letter.");
         }
 
-        return known.FirstOrDefault(entry => entry.Id is null && UrlParser.AreSame(entry.Url, webhook.Url)) is { } sameUrl
+        return known.FirstOrDefault(entry => entry.Id is null && CanonicalUrl.AreSame(entry.Url, webhook.Url)) is { } sameUrl
             ? Check.Ok(Code, $"A secret for the URL of {name} is known ({sameUrl.SecretSource}); without an Id, only a capture tells whether it is the right one.")
             : Check.Warning(
                 Code,

@@ -14,7 +14,7 @@ internal sealed record WebhookFinding(string Code, string Message, string Next, 
         [.. DuplicateUrls(webhooks), .. UnknownEvents(webhooks), .. NearLimits(webhooks)];
 
     private static IEnumerable<WebhookFinding> DuplicateUrls(IReadOnlyList<Webhook> webhooks) =>
-        from same in webhooks.Where(static webhook => webhook.Url is not null).GroupBy(static webhook => UrlParser.Canonical(webhook.Url!), StringComparer.Ordinal)
+        from same in webhooks.Where(static webhook => webhook.Url is not null).GroupBy(static webhook => CanonicalUrl.Of(webhook.Url!), StringComparer.Ordinal)
         let overlapping = same.Where(webhook => same.Any(other => other != webhook && other.Events.Intersect(webhook.Events).Any())).ToList()
         where overlapping.Count > 1
         select new WebhookFinding(

@@ -128,7 +128,7 @@ internal sealed class RegisterCommand() : ApiCommand(
         try
         {
             var all = await screen.WaitForAsync($"Looking for others with {vipps.Server}", () => vipps.Webhooks.ListAsync(limit.Token));
-            return [.. all.Where(webhook => webhook.Id != registered.Id && UrlParser.AreSame(webhook.Url, registered.Url)).Select(static webhook => webhook.Id)];
+            return [.. all.Where(webhook => webhook.Id != registered.Id && CanonicalUrl.AreSame(webhook.Url, registered.Url)).Select(static webhook => webhook.Id)];
         }
 #pragma warning disable CA1031 // A defect, too, would lose the secret.
         catch (Exception)
