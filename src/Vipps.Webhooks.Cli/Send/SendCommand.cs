@@ -138,7 +138,7 @@ internal sealed class SendCommand : ToolCommand
     // The recording may be of another webhook than the one that is known here: a shop's own, where production's was recorded.
     private static Replay SignAnewWith(IReadOnlyList<KnownWebhook> webhooks, Guid? id, CapturedRequest recorded, DateTimeOffset now)
     {
-        var named = Guid.TryParse(recorded[WebhookSignatureHeaders.WebhookIdName], out var header) ? header : (Guid?)null;
+        var named = NamedWebhook.Of(recorded, webhooks);
         var webhook = id is null && webhooks.FirstOrDefault(webhook => named is not null && webhook.Id == named) is { } own
             ? own
             : WebhookOptions.Choose(webhooks, id);

@@ -148,29 +148,8 @@ public sealed class DeliveryHeaders
     /// <summary>
     /// The webhook that the delivery says, without proof, to come from: one that is known, if it names any; null if it names none.
     /// </summary>
-    internal Guid? FindWebhookId(RegistrationIndex known)
-    {
-        Guid? first = null;
-
-        // Several ids: whatever stands before the app may have added its own.
-        for (var rest = WebhookId.AsSpan(); !rest.IsEmpty;)
-        {
-            var comma = rest.IndexOf(',');
-            if (Guid.TryParse(comma < 0 ? rest : rest[..comma], out var id))
-            {
-                if (!known.Named(id).IsEmpty)
-                {
-                    return id;
-                }
-
-                first ??= id;
-            }
-
-            rest = comma < 0 ? default : rest[(comma + 1)..];
-        }
-
-        return first;
-    }
+    internal Guid? FindWebhookId(RegistrationIndex known) =>
+        WebhookIdHeader.Find(WebhookId, known, static (known, id) => !known.Named(id).IsEmpty);
 
     /// <summary>
     /// The header that a reason to refuse is about, if it came as several values: joined, they are no longer what one of them was. Null if

@@ -122,9 +122,11 @@ public sealed class SendTests : IDisposable
         string[] Send(string? id) => ["send", "--request", _files.Write("d.http", Recording(Recorded.SignedAt, id)), "--to", receiver.Address, "--sign-anew", "--config", settings];
 
         var recorded = await ToolRun.RunAsync(Send(Id));
+        var ofAGateway = await ToolRun.RunAsync(Send($"{Guid.NewGuid()}, {Id}"));
         var unknown = await ToolRun.RunAsync(Send(id: null));
 
         Assert.Equal(0, recorded.ExitCode);
+        Assert.Equal(0, ofAGateway.ExitCode);
         Assert.Equal(2, unknown.ExitCode);
         Assert.Contains("--webhook-id", unknown.Error, StringComparison.Ordinal);
     }

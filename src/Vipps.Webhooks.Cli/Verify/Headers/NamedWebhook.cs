@@ -6,15 +6,8 @@ namespace Vipps.Webhooks.Cli;
 internal static class NamedWebhook
 {
     /// <summary>The id in <c>Webhook-Id</c>: of several the first that is known, else the first; null if there is none.</summary>
-    public static Guid? Of(CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks)
-    {
-        var ids = request.ValuesOf(WebhookSignatureHeaders.WebhookIdName)
-            .SelectMany(static value => value.Split(','))
-            .Select(static text => Guid.TryParse(text, out var id) ? id : (Guid?)null)
-            .OfType<Guid>()
-            .ToList();
-        return ids.Count == 0 ? null : ids.Find(id => webhooks.Any(webhook => webhook.Id == id)) is var known && known != default ? known : ids[0];
-    }
+    public static Guid? Of(CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks) => WebhookIdHeader.Find(
+        request[WebhookSignatureHeaders.WebhookIdName], webhooks, static (webhooks, id) => webhooks.Any(webhook => webhook.Id == id));
 
     /// <summary>Indicates whether a receiver tries the secret of a webhook for a delivery that names <paramref name="id"/>.</summary>
     public static bool MayBe(Guid? id, KnownWebhook webhook) => id is null || webhook.Id is null || webhook.Id == id;
