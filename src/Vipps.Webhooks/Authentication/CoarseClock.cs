@@ -7,10 +7,10 @@ namespace Vipps.Webhooks.Authentication;
 /// </summary>
 internal readonly struct CoarseClock(TimeProvider time)
 {
-    private readonly TimeProvider? _other = time == TimeProvider.System ? null : time;
+    private readonly TimeProvider? _otherTime = time == TimeProvider.System ? null : time;
     private readonly long _start = time.GetTimestamp();
 
-    public TimeSpan Now => _other is null
+    public TimeSpan Now => _otherTime is null
         ? new(Environment.TickCount64 * TimeSpan.TicksPerMillisecond)
-        : _other.GetElapsedTime(_start);
+        : _otherTime.GetElapsedTime(_start);
 }

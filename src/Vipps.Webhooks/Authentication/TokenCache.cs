@@ -27,7 +27,7 @@ internal sealed partial class TokenCache(
     private int _consecutiveFailures;
     private TimeSpan _backgroundAllowedAt = TimeSpan.MinValue;
     private TimeSpan _foregroundAllowedAt = TimeSpan.MinValue;
-    private bool _replacesRejected;
+    private bool _nextReplacesRejected;
 
     public VippsConnection Connection => connection;
 
@@ -105,7 +105,7 @@ internal sealed partial class TokenCache(
             }
 
             _current = null;
-            _replacesRejected = true;
+            _nextReplacesRejected = true;
         }
 
         TokenLog.Rejected(logger, connection.BaseAddress);
@@ -208,8 +208,8 @@ internal sealed partial class TokenCache(
         var receivedAt = _clock.Now;
         var refreshAt = receivedAt + lifetime - TokenTiming.RefreshLead(lifetime, random());
         var token = new VippsAccessToken(text, time.GetUtcNow() + lifetime, connection.MerchantSerialNumber);
-        _current = new TokenSnapshot(token, receivedAt, refreshAt, receivedAt + lifetime, _replacesRejected);
-        _replacesRejected = false;
+        _current = new TokenSnapshot(token, receivedAt, refreshAt, receivedAt + lifetime, _nextReplacesRejected);
+        _nextReplacesRejected = false;
         _lastFailure = null;
         _consecutiveFailures = 0;
         _backgroundAllowedAt = _foregroundAllowedAt = TimeSpan.MinValue;

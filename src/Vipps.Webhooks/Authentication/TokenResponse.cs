@@ -25,7 +25,7 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan lifetime)
             var root = document.RootElement;
             return JsonBodyParser.TextOf(JsonBodyParser.Property(root, "access_token")) is { } text
                 && HeaderText.IsKey(text)
-                    ? new TokenResponse(text, LifeOf(root))
+                    ? new TokenResponse(text, LifetimeOf(root))
                     : null;
         }
         catch (JsonException)
@@ -34,7 +34,7 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan lifetime)
         }
     }
 
-    private static TimeSpan LifeOf(JsonElement root)
+    private static TimeSpan LifetimeOf(JsonElement root)
     {
         if ((Seconds(root, "expires_in") ?? Seconds(root, "expires_on") - Seconds(root, "not_before")) is not { } seconds)
         {

@@ -29,7 +29,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
         _logger = logger;
         lock (_gate)
         {
-            connections.Changed += StartAnew;
+            connections.Changed += ReplaceConfigured;
             _configured = NewCache(connections.Current);
         }
     }
@@ -77,11 +77,11 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
     public void Dispose()
     {
         // Without disposing of the source: fetches that end later still look at it, and it holds no timer.
-        _connections.Changed -= StartAnew;
+        _connections.Changed -= ReplaceConfigured;
         _stopping.Cancel();
     }
 
-    private void StartAnew()
+    private void ReplaceConfigured()
     {
         lock (_gate)
         {

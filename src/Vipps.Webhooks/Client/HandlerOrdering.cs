@@ -63,7 +63,7 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
         }
 
         PrimaryHandlers.Complete(own);
-        PrimaryHandlers.ThrowIfItFollowsRedirects(builder.PrimaryHandler, builder.Name, kind.GiveAnother);
+        PrimaryHandlers.ThrowIfFollowsRedirects(builder.PrimaryHandler, builder.Name, kind.ConfigureCall);
         MoveOursInside(builder.AdditionalHandlers);
         if (kind == OfTheSdk)
         {
@@ -103,9 +103,9 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
         }
     }
 
-    /// <param name="GiveAnother">The call that gives such a client another primary handler.</param>
+    /// <param name="ConfigureCall">The call that gives such a client another primary handler.</param>
     /// <param name="ReplacesPlainHandlers">
     /// True if a <see cref="HttpClientHandler"/> as it comes is no wish of the app: Refit gives each of its clients one.
     /// </param>
-    private sealed record ClientKind(string GiveAnother, bool ReplacesPlainHandlers);
+    private sealed record ClientKind(string ConfigureCall, bool ReplacesPlainHandlers);
 }

@@ -57,7 +57,7 @@ internal static class PrimaryHandlers
 
     /// <summary>Refuses a handler that follows redirects: that resends client id, secret and subscription key, to whichever server.</summary>
     /// <exception cref="InvalidOperationException">It follows redirects.</exception>
-    public static void ThrowIfItFollowsRedirects(HttpMessageHandler primary, string? client, string giveAnother)
+    public static void ThrowIfFollowsRedirects(HttpMessageHandler primary, string? client, string configureCall)
     {
         var innermost = Innermost(primary);
         if (innermost is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
@@ -65,7 +65,7 @@ internal static class PrimaryHandlers
             throw new InvalidOperationException(
                 $"The app gives the HttpClient '{client}' a primary handler ({innermost.GetType().Name}) that follows redirects. A redirect would take the keys to another server, "
                 + "and a handler of the app, which its other clients may share, is not changed here. Set AllowAutoRedirect = false on it, or give this client one of its own, "
-                + $"new SocketsHttpHandler {{ AllowAutoRedirect = false }}: call {giveAnother}.");
+                + $"new SocketsHttpHandler {{ AllowAutoRedirect = false }}: call {configureCall}.");
         }
     }
 

@@ -204,7 +204,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         {
             throw CallErrors.NoAnswer(call, ApiErrors.Describe(exception), exception);
         }
-        catch (Exception exception) when (HidesAnOutcome(exception, call, cancellationToken))
+        catch (Exception exception) when (HidesUnknownOutcome(exception, call, cancellationToken))
         {
             throw CallErrors.NoAnswer(call, $"{exception.GetType().Name} was thrown after the request was sent.", exception);
         }
@@ -241,7 +241,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         }
     }
 
-    private static bool HidesAnOutcome(Exception exception, VippsCall call, CancellationToken cancellationToken) =>
+    private static bool HidesUnknownOutcome(Exception exception, VippsCall call, CancellationToken cancellationToken) =>
         CallErrors.OutcomeUnknown(call)
         && exception is not VippsApiException { OutcomeUnknown: true }
         && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested);

@@ -72,7 +72,7 @@ internal sealed partial class WebhooksResilience
                 ShouldHandle = args => ValueTask.FromResult(
                     IsTransient(args.Outcome)
                     && isSafeToRepeat(ResilienceHandler.RequestOf(args.Context))
-                    && IsPatientEnough(args.Outcome.Result)),
+                    && IsWaitAllowed(args.Outcome.Result)),
                 DelayGenerator = args => ValueTask.FromResult(
                     args.Outcome.Result is { } response ? RetryAfter.Of(response, _time) : null),
                 OnRetry = args =>
@@ -86,7 +86,7 @@ internal sealed partial class WebhooksResilience
         return pipeline.AddTimeout(new TimeoutStrategyOptions { Name = "attempt", Timeout = retry.AttemptTimeout }).Build();
 
         // A server that asks for hours is not asked again after seconds: the caller is told instead.
-        bool IsPatientEnough(HttpResponseMessage? response) =>
+        bool IsWaitAllowed(HttpResponseMessage? response) =>
             response is null || RetryAfter.Of(response, _time) is not { } wait || wait <= retry.MaxDelay;
     }
 

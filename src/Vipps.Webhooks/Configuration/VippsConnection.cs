@@ -91,7 +91,7 @@ internal sealed class VippsConnection
     /// Indicates whether two connections are the same caller at the same server, so that a token of one is good for the other, and one stays
     /// for the other. What is sent tells, and what decides what may be sent: the kind of keys, for sales units, and plain HTTP, for URLs.
     /// </summary>
-    public bool HasSameKeysAs(VippsConnection other) =>
+    public bool IsSameCallerAs(VippsConnection other) =>
         TokenUri == other.TokenUri
         && Options.KeyType == other.Options.KeyType
         && AllowsHttp == other.AllowsHttp

@@ -97,7 +97,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
             _retry = changed.Options.Retry;
 
             // Configuration tells that something changed, not what: most often it is nothing of ours.
-            if (!changed.HasSameKeysAs(_current))
+            if (!changed.IsSameCallerAs(_current))
             {
                 _current = changed;
                 Changed?.Invoke();

@@ -9,7 +9,7 @@ internal static class VippsWebhooksOptionsBinder
     private const string Retry = nameof(VippsWebhooksOptions.Retry) + ":";
 
     /// <summary>Keys that every client has one of. Not Environment: a host keeps its own under that name.</summary>
-    private static readonly string[] Essential =
+    private static readonly string[] IdentifyingKeys =
         [nameof(VippsWebhooksOptions.ClientId), nameof(VippsWebhooksOptions.ClientSecret), nameof(VippsWebhooksOptions.SubscriptionKey)];
 
     /// <summary>Every setting.</summary>
@@ -62,7 +62,7 @@ internal static class VippsWebhooksOptionsBinder
     /// <exception cref="OptionsValidationException">Values are of the wrong kind, or it is the wrong section.</exception>
     public static void Bind(IConfiguration configuration, string name, VippsWebhooksOptions options)
     {
-        if (WrongSection.Find(configuration, Essential, "AddVippsWebhooks") is { } wrong)
+        if (WrongSection.Find(configuration, IdentifyingKeys, "AddVippsWebhooks") is { } wrong)
         {
             throw new OptionsValidationException(name, typeof(VippsWebhooksOptions), [wrong]);
         }

@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Configuration;
 /// <summary>Notices that an app passed what is around its section: the whole configuration, most often.</summary>
 internal static class WrongSection
 {
-    private const string Usual = "Vipps";
+    private const string SectionName = "Vipps";
 
     /// <summary>Looks for keys that are missing in what was passed, and are there in its section <c>Vipps</c>.</summary>
     /// <param name="configuration">What was passed.</param>
@@ -14,7 +14,7 @@ internal static class WrongSection
     /// <returns>What to do; null if nothing speaks against it.</returns>
     public static string? Find(IConfiguration configuration, string[] keys, string call)
     {
-        var section = configuration.GetSection(Usual);
+        var section = configuration.GetSection(SectionName);
         if (Array.Exists(keys, key => configuration.GetSection(key).Exists()) || !Array.Exists(keys, key => section.GetSection(key).Exists()))
         {
             return null;
@@ -22,7 +22,7 @@ internal static class WrongSection
 
         var path = SettingsBinder.PathOf(configuration);
         return path.Length == 0
-            ? $"{call} was given the whole configuration. Give it the section: configuration.GetSection(\"{Usual}\")."
+            ? $"{call} was given the whole configuration. Give it the section: configuration.GetSection(\"{SectionName}\")."
             : $"{call} was given the section {path}, whose settings are in {section.Path}. Give it that: GetSection(\"{section.Path}\").";
     }
 }

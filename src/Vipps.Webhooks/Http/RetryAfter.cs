@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Http;
 internal static class RetryAfter
 {
     /// <summary>What is made of a number of seconds that no type holds.</summary>
-    private static readonly TimeSpan Ages = TimeSpan.FromDays(10_000);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(10_000);
 
     /// <summary>How long to wait; null where the answer does not say, or the moment has passed.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, TimeProvider time)
@@ -24,6 +24,6 @@ internal static class RetryAfter
     private static TimeSpan? OutOfRange(string text) =>
         double.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
         && seconds > int.MaxValue
-            ? Ages
+            ? LongestWait
             : null;
 }

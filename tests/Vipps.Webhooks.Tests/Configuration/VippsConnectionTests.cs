@@ -23,16 +23,16 @@ public sealed class VippsConnectionTests
 
     [Theory]
     [MemberData(nameof(Changes), DisableDiscoveryEnumeration = true)]
-    public void HasSameKeysAs_AnyOtherServerKeyOrSystem_IsFalse(string setting, VippsKeyType keyType, Action<VippsWebhooksOptions> change)
+    public void IsSameCallerAs_AnyOtherServerKeyOrSystem_IsFalse(string setting, VippsKeyType keyType, Action<VippsWebhooksOptions> change)
     {
-        Assert.True(With(keyType).HasSameKeysAs(With(keyType)));
-        Assert.False(With(keyType).HasSameKeysAs(With(keyType, change)), setting);
-        Assert.False(With(keyType, change).HasSameKeysAs(With(keyType)), setting);
+        Assert.True(With(keyType).IsSameCallerAs(With(keyType)));
+        Assert.False(With(keyType).IsSameCallerAs(With(keyType, change)), setting);
+        Assert.False(With(keyType, change).IsSameCallerAs(With(keyType)), setting);
     }
 
     [Fact]
-    public void HasSameKeysAs_OtherRetriesOnly_IsTrue() => Assert.True(
-        With(VippsKeyType.SalesUnit).HasSameKeysAs(With(VippsKeyType.SalesUnit, options => options.Retry.MaxRetryAttempts = 0)));
+    public void IsSameCallerAs_OtherRetriesOnly_IsTrue() => Assert.True(
+        With(VippsKeyType.SalesUnit).IsSameCallerAs(With(VippsKeyType.SalesUnit, options => options.Retry.MaxRetryAttempts = 0)));
 
     private static VippsConnection With(VippsKeyType keyType, Action<VippsWebhooksOptions>? change = null)
     {
