@@ -48,8 +48,8 @@ public static class VippsAuthenticationHttpClientBuilderExtensions
         HandlerOrdering.AddAuthenticated(builder.Services, builder.Name);
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, static options =>
         {
-            var ofTheApp = options.ShouldRedactHeaderValue;
-            options.ShouldRedactHeaderValue = header => VippsHeaders.IsSecret(header) || ofTheApp(header);
+            var isRedactedByApp = options.ShouldRedactHeaderValue;
+            options.ShouldRedactHeaderValue = header => VippsHeaders.IsSecret(header) || isRedactedByApp(header);
         });
         return builder
             .ConfigureHttpClient((provider, http) => http.BaseAddress ??=

@@ -27,7 +27,7 @@ internal static class FailureCause
         {
             text.Append(depth == 0 ? "" : " <- ").Append(cause switch
             {
-                HttpRequestException wire => $"{nameof(HttpRequestException)} ({wire.HttpRequestError})",
+                HttpRequestException httpException => $"{nameof(HttpRequestException)} ({httpException.HttpRequestError})",
                 SocketException socket => $"{nameof(SocketException)} ({socket.SocketErrorCode})",
                 _ => $"{cause.GetType().Name}: {cause.Message}",
             });

@@ -220,7 +220,7 @@ internal sealed partial class TokenCache(
     {
         var now = _clock.Now;
         var inBackground = _current is { } current && now < current.ExpiresAt;
-        var isKnown = failure.CredentialsRefused && _lastFailure is { CredentialsRefused: true };
+        var alreadyLogged = failure.CredentialsRefused && _lastFailure is { CredentialsRefused: true };
         _lastFailure = failure;
         _consecutiveFailures++;
 
@@ -231,7 +231,7 @@ internal sealed partial class TokenCache(
             _foregroundAllowedAt = _backgroundAllowedAt;
         }
 
-        return (new(null, failure), isKnown ? static () => { } : () => LogFailure(failure, backoff));
+        return (new(null, failure), alreadyLogged ? static () => { } : () => LogFailure(failure, backoff));
     }
 
     private void LogFailure(TokenFailure failure, TimeSpan backoff)

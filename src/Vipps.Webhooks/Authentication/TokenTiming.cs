@@ -43,7 +43,7 @@ internal static class TokenTiming
         var backoff = TimeSpan.FromTicks(Math.Min(doubled.Ticks, max.Ticks)) * (0.8 + (0.4 * random));
 
         // What Vipps asks for counts, within reason.
-        var asked = Math.Min((failure.RetryAfter ?? TimeSpan.Zero).Ticks, MaxCredentialsBackoff.Ticks);
-        return TimeSpan.FromTicks(Math.Max(asked, backoff.Ticks));
+        var requested = Math.Min((failure.RetryAfter ?? TimeSpan.Zero).Ticks, MaxCredentialsBackoff.Ticks);
+        return TimeSpan.FromTicks(Math.Max(requested, backoff.Ticks));
     }
 }

@@ -70,7 +70,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
         return _salesUnits.AddOrUpdate(
             key,
             static (_, args) => args.Self.NewCache(args.Connection),
-            static (_, found, args) => found.Connection.Options == args.Connection.Options ? found : args.Self.NewCache(args.Connection),
+            static (_, existing, args) => existing.Connection.Options == args.Connection.Options ? existing : args.Self.NewCache(args.Connection),
             (Self: this, Connection: configured.Connection.ForSalesUnit(merchantSerialNumber)));
     }
 
@@ -111,13 +111,13 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
         _sweepAt = Math.Max(1_000, _salesUnits.Count * 2);
     }
 
-    private sealed class SalesUnitTokens(VippsTokenProvider all, string? merchantSerialNumber) : IVippsTokenProvider
+    private sealed class SalesUnitTokens(VippsTokenProvider provider, string? merchantSerialNumber) : IVippsTokenProvider
     {
         public ValueTask<VippsAccessToken> GetTokenAsync(CancellationToken cancellationToken = default) =>
-            all.CacheFor(merchantSerialNumber).GetTokenAsync(cancellationToken);
+            provider.CacheFor(merchantSerialNumber).GetTokenAsync(cancellationToken);
 
-        public void Invalidate(VippsAccessToken token) => all.CacheFor(merchantSerialNumber).Invalidate(token);
+        public void Invalidate(VippsAccessToken token) => provider.CacheFor(merchantSerialNumber).Invalidate(token);
 
-        public IVippsTokenProvider ForSalesUnit(string? other) => all.ForSalesUnit(other);
+        public IVippsTokenProvider ForSalesUnit(string? other) => provider.ForSalesUnit(other);
     }
 }

@@ -10,41 +10,41 @@ internal static class CallErrors
     {
         var status = response.StatusCode;
         var problem = VippsProblemReader.Read(body, text => call.Connection.Redact(text, response.RequestMessage));
-        var unknown = OutcomeUnknown(call);
+        var outcomeUnknown = OutcomeUnknown(call);
         return new VippsApiException(
-            $"{call.Connection.BaseAddress.Authority} answered {ApiErrors.Describe(status)} when asked to {call.Operation}.{ApiErrors.Detail(problem)}{Advice(status, call)}{AdviceOn(unknown)}",
+            $"{call.Connection.BaseAddress.Authority} answered {ApiErrors.Describe(status)} when asked to {call.Operation}.{ApiErrors.Detail(problem)}{Advice(status, call)}{AdviceOn(outcomeUnknown)}",
             status)
         {
             Problem = problem,
-            IsTransient = !unknown && ApiErrors.IsTransient(status),
-            OutcomeUnknown = unknown,
+            IsTransient = !outcomeUnknown && ApiErrors.IsTransient(status),
+            OutcomeUnknown = outcomeUnknown,
             RetryAfter = RetryAfter.Of(response, time),
         };
     }
 
     public static VippsApiException Unreadable(VippsCall call, HttpStatusCode status, Exception? cause)
     {
-        var unknown = OutcomeUnknown(call);
+        var outcomeUnknown = OutcomeUnknown(call);
         return new VippsApiException(
-            $"{call.Connection.BaseAddress.Authority} answered {ApiErrors.Describe(status)} when asked to {call.Operation}, but the answer cannot be read.{AdviceOn(unknown)}",
+            $"{call.Connection.BaseAddress.Authority} answered {ApiErrors.Describe(status)} when asked to {call.Operation}, but the answer cannot be read.{AdviceOn(outcomeUnknown)}",
             status,
             cause)
         {
-            OutcomeUnknown = unknown,
+            OutcomeUnknown = outcomeUnknown,
         };
     }
 
     public static VippsApiException NoAnswer(VippsCall call, string reason, Exception cause)
     {
-        var unknown = OutcomeUnknown(call);
-        var status = cause is HttpRequestException wire ? ApiErrors.StatusOf(wire) : null;
-        var happened = status is null
+        var outcomeUnknown = OutcomeUnknown(call);
+        var status = cause is HttpRequestException httpException ? ApiErrors.StatusOf(httpException) : null;
+        var outcome = status is null
             ? $"gave no answer when asked to {call.Operation}"
             : $"answered {ApiErrors.Describe(status.Value)} when asked to {call.Operation}, but the answer cannot be read";
-        return new VippsApiException($"{call.Connection.BaseAddress.Authority} {happened}: {reason}{AdviceOn(unknown)}", status, cause)
+        return new VippsApiException($"{call.Connection.BaseAddress.Authority} {outcome}: {reason}{AdviceOn(outcomeUnknown)}", status, cause)
         {
-            IsTransient = !unknown && cause is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded },
-            OutcomeUnknown = unknown,
+            IsTransient = !outcomeUnknown && cause is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded },
+            OutcomeUnknown = outcomeUnknown,
         };
     }
 

@@ -27,10 +27,10 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
     /// <summary>Puts the clients of one name in order.</summary>
     public static void Add(IServiceCollection services, params ReadOnlySpan<string> clients)
     {
-        var order = Of(services);
+        var ordering = Of(services);
         foreach (var client in clients)
         {
-            order._clients[client] = OfTheSdk;
+            ordering._clients[client] = OfTheSdk;
         }
     }
 
@@ -53,16 +53,16 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
             return;
         }
 
-        var own = PrimaryHandlers.New();
-        builder.PrimaryHandler = own;
+        var ownHandler = PrimaryHandlers.New();
+        builder.PrimaryHandler = ownHandler;
         next(builder);
-        if (kind.ReplacesPlainHandlers && builder.PrimaryHandler is HttpClientHandler given && PrimaryHandlers.IsPlain(given))
+        if (kind.ReplacesPlainHandlers && builder.PrimaryHandler is HttpClientHandler appHandler && PrimaryHandlers.IsPlain(appHandler))
         {
-            own.MeterFactory = given.MeterFactory;
-            builder.PrimaryHandler = own;
+            ownHandler.MeterFactory = appHandler.MeterFactory;
+            builder.PrimaryHandler = ownHandler;
         }
 
-        PrimaryHandlers.Complete(own);
+        PrimaryHandlers.Complete(ownHandler);
         PrimaryHandlers.ThrowIfFollowsRedirects(builder.PrimaryHandler, builder.Name, kind.ConfigureCall);
         MoveOursInside(builder.AdditionalHandlers);
         if (kind == OfTheSdk)
@@ -73,15 +73,15 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
 
     private static HandlerOrdering Of(IServiceCollection services)
     {
-        var order = services.Select(static service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<HandlerOrdering>().FirstOrDefault();
-        if (order is null)
+        var ordering = services.Select(static service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<HandlerOrdering>().FirstOrDefault();
+        if (ordering is null)
         {
             // First in the list acts first before the app's configuration, and last after it.
-            order = new HandlerOrdering();
-            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(order));
+            ordering = new HandlerOrdering();
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(ordering));
         }
 
-        return order;
+        return ordering;
     }
 
     private static void MoveOursInside(IList<DelegatingHandler> handlers)

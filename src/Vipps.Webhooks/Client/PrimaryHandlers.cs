@@ -20,12 +20,12 @@ internal static class PrimaryHandlers
     };
 
     /// <summary>Completes our own, once the app has set what it wants.</summary>
-    public static void Complete(SocketsHttpHandler own)
+    public static void Complete(SocketsHttpHandler handler)
     {
-        own.AllowAutoRedirect = false;
-        if (own.UseProxy)
+        handler.AllowAutoRedirect = false;
+        if (handler.UseProxy)
         {
-            own.Proxy ??= new LoopbackBypassProxy(HttpClient.DefaultProxy);
+            handler.Proxy ??= new LoopbackBypassProxy(HttpClient.DefaultProxy);
         }
     }
 

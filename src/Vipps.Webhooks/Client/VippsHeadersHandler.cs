@@ -158,8 +158,8 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
     /// <summary>Stops a request that says by a header that it is for another sales unit: it must not be carried out for this one.</summary>
     private static void ThrowIfForAnotherSalesUnit(HttpRequestMessage request, VippsConnection connection)
     {
-        if (request.Headers.NonValidated.TryGetValues(VippsHeaders.MerchantSerialNumber, out var given)
-            && given.ToString() != connection.MerchantSerialNumber)
+        if (request.Headers.NonValidated.TryGetValues(VippsHeaders.MerchantSerialNumber, out var number)
+            && number.ToString() != connection.MerchantSerialNumber)
         {
             throw new InvalidOperationException(
                 $"The request has a {VippsHeaders.MerchantSerialNumber} header for another sales unit than the one that its token is for. Remove the "

@@ -111,7 +111,7 @@ internal sealed partial class WebhooksResilience
         var reason = args.Outcome switch
         {
             { Result: { } response } => ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture),
-            { Exception: HttpRequestException wire } => wire.HttpRequestError.ToString(),
+            { Exception: HttpRequestException httpException } => httpException.HttpRequestError.ToString(),
             { Exception: { } exception } => exception.GetType().Name,
             _ => "",
         };

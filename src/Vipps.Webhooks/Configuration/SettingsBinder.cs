@@ -17,9 +17,9 @@ internal static class SettingsBinder
         foreach (var setting in settings)
         {
             // An empty value is one that is not set, as an environment variable often is.
-            if (configuration[setting.Key] is { Length: > 0 } text && setting.Read(options, text) is { } wrong)
+            if (configuration[setting.Key] is { Length: > 0 } text && setting.Read(options, text) is { } mistake)
             {
-                rules.Fail(setting.Key, string.IsNullOrWhiteSpace(text) ? wrong : SettingText.FindMistakeInAny(text) ?? wrong);
+                rules.Fail(setting.Key, string.IsNullOrWhiteSpace(text) ? mistake : SettingText.FindMistakeInAny(text) ?? mistake);
             }
         }
 

@@ -62,9 +62,9 @@ internal static class VippsWebhooksOptionsBinder
     /// <exception cref="OptionsValidationException">Values are of the wrong kind, or it is the wrong section.</exception>
     public static void Bind(IConfiguration configuration, string name, VippsWebhooksOptions options)
     {
-        if (WrongSection.Find(configuration, IdentifyingKeys, "AddVippsWebhooks") is { } wrong)
+        if (WrongSection.Find(configuration, IdentifyingKeys, "AddVippsWebhooks") is { } mistake)
         {
-            throw new OptionsValidationException(name, typeof(VippsWebhooksOptions), [wrong]);
+            throw new OptionsValidationException(name, typeof(VippsWebhooksOptions), [mistake]);
         }
 
         options.ConfigurationPath = SettingsBinder.PathOf(configuration);

@@ -6,15 +6,15 @@ namespace Vipps.Webhooks.Diagnostics;
 /// </summary>
 internal static class Guarded
 {
-    /// <summary>Calls an onlooker.</summary>
-    /// <param name="onlooker">The code to call; null for none.</param>
-    /// <param name="happened">Its argument.</param>
+    /// <summary>Calls a callback.</summary>
+    /// <param name="callback">The code to call; null for none.</param>
+    /// <param name="argument">Its argument.</param>
     /// <returns>The exception that it threw; null if it returned.</returns>
-    public static Exception? Call<T>(Action<T>? onlooker, T happened)
+    public static Exception? Call<T>(Action<T>? callback, T argument)
     {
         try
         {
-            onlooker?.Invoke(happened);
+            callback?.Invoke(argument);
             return null;
         }
 #pragma warning disable CA1031 // Code of the app may throw anything, and nothing of that may undo the work.

@@ -9,5 +9,5 @@ namespace Vipps.Webhooks.Diagnostics;
 internal sealed class GuardedTelemetry(TelemetryListener listener) : TelemetryListener
 {
     public override void Write<TResult, TArgs>(in TelemetryEventArguments<TResult, TArgs> args) => Guarded.Call(
-        static told => told.Listener.Write(in told.Args), (Listener: listener, Args: args));
+        static guarded => guarded.Listener.Write(in guarded.Args), (Listener: listener, Args: args));
 }

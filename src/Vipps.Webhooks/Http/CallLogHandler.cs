@@ -21,7 +21,7 @@ internal sealed partial class CallLogHandler(ILoggerFactory loggers, TimeProvide
     private async Task<HttpResponseMessage> LogAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var address = request.RequestUri?.GetLeftPart(UriPartial.Path);
-        var begun = time.GetTimestamp();
+        var startedAt = time.GetTimestamp();
         HttpResponseMessage response;
         try
         {
@@ -30,11 +30,11 @@ internal sealed partial class CallLogHandler(ILoggerFactory loggers, TimeProvide
         catch (Exception exception)
         {
             var reason = (exception as HttpRequestException)?.HttpRequestError.ToString() ?? exception.GetType().Name;
-            CallLog.Failed(_logger, request.Method, address, time.GetElapsedTime(begun).TotalMilliseconds, reason);
+            CallLog.Failed(_logger, request.Method, address, time.GetElapsedTime(startedAt).TotalMilliseconds, reason);
             throw;
         }
 
-        CallLog.Answered(_logger, request.Method, address, (int)response.StatusCode, time.GetElapsedTime(begun).TotalMilliseconds);
+        CallLog.Answered(_logger, request.Method, address, (int)response.StatusCode, time.GetElapsedTime(startedAt).TotalMilliseconds);
         return response;
     }
 

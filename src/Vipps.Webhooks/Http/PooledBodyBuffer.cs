@@ -14,10 +14,10 @@ internal sealed class PooledBodyBuffer : IDisposable
     public int Length { get; private set; }
 
     /// <summary>Reads to the end, or until there is enough. What came before an exception stays.</summary>
-    public async Task ReadAsync(HttpContent content, int enough, CancellationToken cancellationToken)
+    public async Task ReadAsync(HttpContent content, int sufficientLength, CancellationToken cancellationToken)
     {
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        while (Length < enough)
+        while (Length < sufficientLength)
         {
             if (Length == _rented.Length)
             {

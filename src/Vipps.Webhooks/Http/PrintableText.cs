@@ -25,32 +25,32 @@ internal static class PrintableText
             return text;
         }
 
-        var shown = new StringBuilder(Math.Min(text.Length, maxLength));
-        foreach (var letter in text.EnumerateRunes())
+        var result = new StringBuilder(Math.Min(text.Length, maxLength));
+        foreach (var rune in text.EnumerateRunes())
         {
-            var written = IsPlain(letter) ? letter.ToString() : Escape(letter);
-            if (shown.Length + written.Length > maxLength)
+            var part = IsPlain(rune) ? rune.ToString() : Escape(rune);
+            if (result.Length + part.Length > maxLength)
             {
-                shown.Length = Math.Min(shown.Length, maxLength - 1);
-                return shown.Append(Cut).ToString();
+                result.Length = Math.Min(result.Length, maxLength - 1);
+                return result.Append(Cut).ToString();
             }
 
-            shown.Append(written);
+            result.Append(part);
         }
 
-        return shown.ToString();
+        return result.ToString();
     }
 
-    private static bool IsPlain(Rune letter) => !IsRightToLeft(letter.Value) && Rune.GetUnicodeCategory(letter) is not (
+    private static bool IsPlain(Rune rune) => !IsRightToLeft(rune.Value) && Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
     // The blocks of Unicode for such scripts: they turn around the digits and signs beside them, too.
-    private static bool IsRightToLeft(int letter) => letter
+    private static bool IsRightToLeft(int codePoint) => codePoint
         is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)
         or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 
-    private static string Escape(Rune letter) => letter.IsBmp
-        ? string.Create(CultureInfo.InvariantCulture, $"\\u{letter.Value:X4}")
-        : string.Create(CultureInfo.InvariantCulture, $"\\U{letter.Value:X8}");
+    private static string Escape(Rune rune) => rune.IsBmp
+        ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}")
+        : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
 }

@@ -105,11 +105,11 @@ internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHa
 
     private async Task ReadErrorAsync(HttpContent content, PooledBodyBuffer body, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(MaxErrorTime, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(MaxErrorTime, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await body.ReadAsync(content, MaxErrorLength, either.Token).ConfigureAwait(false);
+            await body.ReadAsync(content, MaxErrorLength, linked.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever the content is made of, it may throw anything.
         catch

@@ -99,9 +99,9 @@ internal static class VippsProblemReader
                     break;
 
                 case JsonValueKind.String:
-                    if (JsonBodyParser.TextOf(value) is { } said)
+                    if (JsonBodyParser.TextOf(value) is { } text)
                     {
-                        Add(name, Clean(said));
+                        Add(name, Clean(text));
                     }
 
                     break;
