@@ -9,12 +9,12 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Registrations;
 
 /// <summary>
-/// Registrations from configuration. They follow its changes: an entry that is added or removed is in force at once; a change that cannot
-/// be read is logged, and those before it stay.
+/// Registrations from configuration. An entry that is added or removed takes effect at once. If a change cannot be read, it is logged and
+/// the previous registrations stay in force.
 /// </summary>
 internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistrationSource, IDisposable
 {
-    /// <summary>The key under the receiver's section that the entries are under.</summary>
+    /// <summary>The key of the entries under the receiver's section.</summary>
     public const string Key = "Registrations";
 
     private readonly object _gate = new();
@@ -30,7 +30,7 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
         _section = configuration.GetSection(Key);
         _logger = logger;
 
-        // Subscribed before the first look: no change is lost.
+        // Subscribed before the first read, so that no change is lost.
         _subscription = ChangeToken.OnChange(_section.GetReloadToken, Reload);
         try
         {
@@ -41,16 +41,16 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
         }
         catch
         {
-            // Outside the gate: it waits for a change that is being looked at.
+            // Outside the gate, because this waits for a change that is being read.
             _subscription.Dispose();
             throw;
         }
     }
 
-    /// <summary>Where the entries are, such as <c>Vipps:Registrations</c>.</summary>
+    /// <summary>The path of the entries, such as <c>Vipps:Registrations</c>.</summary>
     public string Path => _section.Path;
 
-    /// <summary>Why the last change was not taken up; null where it was.</summary>
+    /// <summary>The reason why the last change was not applied; null if it was.</summary>
     public string? Problem => _state!.Problem;
 
     public bool IsEmpty => _state!.Registrations.IsEmpty;
@@ -62,7 +62,7 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
 
     private void Reload()
     {
-        // Logged outside the gate: a log may take its time.
+        // Logged outside the gate, because a log provider may be slow.
         if (TakeUpChange() is not { } change)
         {
             return;
@@ -88,7 +88,7 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
         {
             if (_state is not { } before)
             {
-                return null; // A change in the middle of the constructor, which looks next.
+                return null; // A change during the constructor, which reads next.
             }
 
             State after;
@@ -100,11 +100,11 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
             {
                 after = before with { Problem = string.Join(" ", exception.Failures) };
             }
-#pragma warning disable CA1031 // Whoever changed the configuration is not the one to hear of it; the health check and the log are.
+#pragma warning disable CA1031 // The health check and the log report it, not the code that changed the configuration.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                // By its type: the message may quote a value.
+                // Only its type, because the message may quote a value.
                 after = before with { Problem = $"{Path} cannot be read ({exception.GetType().Name})." };
             }
 
@@ -118,10 +118,10 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
     private static partial class StoreLog
     {
         [LoggerMessage(
-            1, LogLevel.Error, "The changed registrations cannot be read; the {Count} before stay in force. {Problem}")]
+            1, LogLevel.Error, "The changed registrations cannot be read; the {Count} previous ones stay in force. {Problem}")]
         public static partial void KeptPreviousRegistrations(ILogger logger, int count, string problem);
 
-        [LoggerMessage(2, LogLevel.Warning, "The last registration was removed from {Path}: its deliveries are refused from here on.")]
+        [LoggerMessage(2, LogLevel.Warning, "The last registration was removed from {Path}: its deliveries are refused from now on.")]
         public static partial void NoRegistrationLeft(ILogger logger, string path);
 
         [LoggerMessage(3, LogLevel.Debug, "The configuration changed; {Count} registrations from {Path} are in force")]

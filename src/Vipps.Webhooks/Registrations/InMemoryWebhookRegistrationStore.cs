@@ -5,22 +5,22 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// Registrations that the app adds while it runs, such as right after <see cref="IWebhooksClient.RegisterAsync"/>. They are gone when the
-/// process ends: save id, URL and secret, and add them again at the next start.
+/// Registrations that the app adds while it runs, such as right after <see cref="IWebhooksClient.RegisterAsync"/>. They are lost when the
+/// process ends, so save id, URL and secret and add them again at the next start.
 /// </summary>
 /// <remarks>
-/// Added with <see cref="VippsWebhookReceiverBuilder.AddInMemoryRegistrations"/>, and then a service of its own; of a named receiver a
-/// keyed one.
+/// Added with <see cref="VippsWebhookReceiverBuilder.AddInMemoryRegistrations"/>, which also registers it as a service, keyed if the
+/// receiver has a name.
 /// </remarks>
 public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationSource
 {
     private readonly object _gate = new();
     private readonly Dictionary<object, WebhookRegistration> _known = []; // by id; one without an id is its own key
-    private volatile WebhookRegistration[]? _snapshot = []; // null: to be made of what is known when it is asked for
+    private volatile WebhookRegistration[]? _snapshot = []; // null: created from the known ones at the next read
 
     /// <summary>
-    /// From here on, deliveries that were signed with this secret are accepted. One with the same id is replaced; others stay, so that
-    /// two secrets are accepted while one webhook replaces another.
+    /// Accepts deliveries signed with this secret from now on. A registration with the same id is replaced; others stay, so that two
+    /// secrets are accepted while one webhook replaces another.
     /// </summary>
     /// <param name="registration">The registration.</param>
     public void Add(WebhookRegistration registration)
@@ -33,7 +33,7 @@ public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationSourc
         }
     }
 
-    /// <summary>From here on, deliveries of this new webhook are accepted.</summary>
+    /// <summary>Accepts deliveries of this new webhook from now on.</summary>
     /// <param name="registered">The result of <see cref="IWebhooksClient.RegisterAsync"/>.</param>
     public void Add(RegisteredWebhook registered)
     {
@@ -42,15 +42,15 @@ public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationSourc
     }
 
     /// <summary>
-    /// Adds many registrations at once, such as all that were saved, when the app starts. Deliveries see all of them or none. What holds for
-    /// <see cref="Add(WebhookRegistration)"/> holds for each; of several with the same id the last one counts.
+    /// Adds many registrations at once, such as all that were saved, when the app starts. A delivery sees all of them or none. The rules of
+    /// <see cref="Add(WebhookRegistration)"/> apply to each; if several have the same id, the last one wins.
     /// </summary>
     /// <param name="registrations">The registrations.</param>
     /// <exception cref="ArgumentException">A registration is null. None was added.</exception>
     public void AddRange(IEnumerable<WebhookRegistration> registrations)
     {
         ArgumentNullException.ThrowIfNull(registrations);
-        WebhookRegistration[] added = [.. registrations]; // outside the gate: where they come from is the app's own code
+        WebhookRegistration[] added = [.. registrations]; // outside the gate, because this runs the app's own code
         if (added.Contains(null))
         {
             throw new ArgumentException("A registration is null.", nameof(registrations));
@@ -68,8 +68,8 @@ public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationSourc
     }
 
     /// <summary>
-    /// From here on, deliveries of this webhook are refused. Call it after <see cref="IWebhooksClient.DeleteAsync"/>: what is on its way
-    /// still arrives.
+    /// Refuses deliveries of this webhook from now on. Call it after <see cref="IWebhooksClient.DeleteAsync"/>, because deliveries may
+    /// still be on their way.
     /// </summary>
     /// <param name="id">The id of the webhook.</param>
     /// <returns>False if there is no such registration.</returns>
@@ -87,9 +87,9 @@ public sealed class InMemoryWebhookRegistrationStore : IWebhookRegistrationSourc
         }
     }
 
-    /// <summary>From here on, deliveries that were signed with this secret are refused, unless another registration has it, too.</summary>
+    /// <summary>Refuses deliveries signed with this secret from now on, unless another registration has it, too.</summary>
     /// <param name="registration">The registration that was added.</param>
-    /// <returns>False if it is not among them.</returns>
+    /// <returns>False if it is not in the store.</returns>
     public bool Remove(WebhookRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);

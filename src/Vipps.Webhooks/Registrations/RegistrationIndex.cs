@@ -5,8 +5,8 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Registrations;
 
 /// <summary>
-/// The registrations of one receiver, found by id. Made anew only when a source changes, so that a delivery costs the same among ten thousand
-/// registrations as beside one.
+/// The registrations of one receiver, indexed by id. Created again only when a source changes, so that a delivery costs the same with ten
+/// thousand registrations as with one.
 /// </summary>
 internal sealed class RegistrationIndex
 {
@@ -15,7 +15,9 @@ internal sealed class RegistrationIndex
     private readonly ConcurrentDictionary<WebhookRegistration, Guid> _idsLearned = new(new SameWebhook());
 
     /// <param name="parts">The registrations of each source.</param>
-    /// <param name="before">The index before a source changed, whose ids of registrations that are still there are kept; null for the first.</param>
+    /// <param name="before">
+    /// The index before a source changed, whose learned ids are kept for registrations that are still there; null for the first.
+    /// </param>
     public RegistrationIndex(ImmutableArray<ImmutableArray<WebhookRegistration>> parts, RegistrationIndex? before = null)
     {
         Parts = parts;
@@ -39,7 +41,7 @@ internal sealed class RegistrationIndex
         }
     }
 
-    /// <summary>No registration at all.</summary>
+    /// <summary>An index without registrations.</summary>
     public static RegistrationIndex Empty { get; } = new([]);
 
     /// <summary>The registrations of each source, as it returned them.</summary>
@@ -47,20 +49,22 @@ internal sealed class RegistrationIndex
 
     public ImmutableArray<WebhookRegistration> All { get; }
 
-    /// <summary>Those that any webhook may be.</summary>
+    /// <summary>The registrations without an id, which any webhook may match.</summary>
     public ImmutableArray<WebhookRegistration> WithoutId { get; }
 
-    /// <summary>The registrations of a webhook: those of this id, or the one without an id that was learned to be it. Empty if there is none.</summary>
+    /// <summary>
+    /// The registrations of a webhook: those with this id, or those without an id that were learned to be its. Empty if there are none.
+    /// </summary>
     public ReadOnlySpan<WebhookRegistration> Named(Guid id) =>
         _byId.TryGetValue(id, out var named) || _learned.TryGetValue(id, out named) ? named : [];
 
     /// <summary>
-    /// Remembers which webhook a registration without an id is of, once it verified a delivery: from then on it is found, however many
-    /// requests of strangers have to be searched for. Never proof: the next delivery is verified as well.
+    /// Remembers the webhook of a registration without an id, once it verified a delivery. From then on it is found without a search,
+    /// however many forged requests need one. This is not proof; the next delivery is verified as well.
     /// </summary>
     /// <remarks>
-    /// The first id counts. It is not signed: whoever recorded a delivery can send it again under an id of their own, and must not push out
-    /// that of the webhook.
+    /// The first id counts. It is not signed, so an attacker can send a recorded delivery again under another id, which must not replace
+    /// the webhook's own.
     /// </remarks>
     public void Learn(Guid id, WebhookRegistration registration)
     {
@@ -74,7 +78,7 @@ internal sealed class RegistrationIndex
         }
     }
 
-    // A source that reads its registrations again makes other objects of them. Each webhook has a secret of its own.
+    // A source that reads its registrations again creates other objects. Each webhook has its own secret.
     private sealed class SameWebhook : IEqualityComparer<WebhookRegistration>
     {
         public bool Equals(WebhookRegistration? x, WebhookRegistration? y) => x is null || y is null ? x == y : x.Key.IsSameAs(y.Key) && x.Url == y.Url;

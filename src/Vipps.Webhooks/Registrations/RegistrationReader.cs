@@ -8,10 +8,10 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Registrations;
 
-/// <summary>Reads the entries of a configuration section, as a list or by names of the shop's own. No message repeats a secret.</summary>
+/// <summary>Reads the entries of a configuration section, as a list or by the shop's own names. No message repeats a secret.</summary>
 /// <remarks>
-/// To list the children of a section, configuration looks at each key that there is. So that is done once, and all else is looked up:
-/// reading takes time in proportion to the number of entries.
+/// To list the children of a section, configuration scans every key. That is done only once, and everything else is looked up, so reading
+/// takes time in proportion to the number of entries.
 /// </remarks>
 internal static class RegistrationReader
 {
@@ -20,15 +20,15 @@ internal static class RegistrationReader
     private const string Id = nameof(WebhookRegistration.Id);
     private const string Events = nameof(WebhookRegistration.Events);
 
-    // A list that is put together from several sources may leave out an index. It ends where this many are missing one after the other.
+    // A list that is merged from several sources may skip an index. It ends if this many are missing one after the other.
     private const int MaxMissingIndexes = 8;
 
-    // Beside the entries, and the client's setting as well: a shop has one switch for a sandbox in a container.
+    // Stands beside the entries and is the client's setting as well, so that a shop has one switch for a sandbox in a container.
     private static readonly Setting<Switches> AllowHttp =
         Setting.Flag<Switches>(nameof(Switches.AllowHttp), static (switches, value) => switches.AllowHttp = value);
 
     /// <param name="configuration">The receiver's section: the entries are under its <see cref="ConfigurationRegistrationSource.Key"/>.</param>
-    /// <exception cref="OptionsValidationException">An entry cannot be used; each message names the key, and what to do.</exception>
+    /// <exception cref="OptionsValidationException">An entry cannot be used; each message names the key and the remedy.</exception>
     public static ImmutableArray<WebhookRegistration> Read(IConfiguration configuration)
     {
         var switches = new Switches();
@@ -56,7 +56,7 @@ internal static class RegistrationReader
         rules.RequireKey(
             secret,
             $"{entry.Path}:{Secret}",
-            "Vipps showed it once, when the webhook was registered. If it is lost, delete the webhook and register again.");
+            "Vipps showed it only once, when the webhook was registered. If it is lost, delete the webhook and register again.");
         var id = ReadId(entry, rules);
         return rules.Failures.Count == before ? new WebhookRegistration(url!, secret!, id, ReadEvents(entry)) : null;
     }
@@ -98,7 +98,7 @@ internal static class RegistrationReader
         return url;
     }
 
-    // In the clear from a sandbox only: to this machine, or to another one if that is allowed.
+    // Plain HTTP is for a sandbox only: to this machine, or to another one if that is allowed.
     private static bool IsDeliverable(Uri url, bool allowHttp) =>
         url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (allowHttp || Loopback.IsUnreachableFromOutside(url)));
 

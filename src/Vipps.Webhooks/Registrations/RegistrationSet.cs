@@ -8,13 +8,13 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
 {
     private volatile RegistrationIndex _index = new([.. sources.Select(static _ => ImmutableArray<WebhookRegistration>.Empty)]);
 
-    /// <summary>Why a source that cannot change by itself will never have a registration; null where one may come.</summary>
+    /// <summary>Explains why no registration can become known by itself; null if one can.</summary>
     /// <param name="receiverCall">The call that added the receiver, for the message.</param>
     public string? FindWhatIsMissing(string receiverCall)
     {
         if (sources.Count == 0)
         {
-            return $"No registration can ever be known, so every delivery would be refused. Give {receiverCall} the configuration section "
+            return $"No registration can ever be known, so every delivery would be refused. Pass {receiverCall} the configuration section "
                 + "that has Registrations, or call AddInMemoryRegistrations() on what it returns.";
         }
 
@@ -26,7 +26,8 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
     }
 
     /// <summary>
-    /// The registrations of configuration and memory. Not those of the app's own sources: asking a database is not for the start of an app.
+    /// Returns the registrations of configuration and memory, but not those of the app's own sources, because the start of an app must not
+    /// wait for a database.
     /// </summary>
     public async Task<IReadOnlyList<WebhookRegistration>> GetAtStartAsync(CancellationToken cancellationToken)
     {
@@ -39,15 +40,17 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
         return all;
     }
 
-    /// <summary>Why the last change of the configuration was not taken up; null where it was.</summary>
+    /// <summary>The reason why the last change of the configuration was not applied; null if it was.</summary>
     public string? Problem => sources.OfType<ConfigurationRegistrationSource>().Select(static source => source.Problem).FirstOrDefault(static problem => problem is not null);
 
     private string Paths => string.Join(", ", sources.OfType<ConfigurationRegistrationSource>().Select(static source => source.Path));
 
     private string FirstPath => sources.OfType<ConfigurationRegistrationSource>().First().Path;
 
-    /// <exception cref="OperationCanceledException">A source took too long, whether it heeds its token or not; but not one that blocks the thread.</exception>
-    /// <exception cref="InvalidOperationException">A source gave null for a registration.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// A source took too long, even if it ignores its token, unless it blocks the thread.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A source returned null as a registration.</exception>
     public async ValueTask<RegistrationIndex> GetAsync(CancellationToken cancellationToken)
     {
         var index = _index;
@@ -66,15 +69,15 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
 
             changed ??= [.. index.Parts];
             changed[i] = some.Contains(null!)
-                ? throw new InvalidOperationException($"{sources[i].GetType().Name} gave null for a registration.")
+                ? throw new InvalidOperationException($"{sources[i].GetType().Name} returned null as a registration.")
                 : some;
         }
 
-        // Several may notice a change at once; each makes the same index of it, and one of them is kept.
+        // Several deliveries may notice a change at once. Each creates the same index, and one of them is kept.
         return changed is null ? index : _index = new RegistrationIndex([.. changed], index);
     }
 
-    // A source that makes a new array each time still has the same objects in it.
+    // A source may return a new array of the same objects each time.
     private static bool AreSame(ImmutableArray<WebhookRegistration> some, ImmutableArray<WebhookRegistration> others) =>
         some == others || some.AsSpan().SequenceEqual(others.AsSpan(), comparer: null);
 }
