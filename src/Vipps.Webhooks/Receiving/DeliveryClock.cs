@@ -2,7 +2,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>Measures the time of one delivery, and makes the report on it.</summary>
+/// <summary>Measures the time of one delivery and creates the report on it.</summary>
 internal readonly struct DeliveryClock(string receiverName, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();

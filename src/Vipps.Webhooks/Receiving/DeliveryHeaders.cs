@@ -6,8 +6,8 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// The headers of a delivery as they came, before its body is read, for <see cref="WebhookProcessor"/>. Use <see cref="From"/> if the host
-/// gives a collection of headers, or an object initializer.
+/// The headers of a delivery as they arrived, before its body is read, for <see cref="WebhookProcessor"/>. Use <see cref="From"/> if the
+/// host has a collection of headers, otherwise an object initializer.
 /// </summary>
 /// <remarks>
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
@@ -39,7 +39,7 @@ public sealed class DeliveryHeaders
     /// <summary>The value of <c>X-Vipps-Authorization</c>; null if it is missing.</summary>
     public string? AlternateAuthorization { get; init; }
 
-    /// <summary>The value of <c>Webhook-Id</c>, several separated by commas; null if it is missing. A hint, no proof.</summary>
+    /// <summary>The value of <c>Webhook-Id</c>, several separated by commas; null if it is missing. A hint, not proof.</summary>
     public string? WebhookId { get; init; }
 
     /// <summary>The value of <c>Content-Type</c>; null or empty counts as JSON.</summary>
@@ -51,34 +51,37 @@ public sealed class DeliveryHeaders
     public string? Host { get; init; }
 
     /// <summary>
-    /// Path and query as they came, before anything decoded them; null if they are unknown. Needed only with
+    /// Path and query as they arrived, before anything decoded them; null if they are unknown. Needed only with
     /// <see cref="VippsWebhookReceiverOptions.UseRequestTarget"/>.
     /// </summary>
     public string? PathAndQuery { get; init; }
 
-    /// <summary>The first header that is needed and did not come; null if none is missing.</summary>
+    /// <summary>The name of the first required header that is missing; null if none is.</summary>
     internal string? Missing =>
         string.IsNullOrEmpty(Date) ? WebhookSignatureHeaders.DateName
         : string.IsNullOrEmpty(ContentHash) ? WebhookSignatureHeaders.ContentHashName
         : string.IsNullOrEmpty(Authorization) && string.IsNullOrEmpty(AlternateAuthorization) ? WebhookSignatureHeaders.AuthorizationName
         : null;
 
-    /// <summary>True if there is none of the headers that only Vipps sends: a scanner, most likely.</summary>
+    /// <summary>True if there are none of the headers that only Vipps sends, so that the sender is most likely a scanner.</summary>
     internal bool IsUnsigned => string.IsNullOrEmpty(Date)
         && string.IsNullOrEmpty(ContentHash)
         && string.IsNullOrEmpty(AlternateAuthorization)
         && string.IsNullOrEmpty(WebhookId)
         && Authorization?.StartsWith(WebhookSignatureHeaders.AuthorizationPrefix, StringComparison.Ordinal) is not true;
 
-    /// <summary>True if the body is JSON as far as the headers say: not signed, so no proof of anything.</summary>
+    /// <summary>True if the body is JSON according to the headers. They are not signed, so this is not proof.</summary>
     internal bool IsJson => JsonMediaType.Accepts(ContentType);
 
-    /// <summary>Host and path that it was sent to, without the query, which may hold a key. For a delivery that was verified against them.</summary>
+    /// <summary>
+    /// Host and path that the delivery was sent to, without the query, which may hold a key. Only for a delivery that was verified against
+    /// them.
+    /// </summary>
     internal string SentTo => $"{Host}{PathAndQuery?.Split('?')[0]}";
 
-    /// <summary>Reads the headers of a request, whose names are compared without case. A header that came as several values is joined.</summary>
+    /// <summary>Reads the headers of a request. Names are case-insensitive, and several values of a header are joined.</summary>
     /// <param name="headers">The headers, such as those of an Azure function's <c>HttpRequestData</c> or of an <c>HttpRequestMessage</c>.</param>
-    /// <returns>The headers. <see cref="PathAndQuery"/> is not among them: set it if it is needed.</returns>
+    /// <returns>The headers. <see cref="PathAndQuery"/> is not among them; if it is needed, use an object initializer.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="headers"/> is null.</exception>
     public static DeliveryHeaders From(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers)
     {
@@ -116,7 +119,7 @@ public sealed class DeliveryHeaders
 
         string? Take(string name, Repeated flag) => Join(get(headers, name), flag);
 
-        // A platform may add credentials of its own to Vipps' signature, as a value of its own or behind a comma, which no signature has.
+        // A platform may add its own credentials to Vipps' signature, as a separate value or behind a comma, which no signature has.
         static StringValues OfSignatures(StringValues values)
         {
             if (values.Count == 0 || (values.Count == 1 && values[0]?.Contains(',') is not true))
@@ -146,14 +149,15 @@ public sealed class DeliveryHeaders
     }
 
     /// <summary>
-    /// The webhook that the delivery says, without proof, to come from: one that is known, if it names any; null if it names none.
+    /// Finds the webhook that the delivery claims to come from, without proof. If it names several, a known one is preferred. Null if it
+    /// names none.
     /// </summary>
     internal Guid? FindWebhookId(RegistrationIndex known) =>
         WebhookIdHeader.Find(WebhookId, known, static (known, id) => !known.Named(id).IsEmpty);
 
     /// <summary>
-    /// The header that a reason to refuse is about, if it came as several values: joined, they are no longer what one of them was. Null if
-    /// it did not.
+    /// Finds the header that a reason to refuse is about, if it arrived as several values. Joined, they no longer equal any one of them.
+    /// Null if it did not.
     /// </summary>
     internal string? FindRepeated(WebhookVerification reason) => reason switch
     {
@@ -165,10 +169,10 @@ public sealed class DeliveryHeaders
         _ => null,
     };
 
-    /// <summary>The first reason against the headers alone; null if only the body and a secret can tell.</summary>
+    /// <summary>Returns the first reason to refuse the headers alone; null if only the body and a secret can decide.</summary>
     internal WebhookVerification? Check() => WebhookVerifier.CheckHeaders(ToDelivery(default, useRequestTarget: false));
 
-    /// <summary>Verifies against the registered URL, or else against the address that the request was sent to.</summary>
+    /// <summary>Verifies against the registered URL or the address that the request was sent to.</summary>
     internal WebhookVerificationResult Verify(
         ReadOnlySpan<byte> body,
         ReadOnlySpan<WebhookRegistration> registrations,
@@ -179,7 +183,7 @@ public sealed class DeliveryHeaders
 
     private WebhookDelivery ToDelivery(ReadOnlySpan<byte> body, bool useRequestTarget)
     {
-        // Stands for an address that did not come (HTTP/1.0, or an empty header), since nothing stands for the registered one.
+        // Stands for a missing address (HTTP/1.0, or an empty header), because an empty one stands for the registered URL.
         const string None = "-";
         return new()
         {

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks;
 
-/// <summary>What became of a request to the endpoint.</summary>
+/// <summary>The outcome of a request to the endpoint.</summary>
 public enum DeliveryOutcome
 {
     /// <summary>401: not signed by a known secret, or not within the tolerance. The default, so that a forgotten outcome is never a good one.</summary>
@@ -28,25 +28,25 @@ public enum DeliveryOutcome
     /// <summary>500: a handler threw. Vipps tries again.</summary>
     HandlerFailed,
 
-    /// <summary>500: a source of registrations threw, or took too long. Vipps tries again.</summary>
+    /// <summary>500: a source of registrations threw or took too long. Vipps tries again.</summary>
     RegistrationsUnavailable,
 
-    /// <summary>500: the handlers, or another delivery of the same event, were not done in time. Vipps tries again.</summary>
+    /// <summary>500: the handlers, or another delivery of the same event, did not finish in time. Vipps tries again.</summary>
     TimedOut,
 
     /// <summary>413: the body is longer than <see cref="VippsWebhookReceiverOptions.MaxBodyLength"/>.</summary>
     BodyTooLong,
 
-    /// <summary>415: the body is said to be something else than JSON.</summary>
+    /// <summary>415: the Content-Type is not JSON.</summary>
     NotJson,
 
-    /// <summary>400 or 408, if anybody is left to answer: the body did not arrive whole, or not in time.</summary>
+    /// <summary>400 or 408, if the sender is still connected: the body did not arrive whole or in time.</summary>
     BodyIncomplete,
 
     /// <summary>
-    /// 401: the secret of the webhook that the request names does not fit, or it names none, and strangers' requests of this kind have used
-    /// up the verifications that may be made in vain within a second, so that not every secret was tried. If Vipps sent it, Vipps tries again.
-    /// Never of a delivery that was signed with the secret of the webhook it names; nor if at most 16 registrations would have to be tried.
+    /// 401: not every secret was tried. The request names no webhook or one whose secret does not match, and strangers' requests of this
+    /// kind have used up the failed verifications that are allowed within a second. If Vipps sent it, Vipps tries again. Never set for a
+    /// delivery that was signed with the secret of the webhook it names, nor if at most 16 registrations would have to be tried.
     /// </summary>
     Throttled,
 }

@@ -3,7 +3,7 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// What became of one request to the endpoint: for logs, panels and alarms of the shop's own. For tests of those, make one with an object
+/// The report on one request to the endpoint, for the shop's own logs, panels and alarms. To test those, create one with an object
 /// initializer.
 /// </summary>
 public sealed class DeliveryReport
@@ -11,19 +11,19 @@ public sealed class DeliveryReport
     /// <summary>The name of the receiver; empty for the default one.</summary>
     public required string ReceiverName { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The outcome of the request.</summary>
     public required DeliveryOutcome Outcome { get; init; }
 
     /// <summary>The HTTP status of the answer.</summary>
     public required int StatusCode { get; init; }
 
-    /// <summary>When the endpoint began with it.</summary>
+    /// <summary>The time at which the endpoint began to process the request.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>How long it took from there to the answer.</summary>
+    /// <summary>The time from <see cref="ReceivedAt"/> to the answer.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>What came of verifying it; null where it was answered before that.</summary>
+    /// <summary>The result of verifying it; null if it was answered before that.</summary>
     public WebhookVerification? Verification { get; init; }
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed class DeliveryReport
     /// <summary>The event; null unless it was verified. It may hold personal data.</summary>
     public WebhookEvent? Event { get; init; }
 
-    /// <summary>Names what came, and no personal data: fit for a log.</summary>
+    /// <summary>Returns status, outcome and event without personal data; fit for a log.</summary>
     public override string ToString() =>
         $"{StatusCode} {Outcome}{(Verification is { } verification ? $" {verification}" : "")}{(Event is { } received ? $" {received}" : "")}";
 }

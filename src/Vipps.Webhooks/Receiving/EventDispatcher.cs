@@ -6,8 +6,8 @@ using Vipps.Webhooks.Diagnostics;
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
-/// Hands an event to its handlers, one after the other, in the order in which they were added. The first that fails ends it: the event
-/// comes again, and runs through all of them.
+/// Passes an event to its handlers, one after the other, in the order in which they were added. The first failure ends the run. When the
+/// event comes again, all of them run again.
 /// </summary>
 internal sealed partial class EventDispatcher(
     IReadOnlyList<HandlerBinding> handlers, int maxRememberedDeliveries, IServiceScopeFactory scopes, GuardedLogger logger)
@@ -49,8 +49,8 @@ internal sealed partial class EventDispatcher(
         }
     }
 
-    // What is new is acknowledged: it holds back nothing that the shop waits for. What is broken is not: it may be money, and Vipps keeps
-    // it for seven days, in which the shop can add a handler or a version that reads it.
+    // A new kind of event is acknowledged, so that it does not hold up events that the shop waits for. A broken event is not: it may be
+    // about money, and Vipps keeps it for seven days, in which the shop can add a handler or update the package.
     private DeliveryOutcome NobodyWants(VerifiedDelivery delivery)
     {
         switch (delivery.Event)
@@ -77,7 +77,7 @@ internal sealed partial class EventDispatcher(
         return DeliveryOutcome.Duplicate;
     }
 
-    // Once for each kind of event: a shop that registered more than it handles need not hear of it at each delivery.
+    // Only once for each kind of event, because a shop that registered more than it handles does not need a line for each delivery.
     private void SayUnhandled(VerifiedDelivery delivery)
     {
         if (_saidUnhandled.TryAdd(delivery.Event.GetType(), true))
@@ -90,7 +90,8 @@ internal sealed partial class EventDispatcher(
         }
     }
 
-    // A failure is shared, too: what just failed would fail for each of them in turn, and Vipps delivers all of them again.
+    // A failure is shared, too, because handlers that just failed would fail for each delivery in turn, and Vipps delivers all of them
+    // again.
     private async ValueTask<DeliveryOutcome> ShareAsync(HandledDeliveries.Run other, VerifiedDelivery delivery, CancellationToken timeout)
     {
         DispatchLog.Waiting(logger, delivery.Name);
@@ -123,7 +124,7 @@ internal sealed partial class EventDispatcher(
                 var context = new WebhookContext(delivery, scope.ServiceProvider);
                 foreach (var handler in wanting)
                 {
-                    timeout.ThrowIfCancellationRequested(); // before the next: the one that took the time is the one to be named
+                    timeout.ThrowIfCancellationRequested(); // before the next one, so that the log names the handler that took the time
                     current = handler;
                     await handler.HandleAsync(delivery.Event, context, timeout).ConfigureAwait(false);
                 }
@@ -143,7 +144,7 @@ internal sealed partial class EventDispatcher(
             DispatchLog.TimedOut(logger, NameOf(current), delivery.Name);
             return DeliveryOutcome.TimedOut;
         }
-#pragma warning disable CA1031 // Whatever a handler throws, the answer is 500, and the event comes again.
+#pragma warning disable CA1031 // Any exception of a handler is answered 500, so that the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -189,11 +190,11 @@ internal sealed partial class EventDispatcher(
         [LoggerMessage(4, LogLevel.Error, "{Handler} failed for {Name}: answered 500, Vipps delivers it again")]
         public static partial void Failed(ILogger logger, Exception exception, string handler, string name);
 
-        [LoggerMessage(5, LogLevel.Error, "{Handler} was not done in time with {Name}: answered 500, Vipps delivers it again")]
+        [LoggerMessage(5, LogLevel.Error, "{Handler} did not finish in time for {Name}: answered 500, Vipps delivers it again")]
         public static partial void TimedOut(ILogger logger, string handler, string name);
 
         [LoggerMessage(
-            6, LogLevel.Warning, "Another delivery of {Name} is still being handled, and time is over: answered 500, Vipps delivers it again")]
+            6, LogLevel.Warning, "Another delivery of {Name} is still being handled and time is over: answered 500, Vipps delivers it again")]
         public static partial void OtherTimedOut(ILogger logger, string name);
 
         [LoggerMessage(7, LogLevel.Debug, "{Name} is being handled already: this delivery waits for its outcome")]

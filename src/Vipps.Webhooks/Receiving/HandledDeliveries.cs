@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
-/// The events that are being handled in this process, and those that were handled. One that failed is forgotten at once, so that the next
-/// delivery of it runs anew. Remembers the last ones, up to a limit.
+/// The events that are being handled in this process and, up to a limit, the last ones that were handled. An event that failed is forgotten
+/// at once, so that its next delivery runs again.
 /// </summary>
 internal sealed class HandledDeliveries(int capacity)
 {
@@ -12,9 +12,12 @@ internal sealed class HandledDeliveries(int capacity)
     private readonly Dictionary<string, Run?> _known = new(StringComparer.Ordinal); // null: handled
     private readonly Queue<string> _handledOldestFirst = new();
 
-    /// <summary>Begins to handle an event, unless that is being done already, or was.</summary>
+    /// <summary>Begins to handle an event, unless it is being handled or was handled already.</summary>
     /// <param name="key">The <see cref="WebhookEvent.EventKey"/>.</param>
-    /// <param name="run">Where true, to be handed to <see cref="End"/>, whatever comes of it; otherwise another's, null where the event was handled.</param>
+    /// <param name="run">
+    /// If true, the run to pass to <see cref="End"/>, even if it fails; otherwise that of another delivery, or null if the event was
+    /// handled.
+    /// </param>
     public bool TryBegin(string key, [NotNullWhen(true)] out Run? run)
     {
         lock (_gate)
@@ -30,9 +33,9 @@ internal sealed class HandledDeliveries(int capacity)
         }
     }
 
-    /// <summary>Waits until another's run has ended, and shares its outcome, good or bad.</summary>
-    /// <returns>The outcome of that run.</returns>
-    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    /// <summary>Waits until the run of another delivery has ended.</summary>
+    /// <returns>The outcome of that run, good or bad.</returns>
+    /// <exception cref="OperationCanceledException">The run took too long.</exception>
     public Task<DeliveryOutcome> WaitAsync(Run other, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -47,7 +50,7 @@ internal sealed class HandledDeliveries(int capacity)
         }
     }
 
-    /// <summary>Remembers an event that was handled, and forgets any other.</summary>
+    /// <summary>Remembers an event that was handled and forgets any other.</summary>
     public void End(string key, Run run, DeliveryOutcome outcome)
     {
         lock (_gate)
@@ -68,13 +71,13 @@ internal sealed class HandledDeliveries(int capacity)
             }
         }
 
-        run.Waiters?.SetResult(outcome); // outside the gate: no delivery begins to wait for what has ended
+        run.Waiters?.SetResult(outcome); // outside the gate, because no delivery begins to wait for a run that has ended
     }
 
-    /// <summary>One handling of an event, which others may wait for: seldom, so that only they pay for it.</summary>
+    /// <summary>One run of an event's handlers. Other deliveries rarely wait for it, so that only those that do pay for it.</summary>
     internal sealed class Run
     {
-        // Both are written under the gate. Null until it has ended.
+        // Both are written under the gate. Null until the run has ended.
         public DeliveryOutcome? Outcome { get; set; }
 
         public TaskCompletionSource<DeliveryOutcome>? Waiters { get; set; }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>One handler, and the kind of event that it takes. Generic code instead of reflection.</summary>
+/// <summary>One handler and the kind of event that it accepts. Uses generic code instead of reflection.</summary>
 internal sealed class HandlerBinding
 {
     private readonly Func<WebhookEvent, WebhookContext, CancellationToken, Task> _handle;
@@ -15,10 +15,10 @@ internal sealed class HandlerBinding
         _handle = handle;
     }
 
-    /// <summary>For logs.</summary>
+    /// <summary>The name for logs.</summary>
     public string Name { get; }
 
-    /// <summary>The kind of events, with all that derive from it.</summary>
+    /// <summary>The kind of events, including all that derive from it.</summary>
     public Type EventType { get; }
 
     public static HandlerBinding For<TEvent, THandler>()

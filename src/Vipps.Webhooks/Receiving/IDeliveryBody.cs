@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>The body of a delivery, which is read only once its headers are in the form of the protocol.</summary>
+/// <summary>The body of a delivery, which is read only if its headers are in the protocol's form.</summary>
 internal interface IDeliveryBody
 {
     /// <summary>Reads the whole body.</summary>

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Primitives;
 
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>Media types that say JSON: <c>application/json</c>, <c>text/json</c> and any with the suffix <c>+json</c> (RFC 6839).</summary>
+/// <summary>The media types of JSON: <c>application/json</c>, <c>text/json</c> and any with the suffix <c>+json</c> (RFC 6839).</summary>
 internal static class JsonMediaType
 {
-    /// <summary>True if the value says JSON, or if there is none. Of several in one line, one is enough.</summary>
+    /// <summary>Indicates whether the value is a media type of JSON, or missing. Of several in one line, one is enough.</summary>
     public static bool Accepts(string? mediaType) =>
         mediaType is "application/json; charset=utf-8" or "application/json" or null or "" // the first as Vipps writes it
         || SaysJson(mediaType)
         || (mediaType.Contains(',') && Array.Exists(mediaType.Split(','), SaysJson));
 
-    /// <summary>The value that counts among several: one that says JSON, if there is any; else the first that is not empty.</summary>
+    /// <summary>Selects one of several values: one of JSON if there is any, otherwise the first that is not empty.</summary>
     public static string? Pick(StringValues values)
     {
         if (values.Count <= 1)

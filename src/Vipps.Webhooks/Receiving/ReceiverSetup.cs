@@ -1,9 +1,9 @@
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>What the builder collected for one receiver; options of its own, so that it is named like the others.</summary>
+/// <summary>The handlers and observers that the builder collected for one receiver, as named options like its settings.</summary>
 internal sealed class ReceiverSetup
 {
-    /// <summary>True if the web package added it: for messages.</summary>
+    /// <summary>True if the web package added the receiver. Used by messages.</summary>
     public bool IsInWebApp { get; set; }
 
     public List<HandlerBinding> Handlers { get; } = [];

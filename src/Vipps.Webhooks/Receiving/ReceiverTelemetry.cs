@@ -7,7 +7,8 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
-/// Activities and metrics under the name <c>Vipps.Webhooks</c>. Every label has a bounded set of values, and none is personal.
+/// Activities and metrics under the name <c>Vipps.Webhooks</c>. Every label of a metric has a bounded set of values, and no label is
+/// personal.
 /// </summary>
 internal sealed class ReceiverTelemetry : IDisposable
 {
@@ -27,11 +28,11 @@ internal sealed class ReceiverTelemetry : IDisposable
     public ReceiverTelemetry(IMeterFactory meters)
     {
         var meter = meters.Create(SourceName);
-        _deliveries = meter.CreateCounter<long>(DeliveriesCounter, "{delivery}", "Requests to the endpoint, by what became of them.");
+        _deliveries = meter.CreateCounter<long>(DeliveriesCounter, "{delivery}", "Requests to the endpoint, by outcome.");
         _duration = CreateDuration(meter);
     }
 
-    /// <summary>Starts the activity of a delivery; null if there is no listener, or if one throws.</summary>
+    /// <summary>Starts the activity of a delivery. Returns null if there is no listener or if one throws.</summary>
     public Activity? Start()
     {
         var outer = Activity.Current;
@@ -44,7 +45,7 @@ internal sealed class ReceiverTelemetry : IDisposable
         return started;
     }
 
-    /// <summary>Ends the activity. It runs after the answer is set: a listener that throws must not turn a 200 into a 500.</summary>
+    /// <summary>Ends the activity. It runs after the answer is set, so a listener that throws must not turn a 200 into a 500.</summary>
     public static void Stop(Activity? activity) => Guarded.Call(static activity => activity?.Dispose(), activity);
 
     public void Record(Activity? activity, DeliveryReport report)
@@ -83,7 +84,7 @@ internal sealed class ReceiverTelemetry : IDisposable
     private static Histogram<double> CreateDuration(Meter meter)
     {
         const string Unit = "s";
-        const string Description = "Time from the beginning of the endpoint to its answer.";
+        const string Description = "Time from the start of the endpoint to its answer.";
 #if NET9_0_OR_GREATER
         // The default buckets are for milliseconds; .NET 8 cannot advise others.
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 7.5, 10] };

@@ -5,8 +5,8 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
-/// Why a delivery was refused, and what to do: for the shop's own log, never for the answer. Quotes nothing of the request but a webhook
-/// id that is one.
+/// Explains why a delivery was refused and what to do, for the shop's own log and never for the answer. Of what is not verified it quotes
+/// only a webhook id that is a GUID.
 /// </summary>
 internal static class RefusalAdvice
 {
@@ -20,24 +20,25 @@ internal static class RefusalAdvice
         SearchBudget budget) => result.Status switch
         {
             WebhookVerification.NoSecret =>
-                "No registration is known here. Configure the secret that Vipps gave, or add the registration once it is made.",
+                "No registration is known here. Configure the secret that Vipps showed, or add the registration once it exists.",
             _ when headers.FindRepeated(result.Status) is { } repeated =>
                 $"The header {repeated} came more than once. Vipps sends it once: something before this app adds it again.",
             WebhookVerification.MissingHeader when headers.Missing is { } missing =>
-                $"The header {missing} is missing. Either it is not from Vipps, or something before this app strips it.",
+                $"The header {missing} is missing. Either the request is not from Vipps, or something before this app strips the header.",
             WebhookVerification.MalformedAuthorization =>
-                "Authorization is not in the form that Vipps signs with, or disagrees with X-Vipps-Authorization. Either it is not from Vipps, "
-                + "or something before this app replaces the header. If it must, let X-Vipps-Authorization through.",
-            WebhookVerification.MalformedDate => "x-ms-date is not a date. It is not from Vipps, or something before this app changes it.",
+                "Authorization is not in the form that Vipps signs with, or disagrees with X-Vipps-Authorization. Either the request is not "
+                + "from Vipps, or something before this app replaces the header. If it must, let X-Vipps-Authorization through.",
+            WebhookVerification.MalformedDate =>
+                "x-ms-date is not a date. Either the request is not from Vipps, or something before this app changes the header.",
             WebhookVerification.ContentHashMismatch when headers.Check() is not null =>
-                "x-ms-content-sha256 is not a hash in base64. It is not from Vipps, or something before this app changes it.",
+                "x-ms-content-sha256 is not a hash in base64. Either the request is not from Vipps, or something before this app changes the header.",
             WebhookVerification.ContentHashMismatch when body.WasReadBefore =>
-                "The body was read before it got here. Move the middleware that reads it behind this endpoint, or let it rewind.",
+                "The body was already read by earlier middleware. Move that behind this endpoint, or let it rewind the body.",
             WebhookVerification.ContentHashMismatch =>
                 "The body is not the one that was signed. Something before this app, or a middleware in it, changes it: even a space counts.",
             WebhookVerification.OutsideTolerance =>
-                $"The signature is right, but its date is {Distance(now - result.SignedAt!.Value)} this machine's clock. Check the clock; or it was "
-                + "recorded and sent again.",
+                $"The signature is right, but its date is {Distance(now - result.SignedAt!.Value)} this machine's clock. Check the clock. If "
+                + "it is right, the delivery was recorded and sent again.",
             WebhookVerification.SignatureMismatch => ForSignature(headers, body.Bytes.Span, known, now, useRequestTarget, budget),
             _ => "",
         };
@@ -53,7 +54,7 @@ internal static class RefusalAdvice
         bool useRequestTarget,
         SearchBudget budget)
     {
-        // A second look, for the log alone: is it the address, the id or the secret?
+        // A second search, for the log only, to name what is wrong: the address, the id or the secret.
         if (budget.Allows(known.All.Length))
         {
             budget.Spend(known.All.Length);
@@ -62,7 +63,7 @@ internal static class RefusalAdvice
 
         var named = headers.FindWebhookId(known) is { } id ? known.Named(id) : [];
         return ForSignature(headers, body, known, named, now, useRequestTarget)
-            + " Not every secret was tried for this line, as too many requests like it came within the second.";
+            + " Not every secret was tried for this line, because too many requests like it came within the second.";
     }
 
     private static string ForSignature(
@@ -85,32 +86,34 @@ internal static class RefusalAdvice
 
         if (id is null)
         {
-            return $"It was not signed with the secret and for the URL of {Name(known.All.AsSpan())}.{Mistake(known.All.AsSpan())}";
+            return $"It was not signed with the secret and the URL of {Name(known.All.AsSpan())}.{Mistake(known.All.AsSpan())}";
         }
 
         if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, useRequestTarget).Registration is { } other)
         {
-            return $"The secret of the {other} is right, but the delivery says that it is of webhook {id}. Correct the Id of that registration, "
+            return $"The secret of the {other} is right, but the delivery claims to be from webhook {id}. Correct the Id of that registration, "
                 + "or leave it out.";
         }
 
         if (!named.IsEmpty)
         {
-            return $"It says it is of the {named[0]}, but neither its secret nor another one fits. Is the secret the one that came with this id, "
-                + $"and the URL the one that was registered?{Mistake(named)}";
+            return $"It claims to be from the {named[0]}, but neither its secret nor another one matches. Is the secret the one that came "
+                + $"with this id, and the URL the one that was registered?{Mistake(named)}";
         }
 
         return known.WithoutId.IsEmpty
-            ? $"It says it is of webhook {id}, and not of {Name(known.All.AsSpan())}. If it is yours, its secret is configured elsewhere, or lost."
-            : $"It says it is of webhook {id}. If that is {Name(known.WithoutId.AsSpan())} without an Id, the secret is not the one that came with it, or "
-              + $"the URL is not the one that was registered.{Mistake(known.WithoutId.AsSpan())}";
+            ? $"It claims to be from webhook {id}, which is not {Name(known.All.AsSpan())}. If it is yours, its secret is configured "
+              + "elsewhere or lost."
+            : $"It claims to be from webhook {id}. If that is {Name(known.WithoutId.AsSpan())} without an Id, the secret is not the one that came "
+              + $"with it, or the URL is not the one that was registered.{Mistake(known.WithoutId.AsSpan())}";
     }
 
     private static string Name(ReadOnlySpan<WebhookRegistration> registrations) => registrations is [var only]
         ? $"the {only}"
         : $"any of the {registrations.Length} registrations";
 
-    // Of the first that has one, and not of thousands. Registrations from configuration are checked when the app starts, others are not.
+    // Returns the mistake of the first registration that has one, without a look at thousands. Those from configuration are checked when
+    // the app starts, others are not.
     private static string Mistake(ReadOnlySpan<WebhookRegistration> registrations)
     {
         const int MaxLookedAt = 100;
@@ -118,7 +121,7 @@ internal static class RefusalAdvice
         {
             if (registration.FindMistake() is { } mistake)
             {
-                return $" Look at the {registration}. {mistake}";
+                return $" Check the {registration}. {mistake}";
             }
         }
 

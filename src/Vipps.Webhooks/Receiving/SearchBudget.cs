@@ -1,19 +1,19 @@
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>How many secrets may be tried in vain within a second, so that requests of strangers do not fill the processors.</summary>
+/// <summary>Limits the failed verifications within a second, so that requests of strangers do not use up the processors.</summary>
 internal sealed class SearchBudget(TimeProvider time)
 {
-    /// <summary>So many verifications take less than a tenth of a second of one processor.</summary>
+    /// <summary>The limit. This many verifications take less than a tenth of a second of one processor.</summary>
     public const int VerificationsPerSecond = 20_000;
 
-    /// <summary>So few are tried whatever was spent: it takes no longer than reading the request does.</summary>
+    /// <summary>The number of secrets that may always be tried, because it takes no longer than reading the request.</summary>
     public const int AlwaysAllowed = 16;
 
     private readonly object _gate = new();
     private long _began = time.GetTimestamp();
     private int _spent;
 
-    /// <summary>Whether that many may be tried now.</summary>
+    /// <summary>Indicates whether this many secrets may be tried now.</summary>
     public bool Allows(int count)
     {
         if (count <= AlwaysAllowed)
@@ -34,7 +34,7 @@ internal sealed class SearchBudget(TimeProvider time)
         }
     }
 
-    /// <summary>Charges for a search that found no one. One that found the signer costs nothing: Vipps never uses the budget up.</summary>
+    /// <summary>Charges for a search that failed. One that succeeded costs nothing, so that Vipps never uses up the budget.</summary>
     public void Spend(int count)
     {
         if (count > AlwaysAllowed)

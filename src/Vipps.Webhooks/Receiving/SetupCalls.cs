@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>The calls in an app's code that set a receiver up, for messages that name the one that is missing.</summary>
+/// <summary>The calls in an app's code that set up a receiver, for messages that name a missing one.</summary>
 internal static class SetupCalls
 {
     public static string Add(bool isInWebApp, string name) => isInWebApp ? Receiver(name) : $"AddVippsWebhookProcessor({Quoted(name)})";

@@ -4,16 +4,16 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
-/// Finds the registration whose secret signed a delivery, at a cost that strangers cannot drive up. A delivery that names a webhook is tried
-/// with that webhook's secret, and with those whose id is not known; one that names none with each. Only the latter two are searches, and
-/// only searches are bounded.
+/// Finds the registration whose secret signed a delivery, at a cost that strangers cannot drive up. A delivery that names a webhook is
+/// tried with that webhook's secret and those without an id; one that names none is tried with each secret. Only the latter two are
+/// searches, and only searches are limited.
 /// </summary>
 internal sealed class SignerSearch(TimeProvider time)
 {
     private readonly SearchBudget _budget = new(time);
 
     /// <summary>Verifies a delivery.</summary>
-    /// <returns>The result; null if it was left open, because strangers have used up what may be spent on searches within this second.</returns>
+    /// <returns>The result; null if there is none because strangers have used up the budget for searches within this second.</returns>
     public WebhookVerificationResult? Verify(
         DeliveryHeaders headers, ReadOnlySpan<byte> body, RegistrationIndex known, DateTimeOffset now, VippsWebhookReceiverOptions options)
     {

@@ -6,15 +6,15 @@ internal static class TagNames
     /// <summary>The name of the receiver; empty for the default one.</summary>
     public const string Receiver = "vipps.receiver";
 
-    /// <summary>What became of the delivery: a <see cref="DeliveryOutcome"/>.</summary>
+    /// <summary>The outcome of the delivery: a <see cref="DeliveryOutcome"/>.</summary>
     public const string Outcome = "vipps.outcome";
 
-    /// <summary>What came of verifying it, or <c>none</c>.</summary>
+    /// <summary>The result of verifying it, or <c>none</c>.</summary>
     public const string Verification = "vipps.verification";
 
-    /// <summary>One of the known event types, <c>other</c>, or <c>none</c> where nothing was verified.</summary>
+    /// <summary>One of the known event types, <c>other</c>, or <c>none</c> if nothing was verified.</summary>
     public const string EventType = "vipps.event_type";
 
-    /// <summary>The id of the webhook. On activities only: nobody bounds it.</summary>
+    /// <summary>The id of the webhook. On activities only, because its values are unbounded.</summary>
     public const string WebhookId = "vipps.webhook_id";
 }

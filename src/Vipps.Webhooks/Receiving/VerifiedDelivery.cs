@@ -3,7 +3,8 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
-/// An event that is known to come from Vipps, and what came with it. Holds no key, so that it can be stored and handed to the handlers later.
+/// An event that is known to come from Vipps, and the facts of its delivery. Holds no key, so that it can be stored and passed to the
+/// handlers later.
 /// </summary>
 internal sealed class VerifiedDelivery
 {
@@ -17,13 +18,15 @@ internal sealed class VerifiedDelivery
 
     public IReadOnlyList<WebhookEventType> Events { get; init; } = [];
 
-    /// <summary>For logs: text, so that no log provider looks into the event itself, which may hold personal data.</summary>
+    /// <summary>
+    /// The event's name for logs. It is text, so that no log provider looks into the event itself, which may hold personal data.
+    /// </summary>
     public string Name => field ??= Event.ToString();
 
-    /// <summary>The delivery of an event.</summary>
+    /// <summary>Creates the delivery of an event.</summary>
     /// <param name="received">The event.</param>
     /// <param name="registration">The registration whose secret signed it.</param>
-    /// <param name="attemptedAt">When it was signed.</param>
+    /// <param name="attemptedAt">The time at which it was signed.</param>
     public static VerifiedDelivery Of(WebhookEvent received, WebhookRegistration registration, DateTimeOffset attemptedAt) => new()
     {
         Event = received,

@@ -9,7 +9,7 @@ using Vipps.Webhooks.Registrations;
 
 namespace Vipps.Webhooks;
 
-/// <summary>What <c>AddVippsWebhookReceiver</c> returns: handlers, registrations and settings of one receiver.</summary>
+/// <summary>The result of <c>AddVippsWebhookReceiver</c>: adds handlers, registrations and settings to one receiver.</summary>
 public sealed class VippsWebhookReceiverBuilder
 {
     internal VippsWebhookReceiverBuilder(IServiceCollection services, string name)
@@ -35,11 +35,11 @@ public sealed class VippsWebhookReceiverBuilder
     }
 
     /// <summary>
-    /// Adds a handler. Several may take the same event: they run one after the other, in the order in which they were added, and the first
-    /// that fails ends it. An event comes again as a whole, so each of them must bear to see it twice.
+    /// Adds a handler. Several may accept the same event. They run one after the other, in the order in which they were added, and the
+    /// first failure ends the run. The event then comes again to all of them, so each must tolerate seeing it twice.
     /// </summary>
-    /// <typeparam name="TEvent">What it takes; <see cref="WebhookEvent"/> takes everything.</typeparam>
-    /// <typeparam name="THandler">The handler: a scoped service, unless it is added as another one.</typeparam>
+    /// <typeparam name="TEvent">The kind of event; <see cref="WebhookEvent"/> stands for all.</typeparam>
+    /// <typeparam name="THandler">The handler, a scoped service unless the app adds it as another one.</typeparam>
     /// <returns>This builder.</returns>
     public VippsWebhookReceiverBuilder AddHandler<
         TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
@@ -50,8 +50,8 @@ public sealed class VippsWebhookReceiverBuilder
         return Add(parts => parts.Handlers.Add(HandlerBinding.For<TEvent, THandler>()));
     }
 
-    /// <summary>Adds a handler in a few words. What holds for the other form holds here.</summary>
-    /// <typeparam name="TEvent">What it takes; <see cref="WebhookEvent"/> takes everything.</typeparam>
+    /// <summary>Adds a delegate as a handler. The rules of <see cref="AddHandler{TEvent, THandler}()"/> apply.</summary>
+    /// <typeparam name="TEvent">The kind of event; <see cref="WebhookEvent"/> stands for all.</typeparam>
     /// <param name="handle">Handles the event; see <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
     /// <returns>This builder.</returns>
     public VippsWebhookReceiverBuilder AddHandler<TEvent>(Func<TEvent, WebhookContext, CancellationToken, Task> handle)
@@ -63,7 +63,7 @@ public sealed class VippsWebhookReceiverBuilder
 
     /// <summary>
     /// Lets the app add registrations while it runs, to <see cref="InMemoryWebhookRegistrationStore"/>, such as right after
-    /// <see cref="IWebhooksClient.RegisterAsync"/>. Until there is one, each delivery is answered 401, and comes again.
+    /// <see cref="IWebhooksClient.RegisterAsync"/>. Until there is one, each delivery is answered 401 and comes again.
     /// </summary>
     /// <returns>This builder.</returns>
     public VippsWebhookReceiverBuilder AddInMemoryRegistrations()
@@ -86,7 +86,8 @@ public sealed class VippsWebhookReceiverBuilder
 
     /// <summary>Adds the app's own source of registrations, such as a database.</summary>
     /// <typeparam name="TSource">
-    /// The source: the keyed service of this receiver's name, where the app added one, or else the singleton, which is added if it is missing.
+    /// The source: the keyed service with this receiver's name if the app added one, otherwise the singleton, which is added if it is
+    /// missing.
     /// </typeparam>
     /// <returns>This builder.</returns>
     public VippsWebhookReceiverBuilder AddRegistrationSource<
@@ -100,10 +101,10 @@ public sealed class VippsWebhookReceiverBuilder
     }
 
     /// <summary>
-    /// Tells the app what became of each request to the endpoint, refused ones too: for a panel, or an alarm of its own. Called after the
-    /// work is done and before the answer is sent, so it must be quick; what it throws is logged, and changes nothing.
+    /// Reports each request to the endpoint to the app, including refused ones, for its own panel or alarm. Called after the work is done
+    /// and before the answer is sent, so it must be quick; an exception is logged and changes nothing.
     /// </summary>
-    /// <param name="observe">Looks at the report. Called from several threads at once.</param>
+    /// <param name="observe">Receives the report. Called from several threads at once.</param>
     /// <returns>This builder.</returns>
     public VippsWebhookReceiverBuilder ObserveDeliveries(Action<DeliveryReport> observe)
     {
@@ -121,7 +122,7 @@ public sealed class VippsWebhookReceiverBuilder
         return this;
     }
 
-    /// <summary>Notes that the web package added it.</summary>
+    /// <summary>Notes that the web package added the receiver.</summary>
     internal VippsWebhookReceiverBuilder ForWebApp() => Add(static parts => parts.IsInWebApp = true);
 
     private VippsWebhookReceiverBuilder Add(Action<ReceiverSetup> add)

@@ -3,7 +3,9 @@ using Vipps.Webhooks.Configuration;
 
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>The limits of each setting. Written by hand: no reflection, and a message that names the very configuration key.</summary>
+/// <summary>
+/// Checks the limits of each setting. Written by hand, without reflection, so that a message names the exact configuration key.
+/// </summary>
 internal sealed class VippsWebhookReceiverOptionsValidator : IValidateOptions<VippsWebhookReceiverOptions>
 {
     public ValidateOptionsResult Validate(string? name, VippsWebhookReceiverOptions options)

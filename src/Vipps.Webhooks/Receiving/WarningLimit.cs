@@ -5,21 +5,21 @@ using Vipps.Webhooks.Diagnostics;
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
-/// Lets so many lines of each kind into the log within a minute, and says at its end how many were left out: for whatever a stranger can make
-/// the receiver say, who must neither fill the log nor hide one kind of line behind another.
+/// Limits the log lines of each kind within a minute and logs at its end how many were left out. For lines that a stranger can cause, who
+/// must neither fill the log nor hide one kind of line behind another.
 /// </summary>
 internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logger)
 {
-    /// <summary>How many of one kind are written within a minute.</summary>
+    /// <summary>The number of lines of one kind that are written within a minute.</summary>
     public const int PerMinute = 10;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.Ordinal);
 
-    /// <summary>True if a line of this kind may be written; otherwise it is counted as left out.</summary>
-    /// <param name="kind">One of a fixed set of names, for the line that says what was left out.</param>
-    /// <param name="level">The level of the line, and of the one that says what was left out.</param>
+    /// <summary>Indicates whether a line of this kind may be written; if not, it is counted as left out.</summary>
+    /// <param name="kind">One of a fixed set of names, for the line that reports what was left out.</param>
+    /// <param name="level">The level of the line and of the one that reports what was left out.</param>
     public bool Allows(string kind, LogLevel level = LogLevel.Warning) => logger.IsEnabled(level)
         && _windows.GetOrAdd(
             kind, static (kind, limit) => new Window(kind, limit.level, limit.time, limit.logger), (level, time, logger)).Take();
@@ -49,7 +49,7 @@ internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logg
                     return true;
                 }
 
-                // Told at the end, even if no further request comes by then.
+                // Reported at the end of the minute, even if no further request comes by then.
                 if (_leftOut++ == 0)
                 {
                     _end = time.CreateTimer(static window => ((Window)window!).End(), this, Minute - elapsed, Timeout.InfiniteTimeSpan);

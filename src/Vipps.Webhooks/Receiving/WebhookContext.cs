@@ -3,10 +3,10 @@ using Vipps.Webhooks.Receiving;
 
 namespace Vipps.Webhooks;
 
-/// <summary>The delivery that an event came with. Holds no secret. For tests of a handler, make one with an object initializer.</summary>
+/// <summary>The delivery that an event came with. Holds no secret. To test a handler, create one with an object initializer.</summary>
 public sealed class WebhookContext
 {
-    /// <summary>Makes one for a test.</summary>
+    /// <summary>Creates one for a test.</summary>
     public WebhookContext()
     {
     }
@@ -23,10 +23,10 @@ public sealed class WebhookContext
     }
 
     /// <summary>
-    /// The identity of the event, which is its <see cref="WebhookEvent.EventKey"/>: equal for retries and for overlapping registrations, even
-    /// if a field was added in the meantime, and different for any two events, except donations and unknown events whose type neither the
-    /// body nor the registration tells. Save it with what the handler does, such as in a column with a unique index, to do it only once. At
-    /// most 200 characters of ASCII.
+    /// The identity of the event, which is its <see cref="WebhookEvent.EventKey"/>: equal for retries and for overlapping registrations,
+    /// even if a field was added in the meantime, and different for any two events, except donations and unknown events whose type neither
+    /// the body nor the registration specifies. Save it with what the handler does, such as in a column with a unique index, to do it only
+    /// once. At most 200 characters of ASCII.
     /// </summary>
     public required string DeliveryKey
     {
@@ -39,11 +39,11 @@ public sealed class WebhookContext
     }
 
     /// <summary>
-    /// When this attempt was signed, in whole seconds, on the sender's clock. The event itself may be days older.
+    /// The time at which this attempt was signed, in whole seconds, on the sender's clock. The event itself may be days older.
     /// </summary>
     public required DateTimeOffset AttemptedAt { get; init; }
 
-    /// <summary>The services of the scope that the handlers of this delivery run in: their own, not that of the request.</summary>
+    /// <summary>The services of the scope that the handlers of this delivery run in: their own scope, not the request's.</summary>
     public required IServiceProvider Services { get; init; }
 
     /// <summary>The id of the webhook whose secret signed the delivery; null if its registration has none.</summary>
@@ -63,6 +63,6 @@ public sealed class WebhookContext
         }
     } = [];
 
-    /// <summary>Names the delivery, and no personal data: fit for a log.</summary>
+    /// <summary>Names the delivery without personal data; fit for a log.</summary>
     public override string ToString() => WebhookId is { } id ? $"delivery {DeliveryKey} of webhook {id}" : $"delivery {DeliveryKey}";
 }

@@ -8,11 +8,11 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// Receives deliveries in any host: takes headers and raw body, verifies them, hands the event to the handlers, and reports what to answer.
-/// An ASP.NET Core app maps an endpoint instead, or uses <c>IVippsWebhookReceiver</c> of the package <c>Vipps.Webhooks.AspNetCore</c>.
+/// Receives deliveries in any host: verifies headers and raw body, passes the event to the handlers and reports what to answer. An ASP.NET
+/// Core app maps an endpoint instead, or uses <c>IVippsWebhookReceiver</c> of the package <c>Vipps.Webhooks.AspNetCore</c>.
 /// </summary>
 /// <remarks>
-/// Added with <c>AddVippsWebhookProcessor</c>; a singleton, and a keyed one for each name. Any number of threads may use it. See
+/// Added with <c>AddVippsWebhookProcessor</c> as a singleton, keyed if it has a name. Any number of threads may use it. See
 /// <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.
 /// </remarks>
 public sealed partial class WebhookProcessor
@@ -55,8 +55,8 @@ public sealed partial class WebhookProcessor
     internal RegistrationSet Registrations { get; }
 
     /// <summary>Verifies a delivery and runs the handlers of its event.</summary>
-    /// <param name="headers">The headers as they came.</param>
-    /// <param name="body">The body as it came, byte for byte: not text, and not JSON that was read and written again.</param>
+    /// <param name="headers">The headers as they arrived.</param>
+    /// <param name="body">The body as it arrived, byte for byte: not text, and not JSON that was read and written again.</param>
     /// <param name="cancellationToken">
     /// Stops waiting for registrations and handlers; the report is then <see cref="DeliveryOutcome.TimedOut"/> or
     /// <see cref="DeliveryOutcome.RegistrationsUnavailable"/>, and Vipps delivers again. Do not pass a token that fires when the sender
@@ -74,7 +74,7 @@ public sealed partial class WebhookProcessor
         return ProcessAsync(headers, new BufferedBody(body), cancellationToken).AsTask();
     }
 
-    /// <summary>The same, with a body that is read only if the headers are in the form of the protocol.</summary>
+    /// <summary>Does the same with a body that is read only if the headers are in the protocol's form.</summary>
     internal async ValueTask<DeliveryReport> ProcessAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken)
     {
         var activity = _telemetry.Start();
@@ -130,7 +130,7 @@ public sealed partial class WebhookProcessor
         {
             known = await Registrations.GetAsync(timeout.Token).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Whatever a source throws, the answer is 500, and the event comes again.
+#pragma warning disable CA1031 // Any exception of a source is answered 500, so that the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -175,7 +175,8 @@ public sealed partial class WebhookProcessor
         return clock.Report(DeliveryOutcome.Refused, (int)HttpStatusCode.Unauthorized, result.Status, result.Registration);
     }
 
-    // 401, as for all that is not verified: it tells a stranger nothing and raises no alarm about the app. Vipps tries again after any error.
+    // 401, as for everything that is not verified: a stranger learns nothing, and it raises no alarm about the app. Vipps tries again after
+    // any error.
     private DeliveryReport Throttle(DeliveryClock clock, RegistrationIndex known)
     {
         if (_warnings.Allows(nameof(DeliveryOutcome.Throttled)))
@@ -224,7 +225,7 @@ public sealed partial class WebhookProcessor
         [LoggerMessage(7, LogLevel.Debug, "Refused a request that has none of the headers of a delivery")]
         public static partial void Unsigned(ILogger logger);
 
-        [LoggerMessage(2, LogLevel.Error, "The registrations cannot be read: answered 500, Vipps delivers it again")]
+        [LoggerMessage(2, LogLevel.Error, "The registrations cannot be read: answered 500, Vipps delivers the event again")]
         public static partial void NoRegistrations(ILogger logger, Exception exception);
 
         [LoggerMessage(3, LogLevel.Warning, "Refused a request whose Content-Type is not JSON")]
@@ -233,13 +234,13 @@ public sealed partial class WebhookProcessor
         [LoggerMessage(
             4,
             LogLevel.Warning,
-            "Refused a request whose body is longer than MaxBodyLength, {MaxBodyLength} bytes. Unless that was set too low, it is not from Vipps")]
+            "Refused a request whose body is longer than MaxBodyLength, {MaxBodyLength} bytes. Unless that was set too low, the request is not from Vipps")]
         public static partial void BodyTooLong(ILogger logger, int maxBodyLength);
 
         [LoggerMessage(
             8,
             LogLevel.Warning,
-            "Refused a request whose body did not arrive whole, or not in time ({StatusCode}): its sender hung up, or the network is slow")]
+            "Refused a request whose body did not arrive whole, or not in time ({StatusCode}): its sender disconnected, or the network is slow")]
         public static partial void BodyIncomplete(ILogger logger, int statusCode);
 
         [LoggerMessage(5, LogLevel.Debug, "Answered {StatusCode} ({Outcome}) after {Elapsed:F0} ms")]
@@ -248,9 +249,9 @@ public sealed partial class WebhookProcessor
         [LoggerMessage(
             9,
             LogLevel.Warning,
-            "Refused a request without trying all secrets: the secret of the webhook that it names did not fit, and within this second {Limit} "
-            + "secrets were tried in vain for such requests. If Vipps sent it, it comes again. {WithoutId} of the {Count} registrations have no Id: set it, so "
-            + "that none of their deliveries has to be searched for")]
+            "Refused a request without trying all secrets: it names no webhook whose secret matches, and {Limit} verifications of such requests "
+            + "failed within this second. If Vipps sent it, it comes again. {WithoutId} of the {Count} registrations have no Id: set it, so that "
+            + "their deliveries need no search")]
         public static partial void Throttled(ILogger logger, int withoutId, int count, int limit);
 
         [LoggerMessage(6, LogLevel.Error, "An observer of deliveries failed; the answer stays as it is")]

@@ -25,7 +25,7 @@ public sealed class TimeoutTests
         Assert.True(token.IsCancellationRequested);
         Assert.Equal(DeliveryOutcome.TimedOut, Assert.Single(shop.Reports).Outcome);
         Assert.Contains(
-            shop.Logs.GetSnapshot(), record => record.Message.Contains("was not done in time with epayments.payment.captured.v1 order-1001", StringComparison.Ordinal));
+            shop.Logs.GetSnapshot(), record => record.Message.Contains("did not finish in time for epayments.payment.captured.v1 order-1001", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -74,6 +74,6 @@ public sealed class TimeoutTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, await answer);
         Assert.Equal(0, second);
-        Assert.Contains(shop.Logs.GetSnapshot(), record => record.Message.StartsWith("the lambda for WebhookEvent was not done in time", StringComparison.Ordinal));
+        Assert.Contains(shop.Logs.GetSnapshot(), record => record.Message.StartsWith("the lambda for WebhookEvent did not finish in time", StringComparison.Ordinal));
     }
 }

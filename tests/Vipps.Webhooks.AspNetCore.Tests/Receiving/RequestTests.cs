@@ -99,7 +99,7 @@ public sealed class RequestTests
 
         using var accepted = await shop.SendAsync(genuine);
         using var refused = await shop.SendAsync(forged);
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, "neither its secret nor another one fits");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, "neither its secret nor another one matches");
         using var nothing = await shop.SendAsync(alone);
         shop.AssertRefused(WebhookVerification.MalformedAuthorization, "let X-Vipps-Authorization through");
 
@@ -189,11 +189,11 @@ public sealed class RequestTests
         var id = Guid.NewGuid();
 
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, WebhookId = id }));
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It says it is of webhook {id}, and not of the registration {The.WebhookId} for {The.RegisteredUrl}.");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It claims to be from webhook {id}, which is not the registration {The.WebhookId} for {The.RegisteredUrl}.");
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret }));
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, "but neither its secret nor another one fits");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, "but neither its secret nor another one matches");
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost { Secret = The.OtherSecret, WebhookId = null }));
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It was not signed with the secret and for the URL of the registration {The.WebhookId} for {The.RegisteredUrl}.");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, $"It was not signed with the secret and the URL of the registration {The.WebhookId} for {The.RegisteredUrl}.");
     }
 
     [Theory]
@@ -345,7 +345,7 @@ public sealed class RequestTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost()));
 
-        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was read before it got here.");
+        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was already read by earlier middleware.");
     }
 
     [Fact]
@@ -362,7 +362,7 @@ public sealed class RequestTests
         using var response = await shop.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was read before it got here.");
+        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was already read by earlier middleware.");
     }
 
     [Fact]
@@ -445,7 +445,7 @@ public sealed class RequestTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, await shop.PostAsync(new SignedPost()));
 
-        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was read before it got here.");
+        shop.AssertRefused(WebhookVerification.ContentHashMismatch, "The body was already read by earlier middleware.");
     }
 
     private static HttpRequestMessage With(string name, string value, SignedPost? post = null)

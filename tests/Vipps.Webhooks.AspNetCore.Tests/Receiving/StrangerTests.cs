@@ -11,7 +11,7 @@ namespace Vipps.Webhooks.AspNetCore.Tests.Receiving;
 public sealed class StrangerTests
 {
     private const int Many = 5_000;
-    private const string NamesAnother = "but the delivery says that it is of webhook";
+    private const string NamesAnother = "but the delivery claims to be from webhook";
 
     private static readonly Guid OtherId = Guid.Parse("9c0a1d0e-4c2f-4a3e-8f61-0c6f2a1d7b55");
     private static readonly Guid UnknownId = Guid.Parse("00000000-0000-0000-0000-000000000001");

@@ -48,7 +48,7 @@ public sealed class TargetTests
         Assert.StartsWith(Ok, await SendAsync($"http://{host}{target}", host), StringComparison.Ordinal); // absolute form
 
         Assert.StartsWith(Unauthorized, await SendAsync(target, "elsewhere.example"), StringComparison.Ordinal);
-        shop.AssertRefused(WebhookVerification.SignatureMismatch, "neither its secret nor another one fits");
+        shop.AssertRefused(WebhookVerification.SignatureMismatch, "neither its secret nor another one matches");
         Assert.StartsWith(Unauthorized, await SendAsync(target + (target.Contains('?') ? "&" : "?"), host), StringComparison.Ordinal);
         if (target.Contains("%7E", StringComparison.Ordinal))
         {
