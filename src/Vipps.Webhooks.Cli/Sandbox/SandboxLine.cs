@@ -68,7 +68,7 @@ internal sealed record AttemptLine(
         attempt.Url,
         attempt.EventType.Name,
         attempt.Reference,
-        attempt.Attempt,
+        attempt.Number,
         attempt.StartedAt,
         JsonNamingPolicy.CamelCase.ConvertName(attempt.Outcome.ToString()),
         (int?)attempt.StatusCode,

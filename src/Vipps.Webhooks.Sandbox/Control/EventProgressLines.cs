@@ -20,7 +20,7 @@ internal static class EventProgressLines
         writer.WriteStartObject("sent");
         writer.WriteString("type", sent.Type.Name);
         writer.WriteString("reference", sent.Reference);
-        writer.WriteNumber("deliveries", sent.Deliveries);
+        writer.WriteNumber("deliveries", sent.DeliveryCount);
         writer.WritePropertyName("body");
         writer.WriteRawValue(sent.Body.Span);
         writer.WriteEndObject();
@@ -35,7 +35,7 @@ internal static class EventProgressLines
         writer.WriteString("url", attempt.Url);
         writer.WriteString("type", attempt.EventType.Name);
         writer.WriteString("reference", attempt.Reference);
-        writer.WriteNumber("number", attempt.Attempt);
+        writer.WriteNumber("number", attempt.Number);
         writer.WriteString("startedAt", attempt.StartedAt);
         writer.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(attempt.Outcome.ToString()));
         if (attempt.StatusCode is { } status)

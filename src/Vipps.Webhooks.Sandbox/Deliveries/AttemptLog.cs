@@ -19,11 +19,11 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, Gua
         Guarded.Call(onAttempt, attempt);
         if (attempt.Failure is null)
         {
-            Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt);
+            Log.Accepted(logger, attempt.EventType, attempt.WebhookId, attempt.Number);
         }
         else
         {
-            Log.Failed(logger, attempt.EventType, attempt.WebhookId, attempt.Attempt, attempt.Failure, attempt.NextAttemptAt);
+            Log.Failed(logger, attempt.EventType, attempt.WebhookId, attempt.Number, attempt.Failure, attempt.NextAttemptAt);
         }
     }
 

@@ -157,7 +157,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
                 Url = Registration.Url.Text,
                 EventType = sent.Type,
                 Reference = sent.Reference,
-                Attempt = number,
+                Number = number,
                 StartedAt = startedAt,
                 Outcome = result.Outcome,
                 StatusCode = result.StatusCode,

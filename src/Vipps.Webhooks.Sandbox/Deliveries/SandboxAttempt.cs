@@ -28,7 +28,7 @@ public sealed record SandboxAttempt
     public required string? Reference { get; init; }
 
     /// <summary>The number of the attempt: 1 for the first.</summary>
-    public required int Attempt { get; init; }
+    public required int Number { get; init; }
 
     /// <summary>When it began, on the sandbox's clock. In whole seconds this is its <c>x-ms-date</c>.</summary>
     public required DateTimeOffset StartedAt { get; init; }
@@ -53,6 +53,6 @@ public sealed record SandboxAttempt
     {
         var what = $"{PrintableText.Of(EventType.Name)} {PrintableText.Of(Reference ?? "-")}";
         var status = StatusCode is { } code ? string.Create(CultureInfo.InvariantCulture, $" {(int)code}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{StartedAt:u} {what} attempt {Attempt}: {Outcome}{status}");
+        return string.Create(CultureInfo.InvariantCulture, $"{StartedAt:u} {what} attempt {Number}: {Outcome}{status}");
     }
 }

@@ -12,14 +12,14 @@ public sealed class SandboxEvent
     private readonly BoundedLog<SandboxAttempt> _attempts = new(VippsSandbox.MaxRememberedEntries);
     private int _notAccepted;
 
-    internal SandboxEvent(WebhookEventType type, ReadOnlyMemory<byte> body, EventSubject subject, int deliveries)
+    internal SandboxEvent(WebhookEventType type, ReadOnlyMemory<byte> body, EventSubject subject, int deliveryCount)
     {
         Type = type;
         Body = body;
         Reference = subject.Reference;
         SequenceKey = subject.SequenceKey;
-        Deliveries = _open = deliveries;
-        if (deliveries == 0)
+        DeliveryCount = _open = deliveryCount;
+        if (deliveryCount == 0)
         {
             _completion.TrySetResult(false);
         }
@@ -41,7 +41,7 @@ public sealed class SandboxEvent
     /// How many deliveries there are: one for each registration that wants the event, more with <see cref="SandboxSendOptions.Copies"/>
     /// or under <see cref="SandboxFaults.DeliverTwice"/>; 0 where nobody registered for it.
     /// </summary>
-    public int Deliveries { get; }
+    public int DeliveryCount { get; }
 
     /// <summary>The attempts at its deliveries that have ended, oldest first. A snapshot.</summary>
     public IReadOnlyList<SandboxAttempt> Attempts => _attempts.Snapshot();
@@ -56,7 +56,7 @@ public sealed class SandboxEvent
 
     /// <summary>Names the type, what it is about, and the number of deliveries: fit for a log.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{PrintableText.Of(Type.Name)} {PrintableText.Of(Reference ?? "-")} ({Deliveries} deliveries)");
+        CultureInfo.InvariantCulture, $"{PrintableText.Of(Type.Name)} {PrintableText.Of(Reference ?? "-")} ({DeliveryCount} deliveries)");
 
     internal void AddAttempt(SandboxAttempt attempt) => _attempts.Add(attempt);
 

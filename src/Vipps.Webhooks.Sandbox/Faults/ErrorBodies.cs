@@ -14,7 +14,7 @@ internal static class ErrorBodies
     public static ApiAnswer Write(HttpStatusCode status, SandboxErrorBody body, DateTimeOffset now) => body switch
     {
         SandboxErrorBody.Problem => ProblemAnswer.Create(status, status.ToString(), "/v1/webhooks", Sentence),
-        SandboxErrorBody.Directory => EntraIdAnswer.Create(status, "temporarily_unavailable", EntraIdUnavailable, Sentence, now),
+        SandboxErrorBody.EntraId => EntraIdAnswer.Create(status, "temporarily_unavailable", EntraIdUnavailable, Sentence, now),
         SandboxErrorBody.ErrorList => ErrorList(status),
         SandboxErrorBody.ErrorsObject => ErrorsObject(status),
         SandboxErrorBody.Html => Html(status),

@@ -10,8 +10,8 @@ public enum SandboxErrorBody
     /// <summary>The API's <c>application/problem+json</c> with <c>traceId</c> and <c>extraDetails</c>.</summary>
     Problem,
 
-    /// <summary>Azure AD's <c>{"error":"…","error_description":"AADSTS…","error_codes":[…],…}</c>.</summary>
-    Directory,
+    /// <summary>Microsoft Entra ID's (once Azure AD's) <c>{"error":"…","error_description":"AADSTS…","error_codes":[…],…}</c>.</summary>
+    EntraId,
 
     /// <summary>An array of <c>{"errorCode","errorMessage"}</c>.</summary>
     ErrorList,

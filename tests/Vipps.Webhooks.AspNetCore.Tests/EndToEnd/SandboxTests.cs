@@ -122,7 +122,7 @@ public sealed class SandboxTests : IAsyncLifetime
         var sent = Send("order-1001", WebhookEventTypes.PaymentCaptured);
         Assert.True(await sent.Completion.InTime());
 
-        Assert.Equal(2, sent.Deliveries);
+        Assert.Equal(2, sent.DeliveryCount);
         Assert.Single(_handled);
         Assert.Equal(
             new[] { first.Id, second.Id }.Order(), shop.Reports.Select(report => report.WebhookId!.Value).Order());

@@ -34,7 +34,7 @@ public sealed class RoutingTests
 
         var sent = vipps.Send(WebhookEventTypes.PaymentCreated);
 
-        Assert.Equal(0, sent.Deliveries);
+        Assert.Equal(0, sent.DeliveryCount);
         Assert.False(await sent.EndAsync());
     }
 

@@ -31,7 +31,7 @@ public sealed class ScheduleTests
         Assert.Equal(
             Offsets.Select(offset => TimeSpan.Parse(offset, null)),
             vipps.Attempts.Select(attempt => attempt.StartedAt - Some.Monday));
-        Assert.Equal(Enumerable.Range(1, 35), vipps.Attempts.Select(attempt => attempt.Attempt));
+        Assert.Equal(Enumerable.Range(1, 35), vipps.Attempts.Select(attempt => attempt.Number));
         Assert.Single(vipps.Registrations);
 
         Assert.Equal(35, receiver.All.Count);

@@ -51,7 +51,7 @@ public sealed class SendOptionsTests
             WebhookEventTypes.PaymentCaptured, null, new SandboxSendOptions { Copies = 3, Fault = SandboxDeliveryFault.BodyChanged });
 
         Assert.True(await sent.EndAsync());
-        Assert.Equal(3, sent.Deliveries);
+        Assert.Equal(3, sent.DeliveryCount);
         Assert.Equal(
             [false, true, true],
             receiver.All.Select(received => received.Headers["x-ms-content-sha256"] == Convert.ToBase64String(SHA256.HashData(received.Body))));

@@ -63,7 +63,7 @@ public sealed class ApiFaultTests
     [Theory]
     [InlineData(SandboxErrorBody.Gateway, "application/json", "\"statusCode\":429")]
     [InlineData(SandboxErrorBody.Problem, "application/problem+json", "\"traceId\":\"00-")]
-    [InlineData(SandboxErrorBody.Directory, "application/json", "\"error_description\":\"AADSTS")]
+    [InlineData(SandboxErrorBody.EntraId, "application/json", "\"error_description\":\"AADSTS")]
     [InlineData(SandboxErrorBody.ErrorList, "application/json", "[{\"errorCode\":\"429\"")]
     [InlineData(SandboxErrorBody.ErrorsObject, "application/json", "{\"errors\":{")]
     [InlineData(SandboxErrorBody.Html, "text/html", "<!DOCTYPE html>")]

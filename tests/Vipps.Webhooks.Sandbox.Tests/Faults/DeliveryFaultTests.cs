@@ -14,10 +14,10 @@ public sealed class DeliveryFaultTests
         var sent = vipps.Send(WebhookEventTypes.PaymentCaptured);
 
         Assert.True(await sent.EndAsync());
-        Assert.Equal(2, sent.Deliveries);
+        Assert.Equal(2, sent.DeliveryCount);
         Assert.Equal([id, id], receiver.All.Select(received => received.WebhookId));
         Assert.All(receiver.All, received => Assert.Equal(sent.Body.ToArray(), received.Body));
-        Assert.Equal([1, 1], vipps.Attempts.Select(attempt => attempt.Attempt));
+        Assert.Equal([1, 1], vipps.Attempts.Select(attempt => attempt.Number));
     }
 
     [Fact]

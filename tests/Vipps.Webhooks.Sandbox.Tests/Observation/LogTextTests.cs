@@ -33,7 +33,7 @@ public sealed class LogTextTests
             Url = "https://shop.example/hooks?key=s3cret",
             EventType = WebhookEventTypes.PaymentCaptured,
             Reference = Hostile + new string('x', 1_000),
-            Attempt = 2,
+            Number = 2,
             StartedAt = new DateTimeOffset(2026, 11, 2, 13, 0, 0, TimeSpan.FromHours(1)),
             Outcome = SandboxAttemptOutcome.TimedOut,
             StatusCode = null,
