@@ -35,6 +35,7 @@ internal sealed class RegisteredUrl
         string text, CallbackRules rules, [NotNullWhen(true)] out RegisteredUrl? url, [NotNullWhen(false)] out string? reason)
     {
         url = null;
+        text = text.Trim(' '); // as System.Uri does: escaped, they would be a part of the scheme or the port
         if (text.Any(char.IsControl)
             || !Uri.TryCreate(text, UriKind.Absolute, out var parsed)
             || (parsed.Scheme != Uri.UriSchemeHttps && parsed.Scheme != Uri.UriSchemeHttp)
@@ -91,7 +92,7 @@ internal sealed class RegisteredUrl
         if (text.Contains('\\', StringComparison.Ordinal))
         {
             // The framework takes it for a slash; so does this.
-            return new UriBuilder(parsed) { Host = parsed.HostNameType == UriHostNameType.Dns ? host : parsed.Host }.Uri.AbsoluteUri;
+            return WithHost(parsed.AbsoluteUri, parsed, host);
         }
 
         var escaped = new StringBuilder(text.Length);

@@ -221,8 +221,10 @@ public sealed class RegisterTests
     [InlineData("https://me:blåbær.example@blåbær.example?blåbær.example", "https://me:bl%C3%A5b%C3%A6r.example@xn--blbr-roah.example?bl%C3%A5b%C3%A6r.example")]
     [InlineData("https://shop。example/{😀}", "https://shop.example/%7B%F0%9F%98%80%7D")]
     [InlineData("https://shop.example/a\\hooks?b\\c", "https://shop.example/a/hooks?b%5Cc")]
+    [InlineData("https://:password@shop.example/a\\hooks", "https://:password@shop.example/a/hooks")]
+    [InlineData("  https://shop.example:8080 ", "https://shop.example:8080")]
     [InlineData("https://XN--BLBR-ROAH.example/", "https://XN--BLBR-ROAH.example/")]
-    public async Task Register_AnInternationalHost_IsListedInAscii(string url, string listed)
+    public async Task Register_AUrlInAnySpelling_IsListedInAsciiAndCanBeParsed(string url, string listed)
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
