@@ -7,7 +7,14 @@ public sealed class KeysTests
     [InlineData("1000002")]
     public async Task Keys_ThatAreGiven_OpenThisSandboxAndNoOthers(string number)
     {
-        var keys = new SandboxKeys("client", "secret", "subscription", number);
+        var keys = new SandboxKeys
+        {
+            ClientId = "client",
+            ClientSecret = "secret",
+            SubscriptionKey = "subscription",
+            SecondarySubscriptionKey = "secondary",
+            MerchantSerialNumber = number,
+        };
         await using var vipps = await Some.SandboxAsync(more: options => options.Keys = keys);
         using var caller = await Caller.ForSalesUnitAsync(vipps);
         var (_, _) = await caller.RegisteredAsync("https://shop.example/", WebhookEventTypes.PaymentCaptured);
@@ -19,11 +26,20 @@ public sealed class KeysTests
     }
 
     [Theory]
-    [InlineData("", "secret", "subscription", "123456")]
-    [InlineData("client", " ", "subscription", "123456")]
-    [InlineData("client", "secret", "", "123456")]
-    [InlineData("client", "secret", "subscription", "123")]
-    [InlineData("client", "secret", "subscription", "12345a")]
-    public void Keys_ThatCannotBe_AreRefused(string clientId, string clientSecret, string subscriptionKey, string number) =>
-        Assert.Throws<ArgumentException>(() => new SandboxKeys(clientId, clientSecret, subscriptionKey, number));
+    [InlineData("ClientId", "", "secret", "subscription", "secondary", "123456")]
+    [InlineData("ClientSecret", "client", " ", "subscription", "secondary", "123456")]
+    [InlineData("SubscriptionKey", "client", "secret", "", "secondary", "123456")]
+    [InlineData("SecondarySubscriptionKey", "client", "secret", "subscription", "\t", "123456")]
+    [InlineData("MerchantSerialNumber", "client", "secret", "subscription", "secondary", "123")]
+    [InlineData("MerchantSerialNumber", "client", "secret", "subscription", "secondary", "12345a")]
+    public void Keys_OfTheWrongForm_AreRefusedByName(
+        string name, string clientId, string clientSecret, string subscriptionKey, string secondary, string number) =>
+        Assert.Throws<ArgumentException>(name, () => new SandboxKeys
+        {
+            ClientId = clientId,
+            ClientSecret = clientSecret,
+            SubscriptionKey = subscriptionKey,
+            SecondarySubscriptionKey = secondary,
+            MerchantSerialNumber = number,
+        });
 }

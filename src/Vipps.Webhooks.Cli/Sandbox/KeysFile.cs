@@ -38,7 +38,13 @@ internal static class KeysFile
 
         try
         {
-            return new SandboxKeys(Text(section, ClientId), Text(section, ClientSecret), Text(section, SubscriptionKey), Text(section, MerchantSerialNumber));
+            return new SandboxKeys
+            {
+                ClientId = Text(section, ClientId),
+                ClientSecret = Text(section, ClientSecret),
+                SubscriptionKey = Text(section, SubscriptionKey),
+                MerchantSerialNumber = Text(section, MerchantSerialNumber),
+            };
         }
         catch (ArgumentException)
         {

@@ -65,7 +65,7 @@ internal sealed record AttemptLine(
 {
     public static AttemptLine Of(SandboxAttempt attempt) => new(
         attempt.WebhookId,
-        attempt.Url,
+        attempt.Url.OriginalString,
         attempt.EventType.Name,
         attempt.Reference,
         attempt.Number,

@@ -32,7 +32,7 @@ internal static class EventProgressLines
         writer.WriteStartObject();
         writer.WriteStartObject("attempt");
         writer.WriteString("webhookId", attempt.WebhookId);
-        writer.WriteString("url", attempt.Url);
+        writer.WriteString("url", attempt.Url.OriginalString);
         writer.WriteString("type", attempt.EventType.Name);
         writer.WriteString("reference", attempt.Reference);
         writer.WriteNumber("number", attempt.Number);

@@ -154,7 +154,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             var attempt = new SandboxAttempt
             {
                 WebhookId = Registration.Id,
-                Url = Registration.Url.Text,
+                Url = Registration.Url.Uri,
                 EventType = sent.Type,
                 Reference = sent.Reference,
                 Number = number,

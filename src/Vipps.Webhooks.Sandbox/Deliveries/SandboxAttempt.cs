@@ -8,15 +8,11 @@ namespace Vipps.Webhooks.Sandbox;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed record SandboxAttempt
 {
-    internal SandboxAttempt()
-    {
-    }
-
     /// <summary>The id of the registration.</summary>
     public required Guid WebhookId { get; init; }
 
-    /// <summary>The URL of the registration, as registered.</summary>
-    public required string Url { get; init; }
+    /// <summary>The URL of the registration, as <see cref="SandboxRegistration.Url"/> has it.</summary>
+    public required Uri Url { get; init; }
 
     /// <summary>The event type.</summary>
     public required WebhookEventType EventType { get; init; }
@@ -25,7 +21,7 @@ public sealed record SandboxAttempt
     /// What the event is about, and what its order is kept by: <c>reference</c>, <c>chargeId</c>, <c>agreementId</c>,
     /// <c>customerToken</c> or <c>auth_req_id</c>, the first that the body has; null where it has none.
     /// </summary>
-    public required string? Reference { get; init; }
+    public string? Reference { get; init; }
 
     /// <summary>The number of the attempt: 1 for the first.</summary>
     public required int Number { get; init; }
@@ -37,13 +33,13 @@ public sealed record SandboxAttempt
     public required SandboxAttemptOutcome Outcome { get; init; }
 
     /// <summary>What the receiver answered; null where it did not.</summary>
-    public required HttpStatusCode? StatusCode { get; init; }
+    public HttpStatusCode? StatusCode { get; init; }
 
     /// <summary>What went wrong, for people; null for <see cref="SandboxAttemptOutcome.Accepted"/>.</summary>
-    public required string? Failure { get; init; }
+    public string? Failure { get; init; }
 
     /// <summary>When the next attempt is due; null where there is none: accepted, given up, or the registration is gone.</summary>
-    public required DateTimeOffset? NextAttemptAt { get; init; }
+    public DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>
     /// Says what was tried and how it ended, on one line and the same in every culture: <c>2026-11-02 12:00:00Z epayments.payment.captured.v1

@@ -11,7 +11,7 @@ internal sealed class KeyRing
 
     public KeyRing(SandboxKeys? salesUnitKeys)
     {
-        SalesUnitKeys = salesUnitKeys ?? new SandboxKeys(SalesUnit);
+        SalesUnitKeys = salesUnitKeys ?? SandboxKeys.New(SalesUnit);
         var number = SalesUnitKeys.MerchantSerialNumber;
         PartnerKeys = new SandboxPartnerKeys(number, number == OtherSalesUnit ? SalesUnit : OtherSalesUnit);
         _holders = [KeyHolder.Of(SalesUnitKeys), KeyHolder.Of(PartnerKeys), KeyHolder.Of(MerchantKeys)];

@@ -25,7 +25,13 @@ internal sealed class RequestLog(int capacity, ChangeSignal changes, Action<Sand
 
     public void Answered(HttpRequest request, HttpStatusCode? status, DateTimeOffset receivedAt)
     {
-        var answered = new SandboxRequest(request.Method, request.Path.Value ?? "/", status, receivedAt);
+        var answered = new SandboxRequest
+        {
+            Method = request.Method,
+            Path = request.Path.Value ?? "/",
+            Status = status,
+            ReceivedAt = receivedAt,
+        };
         _log.Add(answered);
         changes.Raise();
         Guarded.Call(onRequest, answered);

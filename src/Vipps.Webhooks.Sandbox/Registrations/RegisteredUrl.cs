@@ -12,9 +12,9 @@ internal sealed class RegisteredUrl
     // RFC 3986: what is reserved, what is not and is no letter or digit, and what begins an escape.
     private const string UriPunctuation = "-._~:/?#[]@!$&'()*+,;=%";
 
-    private RegisteredUrl(string text, Uri target)
+    private RegisteredUrl(Uri uri, Uri target)
     {
-        Text = text;
+        Uri = uri;
         Target = target;
         Host = WebhookSigner.HostOf(target);
     }
@@ -23,7 +23,10 @@ internal sealed class RegisteredUrl
     /// The text as registered, letter for letter, but for letters that no URI has (RFC 3986): an international host is in Punycode, all
     /// else is escaped, so that every client understands it.
     /// </summary>
-    public string Text { get; }
+    public string Text => Uri.OriginalString;
+
+    /// <summary>The same as other clients read it: <c>%7E</c> is <c>~</c>.</summary>
+    public Uri Uri { get; }
 
     /// <summary>What is called: path and query as registered, <c>%7E</c> and all.</summary>
     public Uri Target { get; }
@@ -67,7 +70,7 @@ internal sealed class RegisteredUrl
         }
 
         text = Escaped(WithHost(text, parsed, host), parsed, host);
-        url = new RegisteredUrl(text, AsRegistered(text) ?? parsed);
+        url = new RegisteredUrl(new Uri(text), AsRegistered(text) ?? parsed);
         reason = null;
         return true;
     }

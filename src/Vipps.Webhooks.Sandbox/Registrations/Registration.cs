@@ -29,5 +29,12 @@ internal sealed class Registration(
 
     public static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    public SandboxRegistration Snapshot() => new(Id, Url.Text, Events, Scope.MerchantSerialNumber, RegisteredAt);
+    public SandboxRegistration Snapshot() => new()
+    {
+        Id = Id,
+        Url = Url.Uri,
+        Events = Events,
+        MerchantSerialNumber = Scope.MerchantSerialNumber,
+        RegisteredAt = RegisteredAt,
+    };
 }

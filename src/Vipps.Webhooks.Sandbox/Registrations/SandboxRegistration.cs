@@ -3,17 +3,36 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>A registration as the sandbox holds it, without its secret: that is given once, in the answer to the register call.</summary>
+/// <summary>A registration as the sandbox holds it, without its secret: only the answer to the registration request has that.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
-/// <param name="Id">The id, as the header <c>Webhook-Id</c> carries it.</param>
-/// <param name="Url">The URL, letter for letter as registered; letters that no URI has are escaped, and an international host is in Punycode.</param>
-/// <param name="Events">The event types, as registered, each once.</param>
-/// <param name="MerchantSerialNumber">The sales unit; null where it covers every sales unit (partner or merchant-level keys).</param>
-/// <param name="RegisteredAt">When it was registered, on the sandbox's clock.</param>
-public sealed record SandboxRegistration(
-    Guid Id, string Url, IReadOnlyList<WebhookEventType> Events, string? MerchantSerialNumber, DateTimeOffset RegisteredAt)
+public sealed record SandboxRegistration
 {
-    /// <summary>Names the registration, on one line and the same in every culture. Not the query of its URL, which may hold a key.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{RegisteredAt:u} webhook {Id} for {PrintableText.Of(Url.Split('?', '#')[0])} ({Events.Count} event types)");
+    /// <summary>The id, as the header <c>Webhook-Id</c> carries it.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>
+    /// The URL. Its <see cref="Uri.OriginalString"/> is the registered text, letter for letter, except that characters which no URI may hold
+    /// are escaped, and an international host is in Punycode.
+    /// </summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>The event types, in the registered order, each once.</summary>
+    public required IReadOnlyList<WebhookEventType> Events { get; init; }
+
+    /// <summary>The sales unit; null, the default, if the registration covers every sales unit (partner or merchant-level keys).</summary>
+    public string? MerchantSerialNumber { get; init; }
+
+    /// <summary>The time of the registration, on the sandbox's clock.</summary>
+    public required DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>
+    /// Names the registration, on one line and the same in every culture. Omits user info and query of the URL, which may hold a password or
+    /// a key.
+    /// </summary>
+    public override string ToString()
+    {
+        var url = Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{RegisteredAt:u} webhook {Id} for {PrintableText.Of(url)} ({Events.Count} event types)");
+    }
 }

@@ -151,7 +151,7 @@ public sealed class DeliveryTests
         Assert.Equal(accepted, attempt.Failure is null);
         Assert.Equal(accepted ? null : Some.Monday.AddSeconds(2), attempt.NextAttemptAt);
         Assert.Equal((id, receiver.Url(), sent.Type, "order-1", 1, Some.Monday), (
-            attempt.WebhookId, attempt.Url, attempt.EventType, attempt.Reference, attempt.Number, attempt.StartedAt));
+            attempt.WebhookId, attempt.Url.OriginalString, attempt.EventType, attempt.Reference, attempt.Number, attempt.StartedAt));
         Assert.Equal("/hooks/vipps", Assert.Single(receiver.All).RawTarget);
     }
 

@@ -112,7 +112,7 @@ public sealed class ApiFaultTests
         await Assert.ThrowsAsync<HttpRequestException>(
             () => caller.RegisterAsync("https://shop.example/", WebhookEventTypes.PaymentCreated));
 
-        Assert.Equal("https://shop.example/", Assert.Single(vipps.Registrations).Url);
+        Assert.Equal("https://shop.example/", Assert.Single(vipps.Registrations).Url.OriginalString);
         Assert.Null(vipps.Requests[^1].Status);
         Assert.Single(await caller.ListedAsync());
     }

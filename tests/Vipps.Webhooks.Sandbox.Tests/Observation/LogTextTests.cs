@@ -30,7 +30,7 @@ public sealed class LogTextTests
         var attempt = new SandboxAttempt
         {
             WebhookId = Guid.Empty,
-            Url = "https://shop.example/hooks?key=s3cret",
+            Url = new Uri("https://shop.example/hooks?key=s3cret"),
             EventType = WebhookEventTypes.PaymentCaptured,
             Reference = Hostile + new string('x', 1_000),
             Number = 2,

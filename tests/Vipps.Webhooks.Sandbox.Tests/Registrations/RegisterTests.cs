@@ -25,7 +25,7 @@ public sealed class RegisterTests
 
         var registration = Assert.Single(vipps.Registrations);
         Assert.Equal((Guid)body["id"]!, registration.Id);
-        Assert.Equal(ShopUrl, registration.Url);
+        Assert.Equal(ShopUrl, registration.Url.OriginalString);
         Assert.Equal([WebhookEventTypes.PaymentCaptured, WebhookEventTypes.PaymentCreated], registration.Events);
         Assert.Equal(vipps.Keys.MerchantSerialNumber, registration.MerchantSerialNumber);
     }
@@ -232,7 +232,7 @@ public sealed class RegisterTests
         await caller.RegisteredAsync(url, WebhookEventTypes.PaymentCreated);
 
         Assert.Equal(listed, (string)Assert.Single(await caller.ListedAsync())!["url"]!);
-        Assert.Equal(listed, Assert.Single(vipps.Registrations).Url);
+        Assert.Equal(listed, Assert.Single(vipps.Registrations).Url.OriginalString);
     }
 
     [Fact]
