@@ -25,9 +25,6 @@ namespace Vipps.Webhooks.Sandbox;
 /// </remarks>
 public sealed class VippsSandbox : IAsyncDisposable
 {
-    /// <summary>How many entries <see cref="Requests"/> and <see cref="Attempts"/> keep: the latest 10,000 each.</summary>
-    public const int MaxRememberedEntries = 10_000;
-
     private readonly CancellationTokenSource _shutdown = new();
     private readonly ChangeSignal _changes = new();
     private readonly KeyRing _keys;
@@ -73,7 +70,10 @@ public sealed class VippsSandbox : IAsyncDisposable
             : pipeline.HandleAsync;
     }
 
-    /// <summary>How long a receiver has to answer a delivery: 10 seconds, on the sandbox's clock.</summary>
+    /// <summary>The most entries that <see cref="Requests"/> and <see cref="Attempts"/> keep: the latest 10,000 each.</summary>
+    public static int MaxRememberedEntries => 10_000;
+
+    /// <summary>The time that a receiver has to answer a delivery: 10 seconds, on the sandbox's clock.</summary>
     public static TimeSpan DeliveryTimeout => DeliverySchedule.AttemptTimeout;
 
     /// <summary>

@@ -73,7 +73,7 @@ internal sealed class SendEventCommand
                     edits.AddRange(value.EnumerateArray().Select(static edit => BodyEdit.Parse(edit.GetString()!)));
                     break;
                 case "copies" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var copies)
-                    && copies is >= 1 and <= SandboxSendOptions.MaxCopies:
+                    && copies >= 1 && copies <= SandboxSendOptions.MaxCopies:
                     options.Copies = copies;
                     break;
                 case "delaySeconds" when value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)

@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Sandbox;
 public sealed class SandboxSendOptions
 {
     /// <summary>The most copies of one event: 100.</summary>
-    public const int MaxCopies = 100;
+    public static int MaxCopies => 100;
 
     /// <summary>
     /// How often the very same event is delivered to each registration, one after the other, as happens under at-least-once delivery. 1 by

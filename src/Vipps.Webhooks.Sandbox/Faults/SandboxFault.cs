@@ -6,9 +6,6 @@ namespace Vipps.Webhooks.Sandbox;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class SandboxFault
 {
-    /// <summary>The longest delay that a fault may have: one day.</summary>
-    public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
-
     private readonly Func<DateTimeOffset, ApiAnswer>? _answer;
     private readonly string _text;
 
@@ -17,6 +14,9 @@ public sealed class SandboxFault
         _text = text;
         _answer = answer;
     }
+
+    /// <summary>The longest delay that a fault may have: one day.</summary>
+    public static TimeSpan MaxDelay { get; } = TimeSpan.FromDays(1);
 
     /// <summary>The connection is broken off without an answer, and nothing was done: an endpoint that is down.</summary>
     /// <remarks>

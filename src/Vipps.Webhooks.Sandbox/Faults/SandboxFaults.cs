@@ -4,9 +4,6 @@ namespace Vipps.Webhooks.Sandbox;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class SandboxFaults
 {
-    /// <summary>The longest that deliveries may be delayed: 7 days.</summary>
-    public static readonly TimeSpan MaxDeliveryDelay = TimeSpan.FromDays(7);
-
     private readonly object _gate = new();
     private readonly Dictionary<SandboxCall, Queue<SandboxFault>> _next = [];
     private readonly Dictionary<SandboxCall, SandboxFault> _always = [];
@@ -16,6 +13,9 @@ public sealed class SandboxFaults
     internal SandboxFaults()
     {
     }
+
+    /// <summary>The longest delay of deliveries: 7 days.</summary>
+    public static TimeSpan MaxDeliveryDelay { get; } = TimeSpan.FromDays(7);
 
     /// <summary>
     /// Whether each event that is sent from now on is delivered twice to each registration, one after the other, as happens under
