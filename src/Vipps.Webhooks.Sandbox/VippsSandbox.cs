@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
@@ -35,6 +36,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     private readonly RegistrationStore _registrations;
     private readonly EventPublisher _publisher;
     private readonly RequestDelegate _handle;
+    private readonly bool _allowsHttpCallbacks;
     private SandboxHost _host = null!;
     private int _disposed;
 
@@ -42,6 +44,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     {
         var time = options.TimeProvider;
         var rules = CallbackRules.Of(options);
+        _allowsHttpCallbacks = rules.HttpHosts.Count > 0;
         var catalog = new EventCatalog(options.AdditionalEventTypes);
         var logger = new GuardedLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<VippsSandbox>());
         _keys = new KeyRing(options.Keys);
@@ -108,6 +111,8 @@ public sealed class VippsSandbox : IAsyncDisposable
     /// <summary>How many token requests have come in, those that failed or wait for an answer included.</summary>
     public int TokenRequestCount => _requests.TokenRequests;
 
+    private bool NeedsHttp => _allowsHttpCallbacks || !Loopback.IsThisMachine(BaseAddress);
+
     /// <summary>Starts a sandbox. Dispose of it to stop it.</summary>
     /// <param name="configure">Changes the options; null leaves them as they are.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
@@ -139,6 +144,50 @@ public sealed class VippsSandbox : IAsyncDisposable
             await sandbox.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Points settings of the SDK at this sandbox: its address and the <see cref="Keys"/>, and
+    /// <see cref="VippsWebhooksOptions.AllowHttp"/> if the sandbox or a callback is reached over http on another machine.
+    /// </summary>
+    /// <param name="options">The settings to change. The others, such as <see cref="VippsWebhooksOptions.SystemName"/>, stay as they are.</param>
+    public void Configure(VippsWebhooksOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.BaseAddress = BaseAddress;
+        options.KeyType = VippsKeyType.SalesUnit;
+        options.ClientId = Keys.ClientId;
+        options.ClientSecret = Keys.ClientSecret;
+        options.SubscriptionKey = Keys.SubscriptionKey;
+        options.MerchantSerialNumber = Keys.MerchantSerialNumber;
+        options.AllowHttp |= NeedsHttp;
+    }
+
+    /// <summary>
+    /// Returns the settings that <see cref="Configure"/> makes as configuration, with keys such as <c>Vipps:BaseAddress</c>. They hold the
+    /// sandbox's secrets.
+    /// </summary>
+    /// <param name="section">The section that the app reads its settings from. Default: <c>Vipps</c>.</param>
+    /// <returns>The settings, for <c>AddInMemoryCollection</c>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="section"/> is empty or white space.</exception>
+    public IReadOnlyDictionary<string, string?> ToConfiguration(string section = "Vipps")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(section);
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            [$"{section}:{nameof(VippsWebhooksOptions.BaseAddress)}"] = BaseAddress.AbsoluteUri,
+            [$"{section}:{nameof(VippsWebhooksOptions.KeyType)}"] = nameof(VippsKeyType.SalesUnit),
+            [$"{section}:{nameof(VippsWebhooksOptions.ClientId)}"] = Keys.ClientId,
+            [$"{section}:{nameof(VippsWebhooksOptions.ClientSecret)}"] = Keys.ClientSecret,
+            [$"{section}:{nameof(VippsWebhooksOptions.SubscriptionKey)}"] = Keys.SubscriptionKey,
+            [$"{section}:{nameof(VippsWebhooksOptions.MerchantSerialNumber)}"] = Keys.MerchantSerialNumber,
+        };
+        if (NeedsHttp)
+        {
+            settings.Add($"{section}:{nameof(VippsWebhooksOptions.AllowHttp)}", bool.TrueString);
+        }
+
+        return settings;
     }
 
     /// <summary>

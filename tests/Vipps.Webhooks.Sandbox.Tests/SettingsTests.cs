@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Vipps.Webhooks.Sandbox.Tests;
+
+/// <summary>The settings that point the SDK at a sandbox.</summary>
+public sealed class SettingsTests
+{
+    private static readonly RegisterWebhookRequest Registration = new("https://shop.example/hooks/vipps", WebhookEventTypes.Payments);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Configure_SettingsOfAnotherServer_MeetsTheSandboxAndKeepsTheRest()
+    {
+        await using var vipps = await Some.StrictSandboxAsync();
+        VippsWebhooksOptions? configured = null;
+        using var webhooks = WebhooksClient.Create(options =>
+        {
+            options.Environment = VippsEnvironment.Production;
+            options.KeyType = VippsKeyType.Partner;
+            options.ClientId = "another";
+            options.SystemName = "acme";
+            options.Retry.MaxRetryAttempts = 7;
+            vipps.Configure(options);
+            configured = options;
+        });
+
+        var registered = await webhooks.RegisterAsync(Registration, Cancellation);
+
+        Assert.Equal(registered.Id, Assert.Single(vipps.Registrations).Id);
+        Assert.Equal(("acme", 7, false), (configured!.SystemName, configured.Retry.MaxRetryAttempts, configured.AllowHttp));
+    }
+
+    [Theory]
+    [InlineData("Vipps")]
+    [InlineData("Vipps:Norway")]
+    public async Task ToConfiguration_AfterSettingsOfAnotherServer_MeetsTheSandbox(string section)
+    {
+        await using var vipps = await Some.StrictSandboxAsync();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"{section}:KeyType", "Merchant"), new($"{section}:ClientId", "another")])
+            .AddInMemoryCollection(section == "Vipps" ? vipps.ToConfiguration() : vipps.ToConfiguration(section))
+            .Build();
+        await using var shop = new ServiceCollection().AddVippsWebhooks(configuration.GetSection(section)).Services.BuildServiceProvider();
+
+        var registered = await shop.GetRequiredService<IWebhooksClient>().RegisterAsync(Registration, Cancellation);
+
+        Assert.Equal(registered.Id, Assert.Single(vipps.Registrations).Id);
+        Assert.False(shop.GetRequiredService<IOptions<VippsWebhooksOptions>>().Value.AllowHttp);
+    }
+
+    [Fact]
+    public async Task Settings_OfASandboxWithHttpCallbacks_AllowHttp()
+    {
+        await using var vipps = await Some.SandboxAsync(more: options => options.HttpCallbackHosts.Add("shop"));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(vipps.ToConfiguration()).Build();
+        await using var shop = new ServiceCollection().AddVippsWebhooks(configuration.GetSection("Vipps")).Services.BuildServiceProvider();
+        using var webhooks = WebhooksClient.Create(vipps.Configure);
+        var request = new RegisterWebhookRequest("http://shop:8080/hooks", WebhookEventTypes.Payments);
+
+        await webhooks.RegisterAsync(request, Cancellation);
+        await shop.GetRequiredService<IWebhooksClient>().RegisterAsync(request, Cancellation);
+
+        Assert.Equal(2, vipps.Registrations.Count);
+    }
+
+    [Fact]
+    public async Task Settings_OfASandboxOnAnAddressThatOthersReach_AllowHttp()
+    {
+        var address = Array.Find(
+            await Dns.GetHostAddressesAsync(Dns.GetHostName(), Cancellation),
+            static address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+        Assert.SkipWhen(address is null, "This machine has no address that others reach.");
+        await using var vipps = await Some.SandboxAsync(more: options => options.BindAddress = address);
+        using var webhooks = WebhooksClient.Create(vipps.Configure);
+
+        Assert.Empty(await webhooks.ListAsync(Cancellation));
+        Assert.Equal("True", vipps.ToConfiguration()["Vipps:AllowHttp"]);
+    }
+
+    [Fact]
+    public async Task Settings_OfNothing_AreRefused()
+    {
+        await using var vipps = await Some.StrictSandboxAsync();
+
+        Assert.Throws<ArgumentNullException>(() => vipps.Configure(null!));
+        Assert.Throws<ArgumentException>(() => vipps.ToConfiguration(" "));
+    }
+}
