@@ -67,7 +67,7 @@ public static class VippsWebhookProcessorServiceCollectionExtensions
         var parts = provider.GetRequiredService<IOptionsMonitor<ReceiverSetup>>().Get(name);
         var call = SetupCalls.Add(parts.IsInWebApp, name);
         var registrations = new RegistrationSet([.. provider.GetKeyedServices<IWebhookRegistrationSource>(name)]);
-        if (registrations.FindWhatIsMissing(call) is { } missing)
+        if (registrations.FindMissingSetup(call) is { } missing)
         {
             throw new InvalidOperationException(missing);
         }

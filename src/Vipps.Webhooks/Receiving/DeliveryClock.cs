@@ -7,7 +7,7 @@ internal readonly struct DeliveryClock(string receiverName, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
-    public DateTimeOffset At { get; } = time.GetUtcNow();
+    public DateTimeOffset ReceivedAt { get; } = time.GetUtcNow();
 
     public DeliveryReport Report(
         DeliveryOutcome outcome,
@@ -19,7 +19,7 @@ internal readonly struct DeliveryClock(string receiverName, TimeProvider time)
             ReceiverName = receiverName,
             Outcome = outcome,
             StatusCode = statusCode,
-            ReceivedAt = At,
+            ReceivedAt = ReceivedAt,
             Duration = time.GetElapsedTime(_started),
             Verification = verification,
             WebhookId = registration?.Id,

@@ -102,7 +102,7 @@ public sealed class DeliveryHeaders
         var repeated = Repeated.None;
         var date = Take(WebhookSignatureHeaders.DateName, Repeated.Date);
         var contentHash = Take(WebhookSignatureHeaders.ContentHashName, Repeated.ContentHash);
-        var authorization = Join(OfSignatures(get(headers, WebhookSignatureHeaders.AuthorizationName)), Repeated.Authorization);
+        var authorization = Join(SelectSignatures(get(headers, WebhookSignatureHeaders.AuthorizationName)), Repeated.Authorization);
         var alternateAuthorization = Take(WebhookSignatureHeaders.AlternateAuthorizationName, Repeated.AlternateAuthorization);
         return new DeliveryHeaders
         {
@@ -120,7 +120,7 @@ public sealed class DeliveryHeaders
         string? Take(string name, Repeated flag) => Join(get(headers, name), flag);
 
         // A platform may add its own credentials to Vipps' signature, as a separate value or behind a comma, which no signature has.
-        static StringValues OfSignatures(StringValues values)
+        static StringValues SelectSignatures(StringValues values)
         {
             if (values.Count == 0 || (values.Count == 1 && values[0]?.Contains(',') is not true))
             {
@@ -153,7 +153,7 @@ public sealed class DeliveryHeaders
     /// names none.
     /// </summary>
     internal Guid? FindWebhookId(RegistrationIndex known) =>
-        WebhookIdHeader.Find(WebhookId, known, static (known, id) => !known.Named(id).IsEmpty);
+        WebhookIdHeader.Find(WebhookId, known, static (known, id) => !known.FindById(id).IsEmpty);
 
     /// <summary>
     /// Finds the header that a reason to refuse is about, if it arrived as several values. Joined, they no longer equal any one of them.

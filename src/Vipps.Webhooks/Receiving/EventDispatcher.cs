@@ -12,28 +12,28 @@ namespace Vipps.Webhooks.Receiving;
 internal sealed partial class EventDispatcher(
     IReadOnlyList<HandlerBinding> handlers, int maxRememberedDeliveries, IServiceScopeFactory scopes, GuardedLogger logger)
 {
-    private readonly HandledDeliveries _known = new(maxRememberedDeliveries);
-    private readonly ConcurrentDictionary<Type, HandlerBinding[]> _wanting = new();
-    private readonly ConcurrentDictionary<Type, bool> _saidUnhandled = new();
+    private readonly HandledDeliveries _handledDeliveries = new(maxRememberedDeliveries);
+    private readonly ConcurrentDictionary<Type, HandlerBinding[]> _matching = new();
+    private readonly ConcurrentDictionary<Type, bool> _loggedUnhandled = new();
 
     public async ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
     {
-        var wanting = _wanting.GetOrAdd(
+        var matching = _matching.GetOrAdd(
             delivery.Event.GetType(),
             static (type, handlers) => [.. handlers.Where(handler => handler.EventType.IsAssignableFrom(type))],
             handlers);
-        if (wanting.Length == 0)
+        if (matching.Length == 0)
         {
-            return NobodyWants(delivery);
+            return ReportUnhandled(delivery);
         }
 
         if (!delivery.Event.IsIdentified)
         {
-            return await HandleAsync(wanting, delivery, timeout).ConfigureAwait(false);
+            return await HandleAsync(matching, delivery, timeout).ConfigureAwait(false);
         }
 
         var key = delivery.Event.EventKey;
-        if (!_known.TryBegin(key, out var run))
+        if (!_handledDeliveries.TryBegin(key, out var run))
         {
             return run is null ? Duplicate(delivery) : await ShareAsync(run, delivery, timeout).ConfigureAwait(false);
         }
@@ -41,17 +41,17 @@ internal sealed partial class EventDispatcher(
         var outcome = DeliveryOutcome.HandlerFailed;
         try
         {
-            return outcome = await HandleAsync(wanting, delivery, timeout).ConfigureAwait(false);
+            return outcome = await HandleAsync(matching, delivery, timeout).ConfigureAwait(false);
         }
         finally
         {
-            _known.End(key, run, outcome);
+            _handledDeliveries.End(key, run, outcome);
         }
     }
 
     // A new kind of event is acknowledged, so that it does not hold up events that the shop waits for. A broken event is not: it may be
     // about money, and Vipps keeps it for seven days, in which the shop can add a handler or update the package.
-    private DeliveryOutcome NobodyWants(VerifiedDelivery delivery)
+    private DeliveryOutcome ReportUnhandled(VerifiedDelivery delivery)
     {
         switch (delivery.Event)
         {
@@ -62,7 +62,7 @@ internal sealed partial class EventDispatcher(
                 DispatchLog.New(logger, delivery.Name);
                 return DeliveryOutcome.Unhandled;
             default:
-                SayUnhandled(delivery);
+                LogUnhandled(delivery);
                 return DeliveryOutcome.Unhandled;
         }
     }
@@ -78,9 +78,9 @@ internal sealed partial class EventDispatcher(
     }
 
     // Only once for each kind of event, because a shop that registered more than it handles does not need a line for each delivery.
-    private void SayUnhandled(VerifiedDelivery delivery)
+    private void LogUnhandled(VerifiedDelivery delivery)
     {
-        if (_saidUnhandled.TryAdd(delivery.Event.GetType(), true))
+        if (_loggedUnhandled.TryAdd(delivery.Event.GetType(), true))
         {
             DispatchLog.FirstUnhandled(logger, delivery.Name);
         }
@@ -97,7 +97,7 @@ internal sealed partial class EventDispatcher(
         DispatchLog.Waiting(logger, delivery.Name);
         try
         {
-            var outcome = await _known.WaitAsync(other, timeout).ConfigureAwait(false);
+            var outcome = await _handledDeliveries.WaitAsync(other, timeout).ConfigureAwait(false);
             if (outcome == DeliveryOutcome.Handled)
             {
                 return Duplicate(delivery);
@@ -113,7 +113,7 @@ internal sealed partial class EventDispatcher(
         }
     }
 
-    private async ValueTask<DeliveryOutcome> HandleAsync(HandlerBinding[] wanting, VerifiedDelivery delivery, CancellationToken timeout)
+    private async ValueTask<DeliveryOutcome> HandleAsync(HandlerBinding[] matching, VerifiedDelivery delivery, CancellationToken timeout)
     {
         HandlerBinding? current = null;
         try
@@ -122,7 +122,7 @@ internal sealed partial class EventDispatcher(
             await using (scope.ConfigureAwait(false))
             {
                 var context = new WebhookContext(delivery, scope.ServiceProvider);
-                foreach (var handler in wanting)
+                foreach (var handler in matching)
                 {
                     timeout.ThrowIfCancellationRequested(); // before the next one, so that the log names the handler that took the time
                     current = handler;

@@ -9,8 +9,8 @@ internal static class JsonMediaType
     /// <summary>Indicates whether the value is a media type of JSON, or missing. Of several in one line, one is enough.</summary>
     public static bool Accepts(string? mediaType) =>
         mediaType is "application/json; charset=utf-8" or "application/json" or null or "" // the first as Vipps writes it
-        || SaysJson(mediaType)
-        || (mediaType.Contains(',') && Array.Exists(mediaType.Split(','), SaysJson));
+        || IsJson(mediaType)
+        || (mediaType.Contains(',') && Array.Exists(mediaType.Split(','), IsJson));
 
     /// <summary>Selects one of several values: one of JSON if there is any, otherwise the first that is not empty.</summary>
     public static string? Pick(StringValues values)
@@ -24,7 +24,7 @@ internal static class JsonMediaType
         return Array.Find(named, Accepts) ?? named.FirstOrDefault();
     }
 
-    private static bool SaysJson(string mediaType) =>
+    private static bool IsJson(string mediaType) =>
         MediaTypeHeaderValue.TryParse(mediaType, out var type)
         && (string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
             || string.Equals(type.MediaType, "text/json", StringComparison.OrdinalIgnoreCase)

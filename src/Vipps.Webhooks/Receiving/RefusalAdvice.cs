@@ -39,14 +39,14 @@ internal static class RefusalAdvice
             WebhookVerification.OutsideTolerance =>
                 $"The signature is right, but its date is {Distance(now - result.SignedAt!.Value)} this machine's clock. Check the clock. If "
                 + "it is right, the delivery was recorded and sent again.",
-            WebhookVerification.SignatureMismatch => ForSignature(headers, body.Bytes.Span, known, now, useRequestTarget, budget),
+            WebhookVerification.SignatureMismatch => ForSignatureMismatch(headers, body.Bytes.Span, known, now, useRequestTarget, budget),
             _ => "",
         };
 
     private static string Distance(TimeSpan age) => string.Create(
         CultureInfo.InvariantCulture, $"{age.Duration().TotalSeconds:F0} s {(age < TimeSpan.Zero ? "ahead of" : "behind")}");
 
-    private static string ForSignature(
+    private static string ForSignatureMismatch(
         DeliveryHeaders headers,
         ReadOnlySpan<byte> body,
         RegistrationIndex known,
@@ -58,15 +58,15 @@ internal static class RefusalAdvice
         if (budget.Allows(known.All.Length))
         {
             budget.Spend(known.All.Length);
-            return ForSignature(headers, body, known, known.All.AsSpan(), now, useRequestTarget);
+            return ForSignatureMismatch(headers, body, known, known.All.AsSpan(), now, useRequestTarget);
         }
 
-        var named = headers.FindWebhookId(known) is { } id ? known.Named(id) : [];
-        return ForSignature(headers, body, known, named, now, useRequestTarget)
+        var named = headers.FindWebhookId(known) is { } id ? known.FindById(id) : [];
+        return ForSignatureMismatch(headers, body, known, named, now, useRequestTarget)
             + " Not every secret was tried for this line, because too many requests like it came within the second.";
     }
 
-    private static string ForSignature(
+    private static string ForSignatureMismatch(
         DeliveryHeaders headers,
         ReadOnlySpan<byte> body,
         RegistrationIndex known,
@@ -75,46 +75,47 @@ internal static class RefusalAdvice
         bool useRequestTarget)
     {
         var id = headers.FindWebhookId(known);
-        var named = id is null ? [] : known.Named(id.Value);
-        if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, !useRequestTarget).Registration is { } otherwise)
+        var named = id is null ? [] : known.FindById(id.Value);
+        if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, !useRequestTarget).Registration is { } signerAtOtherAddress)
         {
             return useRequestTarget
-                ? $"The secret of the {otherwise} is right, but host or path were rewritten on the way here. Switch UseRequestTarget off."
-                : $"The secret of the {otherwise} is right, but its URL is not the one that was registered with Vipps: that one is "
+                ? $"The secret of the {signerAtOtherAddress} is right, but host or path were rewritten on the way here. Switch "
+                  + "UseRequestTarget off."
+                : $"The secret of the {signerAtOtherAddress} is right, but its URL is not the one that was registered with Vipps: that one is "
                   + $"{headers.SentTo}. Correct the URL.";
         }
 
         if (id is null)
         {
-            return $"It was not signed with the secret and the URL of {Name(known.All.AsSpan())}.{Mistake(known.All.AsSpan())}";
+            return $"It was not signed with the secret and the URL of {Describe(known.All.AsSpan())}.{FindMistake(known.All.AsSpan())}";
         }
 
-        if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, useRequestTarget).Registration is { } other)
+        if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, useRequestTarget).Registration is { } signerWithOtherId)
         {
-            return $"The secret of the {other} is right, but the delivery claims to be from webhook {id}. Correct the Id of that registration, "
-                + "or leave it out.";
+            return $"The secret of the {signerWithOtherId} is right, but the delivery claims to be from webhook {id}. Correct the Id of "
+                + "that registration, or leave it out.";
         }
 
         if (!named.IsEmpty)
         {
             return $"It claims to be from the {named[0]}, but neither its secret nor another one matches. Is the secret the one that came "
-                + $"with this id, and the URL the one that was registered?{Mistake(named)}";
+                + $"with this id, and the URL the one that was registered?{FindMistake(named)}";
         }
 
         return known.WithoutId.IsEmpty
-            ? $"It claims to be from webhook {id}, which is not {Name(known.All.AsSpan())}. If it is yours, its secret is configured "
+            ? $"It claims to be from webhook {id}, which is not {Describe(known.All.AsSpan())}. If it is yours, its secret is configured "
               + "elsewhere or lost."
-            : $"It claims to be from webhook {id}. If that is {Name(known.WithoutId.AsSpan())} without an Id, the secret is not the one that came "
-              + $"with it, or the URL is not the one that was registered.{Mistake(known.WithoutId.AsSpan())}";
+            : $"It claims to be from webhook {id}. If that is {Describe(known.WithoutId.AsSpan())} without an Id, the secret is not the one that "
+              + $"came with it, or the URL is not the one that was registered.{FindMistake(known.WithoutId.AsSpan())}";
     }
 
-    private static string Name(ReadOnlySpan<WebhookRegistration> registrations) => registrations is [var only]
+    private static string Describe(ReadOnlySpan<WebhookRegistration> registrations) => registrations is [var only]
         ? $"the {only}"
         : $"any of the {registrations.Length} registrations";
 
     // Returns the mistake of the first registration that has one, without a look at thousands. Those from configuration are checked when
     // the app starts, others are not.
-    private static string Mistake(ReadOnlySpan<WebhookRegistration> registrations)
+    private static string FindMistake(ReadOnlySpan<WebhookRegistration> registrations)
     {
         const int MaxLookedAt = 100;
         foreach (var registration in registrations[..Math.Min(registrations.Length, MaxLookedAt)])

@@ -23,7 +23,7 @@ internal sealed class SignerSearch(TimeProvider time)
         }
 
         var id = headers.FindWebhookId(known);
-        var named = id is null ? [] : known.Named(id.Value);
+        var named = id is null ? [] : known.FindById(id.Value);
         if (!named.IsEmpty)
         {
             var result = headers.Verify(body, named, now, options.Tolerance, options.UseRequestTarget);

@@ -47,7 +47,7 @@ public sealed class VippsWebhookReceiverBuilder
         where THandler : class, IWebhookHandler<TEvent>
     {
         Services.TryAddScoped<THandler>();
-        return Add(parts => parts.Handlers.Add(HandlerBinding.For<TEvent, THandler>()));
+        return Add(setup => setup.Handlers.Add(HandlerBinding.For<TEvent, THandler>()));
     }
 
     /// <summary>Adds a delegate as a handler. The rules of <see cref="AddHandler{TEvent, THandler}()"/> apply.</summary>
@@ -58,7 +58,7 @@ public sealed class VippsWebhookReceiverBuilder
         where TEvent : WebhookEvent
     {
         ArgumentNullException.ThrowIfNull(handle);
-        return Add(parts => parts.Handlers.Add(HandlerBinding.For(handle)));
+        return Add(setup => setup.Handlers.Add(HandlerBinding.For(handle)));
     }
 
     /// <summary>
@@ -109,21 +109,21 @@ public sealed class VippsWebhookReceiverBuilder
     public VippsWebhookReceiverBuilder ObserveDeliveries(Action<DeliveryReport> observe)
     {
         ArgumentNullException.ThrowIfNull(observe);
-        return Add(parts => parts.Observers.Add(observe));
+        return Add(setup => setup.Observers.Add(observe));
     }
 
     /// <summary>Adds the settings and the registrations of a section.</summary>
     internal VippsWebhookReceiverBuilder AddConfiguration(IConfiguration configuration)
     {
-        Services.AddOptions<VippsWebhookReceiverOptions>(Name).Configure<IOptionsMonitor<ReceiverSetup>>((options, parts) =>
-            VippsWebhookReceiverOptionsBinder.Bind(configuration, Name, SetupCalls.Add(parts.Get(Name).IsInWebApp, Name), options));
+        Services.AddOptions<VippsWebhookReceiverOptions>(Name).Configure<IOptionsMonitor<ReceiverSetup>>((options, setup) =>
+            VippsWebhookReceiverOptionsBinder.Bind(configuration, Name, SetupCalls.Add(setup.Get(Name).IsInWebApp, Name), options));
         Services.AddKeyedSingleton<IWebhookRegistrationSource>(Name, (provider, _) => new ConfigurationRegistrationSource(
             configuration, GuardedLogger.For<ConfigurationRegistrationSource>(provider)));
         return this;
     }
 
     /// <summary>Notes that the web package added the receiver.</summary>
-    internal VippsWebhookReceiverBuilder ForWebApp() => Add(static parts => parts.IsInWebApp = true);
+    internal VippsWebhookReceiverBuilder ForWebApp() => Add(static setup => setup.IsInWebApp = true);
 
     private VippsWebhookReceiverBuilder Add(Action<ReceiverSetup> add)
     {

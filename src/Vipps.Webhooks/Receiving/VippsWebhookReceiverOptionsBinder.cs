@@ -35,9 +35,9 @@ internal static class VippsWebhookReceiverOptionsBinder
     /// <exception cref="OptionsValidationException">Values are of the wrong kind, or it is the wrong section.</exception>
     public static void Bind(IConfiguration configuration, string name, string call, VippsWebhookReceiverOptions options)
     {
-        if (WrongSection.Find(configuration, Sections, call) is { } wrong)
+        if (WrongSection.Find(configuration, Sections, call) is { } problem)
         {
-            throw new OptionsValidationException(name, typeof(VippsWebhookReceiverOptions), [wrong]);
+            throw new OptionsValidationException(name, typeof(VippsWebhookReceiverOptions), [problem]);
         }
 
         var section = configuration.GetSection(Section);

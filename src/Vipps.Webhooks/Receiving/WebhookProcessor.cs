@@ -81,10 +81,10 @@ public sealed partial class WebhookProcessor
         try
         {
             var report = await ReceiveAsync(headers, body, new DeliveryClock(_name, _time), cancellationToken).ConfigureAwait(false);
-            Tell(static told => told._telemetry.Record(told.activity, told.report), (_telemetry, activity, report));
+            Notify(static state => state._telemetry.Record(state.activity, state.report), (_telemetry, activity, report));
             foreach (var observer in _observers)
             {
-                Tell(observer, report);
+                Notify(observer, report);
             }
 
             ProcessorLog.Answered(_logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
@@ -142,7 +142,7 @@ public sealed partial class WebhookProcessor
             return clock.Report(DeliveryOutcome.RegistrationsUnavailable, (int)HttpStatusCode.InternalServerError);
         }
 
-        if (_search.Verify(headers, body.Bytes.Span, known, clock.At, Options) is not { } result)
+        if (_search.Verify(headers, body.Bytes.Span, known, clock.ReceivedAt, Options) is not { } result)
         {
             return Throttle(clock, known);
         }
@@ -168,7 +168,7 @@ public sealed partial class WebhookProcessor
         }
         else if (_warnings.Allows($"{result.Status}"))
         {
-            var advice = RefusalAdvice.For(result, headers, body, known, clock.At, Options.UseRequestTarget, _adviceBudget);
+            var advice = RefusalAdvice.For(result, headers, body, known, clock.ReceivedAt, Options.UseRequestTarget, _adviceBudget);
             ProcessorLog.Refused(_logger, result.Status, advice);
         }
 
@@ -209,9 +209,9 @@ public sealed partial class WebhookProcessor
             ? HttpStatusCode.OK
             : HttpStatusCode.InternalServerError);
 
-    private void Tell<T>(Action<T> observer, T happened)
+    private void Notify<T>(Action<T> observer, T value)
     {
-        if (Guarded.Call(observer, happened) is { } exception)
+        if (Guarded.Call(observer, value) is { } exception)
         {
             ProcessorLog.ObserverFailed(_logger, exception);
         }

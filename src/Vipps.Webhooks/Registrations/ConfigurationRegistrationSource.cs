@@ -63,26 +63,26 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
     private void Reload()
     {
         // Logged outside the gate, because a log provider may be slow.
-        if (TakeUpChange() is not { } change)
+        if (ApplyChange() is not { } change)
         {
             return;
         }
 
         if (change.After.Problem is { } problem)
         {
-            StoreLog.KeptPreviousRegistrations(_logger, change.Before.Registrations.Length, problem);
+            SourceLog.KeptPreviousRegistrations(_logger, change.Before.Registrations.Length, problem);
         }
         else if (change.After.Registrations.IsEmpty && !change.Before.Registrations.IsEmpty)
         {
-            StoreLog.NoRegistrationLeft(_logger, Path);
+            SourceLog.NoRegistrationLeft(_logger, Path);
         }
         else
         {
-            StoreLog.TookUp(_logger, change.After.Registrations.Length, Path);
+            SourceLog.AppliedChange(_logger, change.After.Registrations.Length, Path);
         }
     }
 
-    private (State Before, State After)? TakeUpChange()
+    private (State Before, State After)? ApplyChange()
     {
         lock (_gate)
         {
@@ -115,7 +115,7 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
 
     private sealed record State(ImmutableArray<WebhookRegistration> Registrations, string? Problem);
 
-    private static partial class StoreLog
+    private static partial class SourceLog
     {
         [LoggerMessage(
             1, LogLevel.Error, "The changed registrations cannot be read; the {Count} previous ones stay in force. {Problem}")]
@@ -125,6 +125,6 @@ internal sealed partial class ConfigurationRegistrationSource : IWebhookRegistra
         public static partial void NoRegistrationLeft(ILogger logger, string path);
 
         [LoggerMessage(3, LogLevel.Debug, "The configuration changed; {Count} registrations from {Path} are in force")]
-        public static partial void TookUp(ILogger logger, int count, string path);
+        public static partial void AppliedChange(ILogger logger, int count, string path);
     }
 }

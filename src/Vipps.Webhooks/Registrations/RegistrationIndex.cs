@@ -12,7 +12,7 @@ internal sealed class RegistrationIndex
 {
     private readonly Dictionary<Guid, WebhookRegistration[]> _byId = [];
     private readonly ConcurrentDictionary<Guid, WebhookRegistration[]> _learned = new();
-    private readonly ConcurrentDictionary<WebhookRegistration, Guid> _idsLearned = new(new SameWebhook());
+    private readonly ConcurrentDictionary<WebhookRegistration, Guid> _learnedIds = new(new SameWebhookComparer());
 
     /// <param name="parts">The registrations of each source.</param>
     /// <param name="before">
@@ -29,11 +29,11 @@ internal sealed class RegistrationIndex
             _byId.Add(sameId.Key, [.. sameId]);
         }
 
-        if (before is { _idsLearned.IsEmpty: false })
+        if (before is { _learnedIds.IsEmpty: false })
         {
             foreach (var registration in WithoutId)
             {
-                if (before._idsLearned.TryGetValue(registration, out var id))
+                if (before._learnedIds.TryGetValue(registration, out var id))
                 {
                     Learn(id, registration);
                 }
@@ -55,7 +55,7 @@ internal sealed class RegistrationIndex
     /// <summary>
     /// The registrations of a webhook: those with this id, or those without an id that were learned to be its. Empty if there are none.
     /// </summary>
-    public ReadOnlySpan<WebhookRegistration> Named(Guid id) =>
+    public ReadOnlySpan<WebhookRegistration> FindById(Guid id) =>
         _byId.TryGetValue(id, out var named) || _learned.TryGetValue(id, out named) ? named : [];
 
     /// <summary>
@@ -68,7 +68,7 @@ internal sealed class RegistrationIndex
     /// </remarks>
     public void Learn(Guid id, WebhookRegistration registration)
     {
-        if (_idsLearned.TryAdd(registration, id))
+        if (_learnedIds.TryAdd(registration, id))
         {
             _learned.AddOrUpdate(
                 id,
@@ -79,7 +79,7 @@ internal sealed class RegistrationIndex
     }
 
     // A source that reads its registrations again creates other objects. Each webhook has its own secret.
-    private sealed class SameWebhook : IEqualityComparer<WebhookRegistration>
+    private sealed class SameWebhookComparer : IEqualityComparer<WebhookRegistration>
     {
         public bool Equals(WebhookRegistration? x, WebhookRegistration? y) => x is null || y is null ? x == y : x.Key.IsSameAs(y.Key) && x.Url == y.Url;
 

@@ -10,7 +10,7 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
 
     /// <summary>Explains why no registration can become known by itself; null if one can.</summary>
     /// <param name="receiverCall">The call that added the receiver, for the message.</param>
-    public string? FindWhatIsMissing(string receiverCall)
+    public string? FindMissingSetup(string receiverCall)
     {
         if (sources.Count == 0)
         {
@@ -57,20 +57,20 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
         ImmutableArray<WebhookRegistration>[]? changed = null;
         for (var i = 0; i < sources.Count; i++)
         {
-            var getting = sources[i].GetRegistrationsAsync(cancellationToken);
-            var some = getting.IsCompletedSuccessfully
-                ? getting.Result
-                : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            some = some.IsDefault ? [] : some;
-            if (changed is null && AreSame(some, index.Parts[i]))
+            var pending = sources[i].GetRegistrationsAsync(cancellationToken);
+            var current = pending.IsCompletedSuccessfully
+                ? pending.Result
+                : await pending.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            current = current.IsDefault ? [] : current;
+            if (changed is null && AreSame(current, index.Parts[i]))
             {
                 continue;
             }
 
             changed ??= [.. index.Parts];
-            changed[i] = some.Contains(null!)
+            changed[i] = current.Contains(null!)
                 ? throw new InvalidOperationException($"{sources[i].GetType().Name} returned null as a registration.")
-                : some;
+                : current;
         }
 
         // Several deliveries may notice a change at once. Each creates the same index, and one of them is kept.
@@ -78,6 +78,6 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
     }
 
     // A source may return a new array of the same objects each time.
-    private static bool AreSame(ImmutableArray<WebhookRegistration> some, ImmutableArray<WebhookRegistration> others) =>
-        some == others || some.AsSpan().SequenceEqual(others.AsSpan(), comparer: null);
+    private static bool AreSame(ImmutableArray<WebhookRegistration> current, ImmutableArray<WebhookRegistration> others) =>
+        current == others || current.AsSpan().SequenceEqual(others.AsSpan(), comparer: null);
 }

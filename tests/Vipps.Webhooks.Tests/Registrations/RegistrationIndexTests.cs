@@ -22,9 +22,9 @@ public sealed class RegistrationIndexTests
         var after = new RegistrationIndex([[Of("secret two"), Of("secret three")]], before);
         var later = new RegistrationIndex([[.. after.All, Of("secret four")]], after);
 
-        Assert.True(after.Named(First).IsEmpty);
-        Assert.Same(after.All[0], Assert.Single(after.Named(Second).ToArray()));
-        Assert.Same(after.All[0], Assert.Single(later.Named(Second).ToArray()));
+        Assert.True(after.FindById(First).IsEmpty);
+        Assert.Same(after.All[0], Assert.Single(after.FindById(Second).ToArray()));
+        Assert.Same(after.All[0], Assert.Single(later.FindById(Second).ToArray()));
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed class RegistrationIndexTests
 
         var after = new RegistrationIndex([[Of("secret one", Second)]], before);
 
-        Assert.True(after.Named(First).IsEmpty);
-        Assert.False(after.Named(Second).IsEmpty);
+        Assert.True(after.FindById(First).IsEmpty);
+        Assert.False(after.FindById(Second).IsEmpty);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class RegistrationIndexTests
             index.Learn(id, index.All[0]);
         }
 
-        Assert.Equal(index.All, Enumerable.Range(1, 3).Select(number => Assert.Single(index.Named(new Guid(number, 0, 0, new byte[8])).ToArray())));
-        Assert.All(madeUp, id => Assert.True(index.Named(id).IsEmpty));
+        Assert.Equal(index.All, Enumerable.Range(1, 3).Select(number => Assert.Single(index.FindById(new Guid(number, 0, 0, new byte[8])).ToArray())));
+        Assert.All(madeUp, id => Assert.True(index.FindById(id).IsEmpty));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RegistrationIndexTests
         index.Learn(First, index.All[0]);
         index.Learn(First, index.All[1]);
 
-        Assert.Equal(index.All, index.Named(First).ToArray());
+        Assert.Equal(index.All, index.FindById(First).ToArray());
     }
 
     private static WebhookRegistration Of(string secret, Guid? id = null) => new(Url, secret, id);
