@@ -1,9 +1,9 @@
 namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
-/// Time that only goes forward, from a moment of its own. In steps of some milliseconds (16 on Windows), which is enough for tokens that
-/// live for minutes: <see cref="TimeProvider.GetTimestamp"/> of the system would be most of what a token at hand costs. It may stand still
-/// while the machine sleeps: the API then rejects the token, and it is renewed.
+/// A clock that only goes forward, from its own starting point. Its steps of some milliseconds (16 on Windows) are enough for tokens with a
+/// lifetime of minutes, whereas the system's <see cref="TimeProvider.GetTimestamp"/> would be most of the cost of a cached token. It may stand
+/// still while the machine sleeps: the API then rejects the token, which is renewed.
 /// </summary>
 internal readonly struct CoarseClock(TimeProvider time)
 {

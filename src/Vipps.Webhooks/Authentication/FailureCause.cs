@@ -6,15 +6,15 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
-/// Tells in a log why a token could not be fetched: in an app, most often because of what it does to all of its HTTP clients. Exceptions
-/// of the wire are named by their code alone, as their messages may quote what was sent, or the address of a proxy with its password.
+/// Explains in a log why a token could not be fetched, most often because of something that the app does to all of its HTTP clients. Network
+/// exceptions are named only by their code, because their messages may quote what was sent, or a proxy's address with its password.
 /// </summary>
 internal static class FailureCause
 {
     private const int MaxDepth = 5;
     private const int MaxLength = 1_000;
 
-    /// <summary>A sentence with a space before it; empty if there is no cause.</summary>
+    /// <summary>Returns a sentence with a space before it; empty if there is no cause.</summary>
     public static string Describe(Exception? cause, VippsConnection connection)
     {
         if (cause is null)

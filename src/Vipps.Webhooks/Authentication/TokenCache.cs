@@ -5,8 +5,8 @@ using Vipps.Webhooks.Diagnostics;
 namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
-/// The token of one connection: (server, client id, keys, sales unit). One snapshot that is read without a lock, and one request at a
-/// time, which belongs to the cache and not to the caller who happened to need it first.
+/// The token of one connection (server, client id, keys, sales unit): one snapshot that is read without a lock, and one request at a time,
+/// which belongs to the cache and not to the caller who needed it first.
 /// </summary>
 internal sealed partial class TokenCache(
     VippsConnection connection,
@@ -21,7 +21,7 @@ internal sealed partial class TokenCache(
     private volatile TokenSnapshot? _current;
     private volatile VippsAccessToken? _accepted;
 
-    // All below: under the gate.
+    // The gate guards all fields below.
     private TaskCompletionSource<FetchResult>? _pendingFetch;
     private TokenFailure? _lastFailure;
     private int _consecutiveFailures;
@@ -31,7 +31,7 @@ internal sealed partial class TokenCache(
 
     public VippsConnection Connection => connection;
 
-    /// <summary>Whether a request is under way.</summary>
+    /// <summary>Indicates whether a request is under way.</summary>
     public bool IsFetching
     {
         get
@@ -43,7 +43,7 @@ internal sealed partial class TokenCache(
         }
     }
 
-    /// <summary>Whether nothing would be lost with this cache: no valid token, no request under way, no failure being waited out.</summary>
+    /// <summary>Indicates whether this cache can be removed: no valid token, no request under way, no failure being waited out.</summary>
     public bool IsIdle
     {
         get
@@ -76,7 +76,7 @@ internal sealed partial class TokenCache(
         return new(WaitForTokenAsync(cancellationToken));
     }
 
-    /// <summary>Notes that the API took a token, so that a later 401 is known to be about that token.</summary>
+    /// <summary>Records that the API accepted a token, so that a later 401 is known to be about that token.</summary>
     public void MarkAccepted(VippsAccessToken token)
     {
         if (!ReferenceEquals(_accepted, token))
@@ -95,8 +95,8 @@ internal sealed partial class TokenCache(
                 return;
             }
 
-            // A new token that was never taken either: the reason is elsewhere (a wrong subscription key, say), and to fetch a token
-            // for each such call would only load the token endpoint.
+            // The new token was never accepted either, so the reason is elsewhere (a wrong subscription key, say). Fetching a token for
+            // each such call would only load the token endpoint.
             if (current.ReplacesRejected
                 && !ReferenceEquals(_accepted, token)
                 && _clock.Now - current.ReceivedAt < TokenTiming.RejectedReplacementKeep)
@@ -150,10 +150,10 @@ internal sealed partial class TokenCache(
 
     private TaskCompletionSource<FetchResult> StartFetch()
     {
-        // Each waiter resumes by itself: one that blocks, perhaps on another waiter, holds up none of them.
+        // Each waiter resumes on its own, so one that blocks, perhaps on another waiter, does not hold up the others.
         var pending = new TaskCompletionSource<FetchResult>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        // Neither the activity nor the async-locals of the caller who came first: the fetch outlives the call.
+        // The fetch outlives the first caller's call, so it inherits neither that caller's activity nor its async-locals.
         using (ExecutionContext.SuppressFlow())
         {
             _ = Task.Run(() => CompleteAsync(pending), CancellationToken.None);
@@ -168,7 +168,7 @@ internal sealed partial class TokenCache(
         {
             pending.SetResult(await FetchAsync().ConfigureAwait(false));
         }
-#pragma warning disable CA1031 // A bug here is thrown at the waiters, which would otherwise wait for ever.
+#pragma warning disable CA1031 // A bug here is thrown to the waiters, which would otherwise wait for ever.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -183,11 +183,11 @@ internal sealed partial class TokenCache(
         {
             outcome = await fetch(connection, stopping).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Whatever happens becomes a value: a fetch that faults would leave its waiters without a result.
+#pragma warning disable CA1031 // Every exception becomes a value: a fetch that faults would leave its waiters without a result.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            // Failures that may pass became a value where they happened. This is something else, such as a bug in one of the app's handlers.
+            // Transient failures already became values in TokenEndpoint. This is another one, such as a bug in one of the app's handlers.
             outcome = new TokenFailure($"There is no access token: fetching one failed ({exception.GetType().Name}).") { Cause = exception };
         }
 
@@ -258,7 +258,7 @@ internal sealed partial class TokenCache(
         [LoggerMessage(11, LogLevel.Debug, "Fetched an access token from {Server}; its lifetime is {Lifetime}.")]
         public static partial void Fetched(ILogger logger, Uri server, TimeSpan lifetime);
 
-        [LoggerMessage(12, LogLevel.Warning, "No access token from {Server}; not asking again for {Backoff}. {Reason}")]
+        [LoggerMessage(12, LogLevel.Warning, "Fetching an access token from {Server} failed; the next attempt is at least {Backoff} away. {Reason}")]
         public static partial void Failed(ILogger logger, Uri server, TimeSpan backoff, string reason);
 
         [LoggerMessage(13, LogLevel.Error, "{Server} refuses the API keys. {Reason}")]

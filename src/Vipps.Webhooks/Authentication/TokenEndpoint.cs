@@ -5,7 +5,7 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Authentication;
 
-/// <summary>Fetches a token, by either of the two flows.</summary>
+/// <summary>Fetches a token by either of the two flows.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/access-token-api/">Access Token API</see>.</remarks>
 internal sealed class TokenEndpoint(HttpClient http, TimeProvider time)
 {

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace Vipps.Webhooks.Authentication;
 
-/// <summary>Why there is no token: a value, from which each caller gets an exception of its own.</summary>
+/// <summary>The reason why there is no token: a value from which each caller gets its own exception.</summary>
 internal sealed record TokenFailure(string Message)
 {
     public HttpStatusCode? StatusCode { get; init; }
 
     public VippsProblem? Problem { get; init; }
 
-    /// <summary>Whether the keys themselves were refused, so that asking again soon is of no use.</summary>
+    /// <summary>Indicates whether the keys themselves were refused, so that asking again soon is useless.</summary>
     public bool CredentialsRefused { get; init; }
 
     public bool IsTransient { get; init; }
@@ -25,9 +25,9 @@ internal sealed record TokenFailure(string Message)
         RetryAfter = RetryAfter,
     };
 
-    /// <summary>For a caller who comes while Vipps is left alone.</summary>
+    /// <summary>Creates the exception for a call during the backoff.</summary>
     public VippsTokenException ToFailFastException(TimeSpan remaining) => new(
-        $"There is no access token: fetching one failed, and is not tried again for {Math.Ceiling(remaining.TotalSeconds)} s. {Message}",
+        $"There is no access token: fetching one failed, and is not attempted again for {Math.Ceiling(remaining.TotalSeconds)} s. {Message}",
         StatusCode,
         ToException())
     {

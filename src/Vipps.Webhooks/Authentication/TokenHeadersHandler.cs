@@ -4,9 +4,9 @@ using Vipps.Webhooks.Configuration;
 namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
-/// Stamps the keys onto each attempt of a token request, and takes off every other header: what an app sets on all of its clients, such as
-/// an <c>Authorization</c> or the headers of an incoming request, is for other servers, and would break this request. It stands within every
-/// handler of the app: none of those has the keys when it sends, and none can lead them to another server.
+/// Stamps the keys onto each attempt of a token request and removes every other header: those that an app sets on all of its clients, such
+/// as <c>Authorization</c> or the headers of an incoming request, are for other servers and would break this request. It runs inside all of
+/// the app's handlers, so that none of them has the keys when it sends or can send them to another server.
 /// </summary>
 internal sealed class TokenHeadersHandler : DelegatingHandler
 {
@@ -23,7 +23,7 @@ internal sealed class TokenHeadersHandler : DelegatingHandler
     {
         if (!request.Options.TryGetValue(Key, out var connection))
         {
-            throw new InvalidOperationException("This HttpClient is for access tokens alone; use IVippsTokenProvider to get one.");
+            throw new InvalidOperationException("This HttpClient is only for fetching access tokens; use IVippsTokenProvider to get one.");
         }
 
         connection.ThrowIfForeign(request.RequestUri);

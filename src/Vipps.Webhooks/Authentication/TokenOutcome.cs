@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Vipps.Webhooks.Authentication;
 
-/// <summary>What the token endpoint gave: a token and its lifetime, or a failure.</summary>
+/// <summary>The outcome of a token request: a token and its lifetime, or a failure.</summary>
 internal readonly struct TokenOutcome
 {
     private TokenOutcome(string? token, TimeSpan lifetime, TokenFailure? failure)

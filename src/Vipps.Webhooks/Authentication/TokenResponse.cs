@@ -5,8 +5,8 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Authentication;
 
 /// <summary>
-/// The answer of the token endpoints. Only <c>access_token</c> is required. Vipps sends its numbers as strings; some clients saw
-/// numbers: both are read.
+/// The token endpoints' answer. Only <c>access_token</c> is required. Vipps sends its numbers as strings, and some clients saw JSON numbers;
+/// both are read.
 /// </summary>
 internal readonly struct TokenResponse(string accessToken, TimeSpan lifetime)
 {
@@ -16,7 +16,7 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan lifetime)
     public TimeSpan Lifetime { get; } = lifetime;
 
     /// <summary>Reads the answer.</summary>
-    /// <returns>The answer, or null where there is no token in it.</returns>
+    /// <returns>The answer; null if there is no token in it.</returns>
     public static TokenResponse? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -41,8 +41,8 @@ internal readonly struct TokenResponse(string accessToken, TimeSpan lifetime)
             return TokenTiming.AssumedLifetime;
         }
 
-        // No token expires before it is handed out: such a number says nothing. To believe it would cost a token request for every call, and if
-        // it is true after all, the API answers 401.
+        // No token expires before it is issued, so such a number is not believed: that would cost a token request for every call. If it is
+        // true after all, the API answers 401.
         return seconds < 1 ? TokenTiming.AssumedLifetime : TimeSpan.FromSeconds(Math.Min(seconds, TokenTiming.MaxLifetime.TotalSeconds));
     }
 

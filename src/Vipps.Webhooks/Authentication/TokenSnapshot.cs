@@ -11,6 +11,6 @@ internal sealed class TokenSnapshot(VippsAccessToken token, TimeSpan receivedAt,
 
     public TimeSpan ExpiresAt { get; } = expiresAt;
 
-    /// <summary>Whether it was fetched because the API rejected the one before.</summary>
+    /// <summary>Indicates whether it was fetched because the API rejected the previous one.</summary>
     public bool ReplacesRejected { get; } = replacesRejected;
 }

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Authentication;
 
-/// <summary>When a token is renewed, and how long a failure is waited out.</summary>
+/// <summary>The times at which a token is renewed and for which a failure is waited out.</summary>
 internal static class TokenTiming
 {
     /// <summary>The lifetime assumed if the answer specifies none, or less than a second; short, so that little is lost if it is wrong.</summary>
@@ -9,7 +9,7 @@ internal static class TokenTiming
     /// <summary>The longest lifetime that is believed.</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(7);
 
-    /// <summary>How long a token that replaced a rejected one is kept although it is rejected too: the token is not the reason.</summary>
+    /// <summary>The time for which a token that replaced a rejected one is kept even if it is rejected too: it is not the reason.</summary>
     public static readonly TimeSpan RejectedReplacementKeep = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan MinLead = TimeSpan.FromSeconds(60);
@@ -19,8 +19,8 @@ internal static class TokenTiming
     private static readonly TimeSpan MaxCredentialsBackoff = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long before expiry a token is renewed: the larger of 60 s and 10 % of its lifetime (Vipps' advice), plus up to a fifth of that, so
-    /// that many processes do not renew together; but never more than half the lifetime.
+    /// Returns how long before expiry a token is renewed: the larger of 60 s and 10 % of its lifetime (Vipps' advice), plus up to a fifth of
+    /// that, so that many processes do not renew together; but never more than half the lifetime.
     /// </summary>
     /// <param name="lifetime">From receipt to expiry.</param>
     /// <param name="random">0 to 1.</param>
@@ -30,9 +30,9 @@ internal static class TokenTiming
         return TimeSpan.FromTicks(Math.Min(lead.Ticks, lifetime.Ticks / 2));
     }
 
-    /// <summary>How long to leave Vipps alone after a failure: doubles with each, with 20 % jitter either way.</summary>
-    /// <param name="failure">What happened.</param>
-    /// <param name="consecutiveFailures">How many there were in a row, this one included.</param>
+    /// <summary>Returns the wait after a failure before Vipps is asked again: it doubles with each, with 20 % jitter either way.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="consecutiveFailures">The number of failures in a row, this one included.</param>
     /// <param name="random">0 to 1.</param>
     public static TimeSpan Backoff(TokenFailure failure, int consecutiveFailures, double random)
     {
@@ -42,7 +42,7 @@ internal static class TokenTiming
         var doubled = first * Math.Pow(2, Math.Min(consecutiveFailures - 1, 10));
         var backoff = TimeSpan.FromTicks(Math.Min(doubled.Ticks, max.Ticks)) * (0.8 + (0.4 * random));
 
-        // What Vipps asks for counts, within reason.
+        // A longer wait that Vipps asks for prevails, within reason.
         var requested = Math.Min((failure.RetryAfter ?? TimeSpan.Zero).Ticks, MaxCredentialsBackoff.Ticks);
         return TimeSpan.FromTicks(Math.Max(requested, backoff.Ticks));
     }

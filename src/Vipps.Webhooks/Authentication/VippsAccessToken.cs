@@ -9,12 +9,12 @@ namespace Vipps.Webhooks.Authentication;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class VippsAccessToken
 {
-    /// <summary>Wraps a token, for a test that plays <see cref="IVippsTokenProvider"/>.</summary>
+    /// <summary>Wraps a token, for a test's own <see cref="IVippsTokenProvider"/>.</summary>
     /// <param name="token">The token, without the word <c>Bearer</c>.</param>
-    /// <param name="expiresAt">When it expires.</param>
-    /// <param name="merchantSerialNumber">The sales unit that it was fetched for, or none.</param>
+    /// <param name="expiresAt">The moment it expires.</param>
+    /// <param name="merchantSerialNumber">The merchant serial number that it was fetched for; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="token"/> is null, empty or white space.</exception>
-    /// <exception cref="FormatException"><paramref name="token"/> has a line break.</exception>
+    /// <exception cref="FormatException"><paramref name="token"/> contains a line break.</exception>
     public VippsAccessToken(string token, DateTimeOffset expiresAt, string? merchantSerialNumber = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);
@@ -28,12 +28,12 @@ public sealed class VippsAccessToken
     /// </summary>
     public AuthenticationHeaderValue AuthorizationHeader { get; }
 
-    /// <summary>When the token expires: the moment of its receipt plus <c>expires_in</c>.</summary>
+    /// <summary>The moment the token expires: that of its receipt plus <c>expires_in</c>.</summary>
     public DateTimeOffset ExpiresAt { get; }
 
-    /// <summary>The merchant serial number of the sales unit that the token was fetched for; null where none was given.</summary>
+    /// <summary>The merchant serial number of the sales unit that the token was fetched for; null if there is none.</summary>
     public string? MerchantSerialNumber { get; }
 
-    /// <summary>Says when the token expires, and nothing of the token itself.</summary>
+    /// <summary>Names the time of expiry, and nothing of the token itself.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Bearer *** (expires {ExpiresAt:u})");
 }

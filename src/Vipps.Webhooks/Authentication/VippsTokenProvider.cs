@@ -4,7 +4,7 @@ using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Authentication;
 
-/// <summary>The tokens of one name: a cache for each sales unit, all begun anew when the settings change.</summary>
+/// <summary>The tokens of one name: a cache for each sales unit, all replaced when the settings change.</summary>
 internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
 {
     private readonly object _gate = new();
@@ -48,7 +48,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
         return new SalesUnitTokens(this, merchantSerialNumber);
     }
 
-    /// <summary>The cache of another sales unit, or of none.</summary>
+    /// <summary>Returns the cache of another sales unit, or of none.</summary>
     public TokenCache CacheFor(string? merchantSerialNumber)
     {
         var configured = _configured;
@@ -57,7 +57,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
             return configured;
         }
 
-        // Again: the settings may have changed since somebody asked for this sales unit.
+        // Checked again: the settings may have changed since the caller asked for this sales unit.
         configured.Connection.CheckSalesUnit(merchantSerialNumber);
 
         var key = merchantSerialNumber ?? "";
@@ -76,7 +76,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
 
     public void Dispose()
     {
-        // Without disposing of the source: fetches that end later still look at it, and it holds no timer.
+        // The cancellation source is not disposed of: fetches that end later still use it, and it holds no timer.
         _connections.Changed -= ReplaceConfigured;
         _stopping.Cancel();
     }
@@ -92,7 +92,7 @@ internal sealed class VippsTokenProvider : IVippsTokenProvider, IDisposable
     private TokenCache NewCache(VippsConnection connection) =>
         new(connection, _fetch, _time, _logger, Random.Shared.NextDouble, _stopping.Token);
 
-    // A partner may act for very many sales units: what has expired does not pile up.
+    // A partner may act for very many sales units, so caches that have expired are removed.
     private void SweepIdle()
     {
         if (_salesUnits.Count < _sweepAt)
