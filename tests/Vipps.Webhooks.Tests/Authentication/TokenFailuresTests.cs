@@ -111,7 +111,7 @@ public sealed class TokenFailuresTests
 
         var exception = failure.ToFailFastException(TimeSpan.FromSeconds(11.2));
 
-        Assert.Contains("not tried again for 12 s", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("not attempted again for 12 s", exception.Message, StringComparison.Ordinal);
         Assert.EndsWith("The keys are refused.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, exception.StatusCode);
     }
