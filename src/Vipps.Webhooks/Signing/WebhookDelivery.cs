@@ -1,17 +1,18 @@
 namespace Vipps.Webhooks.Signing;
 
-/// <summary>What came with a delivery: raw header values, and the raw body.</summary>
+/// <summary>The raw header values and the raw body of a delivery.</summary>
 /// <remarks>
-/// Never take the first of several values: some gateways split a header at its commas. Join them, as
-/// <see cref="WebhookSignatureHeaders.Join"/> does, and let the verifier judge: a header that really came twice is refused. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
+/// Never use the first of several values, because some gateways split a header at its commas. Join them, as
+/// <see cref="WebhookSignatureHeaders.Join"/> does, and let the verifier judge; a header that really came twice is refused. See
+/// <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
 /// authentication</see>.
 /// </remarks>
 public readonly ref struct WebhookDelivery
 {
-    /// <summary>The value of <c>x-ms-date</c>; empty where it is missing.</summary>
+    /// <summary>The value of <c>x-ms-date</c>; empty if it is missing.</summary>
     public required ReadOnlySpan<char> Date { get; init; }
 
-    /// <summary>The value of <c>x-ms-content-sha256</c>; empty where it is missing.</summary>
+    /// <summary>The value of <c>x-ms-content-sha256</c>; empty if it is missing.</summary>
     public required ReadOnlySpan<char> ContentHash { get; init; }
 
     /// <summary>
@@ -20,24 +21,24 @@ public readonly ref struct WebhookDelivery
     /// </summary>
     public required ReadOnlySpan<char> Authorization { get; init; }
 
-    /// <summary>The value of <c>X-Vipps-Authorization</c>; empty where it is missing.</summary>
+    /// <summary>The value of <c>X-Vipps-Authorization</c>; empty if it is missing.</summary>
     public ReadOnlySpan<char> AlternateAuthorization { get; init; }
 
-    /// <summary>The value of <c>Webhook-Id</c>: a hint which registration to try first, no proof; empty where it is missing.</summary>
+    /// <summary>The value of <c>Webhook-Id</c>, a hint for the registration to try first, not proof; empty if it is missing.</summary>
     public ReadOnlySpan<char> WebhookId { get; init; }
 
     /// <summary>
-    /// The value of <c>Host</c>, to verify against instead of the registration's; empty, the default, to verify against what was
-    /// registered. For receivers behind nothing that rewrites it.
+    /// The value of <c>Host</c>, to verify against instead of the registration's; empty, the default, to verify against the registered URL.
+    /// Only for receivers behind nothing that rewrites it.
     /// </summary>
     public ReadOnlySpan<char> Host { get; init; }
 
     /// <summary>
-    /// Path and query as they came, before anything decoded them, to verify against instead of the registration's; empty, the default,
-    /// to verify against what was registered. For receivers behind nothing that rewrites them.
+    /// Path and query as they arrived, before anything decoded them, to verify against instead of the registration's; empty, the default,
+    /// to verify against the registered URL. Only for receivers behind nothing that rewrites them.
     /// </summary>
     public ReadOnlySpan<char> PathAndQuery { get; init; }
 
-    /// <summary>The body as it came, byte for byte.</summary>
+    /// <summary>The body as it arrived, byte for byte.</summary>
     public required ReadOnlySpan<byte> Body { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace Vipps.Webhooks.Signing;
 
-/// <summary>Reads the header <c>Webhook-Id</c>: the webhook that a delivery says, without proof, to come from.</summary>
+/// <summary>Reads the header <c>Webhook-Id</c>: the webhook that a delivery claims to come from, without proof.</summary>
 internal static class WebhookIdHeader
 {
     /// <summary>
-    /// Finds the id in a value that may hold several, because whatever stands before the app may have added its own: the first that is
-    /// known, otherwise the first.
+    /// Finds the id in a value that may hold several, because a proxy before the app may have added its own: the first that is known,
+    /// otherwise the first.
     /// </summary>
     /// <param name="value">The value, its ids separated by commas.</param>
     /// <param name="known">The known webhooks.</param>

@@ -6,8 +6,8 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Signing;
 
 /// <summary>
-/// What is needed to verify the deliveries of one webhook: its secret, and the URL as it was registered. Made once and used for each
-/// delivery: what can be computed ahead is.
+/// The secret and the registered URL of one webhook, to verify its deliveries with. Create it only once and use it for each delivery,
+/// because it computes ahead what it can.
 /// </summary>
 /// <remarks>
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
@@ -18,14 +18,14 @@ public sealed class WebhookRegistration
 {
     private readonly string? _secretMistake;
 
-    /// <summary>Makes a registration of what was saved when the webhook was registered.</summary>
+    /// <summary>Creates a registration from what was saved when the webhook was registered.</summary>
     /// <param name="url">The URL as registered. Its host, path and query are signed.</param>
-    /// <param name="secret">The secret as Vipps gave it: opaque text, used as it stands.</param>
+    /// <param name="secret">The secret as Vipps showed it: opaque text, used as it stands.</param>
     /// <param name="id">
-    /// The id of the webhook, by which the secret of a delivery is found without a search, and a name in logs; null if it was not saved. The
-    /// receiver of ASP.NET Core tries a registration with an id only for deliveries that name it, or none.
+    /// The id of the webhook, which finds the secret of a delivery without a search and is a name in logs; null if it was not saved. The
+    /// receiver tries a registration with an id only for deliveries that name it or none.
     /// </param>
-    /// <param name="events">The event types of the webhook; null or empty where they were not saved.</param>
+    /// <param name="events">The event types of the webhook; null or empty if they were not saved.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="url"/> is not an absolute web address or has a host that cannot exist, or <paramref name="secret"/> is empty or white
     /// space.
@@ -49,44 +49,44 @@ public sealed class WebhookRegistration
         Key = new SigningKey(secret);
     }
 
-    /// <summary>The id of the webhook; null where it is not known.</summary>
+    /// <summary>The id of the webhook; null if it is not known.</summary>
     public Guid? Id { get; }
 
     /// <summary>The URL as registered.</summary>
     public Uri Url { get; }
 
-    /// <summary>The event types of the webhook; empty where they are not known.</summary>
+    /// <summary>The event types of the webhook; empty if they are not known.</summary>
     public IReadOnlyList<WebhookEventType> Events { get; }
 
     internal string Host { get; }
 
     internal string PathAndQuery { get; }
 
-    /// <summary>Path and query in their other spelling; null where there is only one.</summary>
+    /// <summary>Path and query in their other spelling; null if there is only one.</summary>
     internal string? OtherPathAndQuery { get; }
 
-    // Nobody disposes of a registration: what the key holds is released when it is collected.
+    // A registration is not disposable, so the key's resources are released when it is collected.
     internal SigningKey Key { get; }
 
     /// <summary>
-    /// Looks for a mistake in how the secret or the URL was passed on, such as quotation marks, white space, a reference that nothing
-    /// resolved or an HTML entity. Settings are checked when the app starts; this is for registrations that come from elsewhere.
+    /// Looks for a mistake in how the secret or the URL was passed on, such as quotation marks, white space, an unresolved reference or an
+    /// HTML entity. Settings are checked when the app starts; this is for registrations from other sources.
     /// </summary>
-    /// <returns>A sentence for a log that repeats neither; null if nothing speaks against them.</returns>
+    /// <returns>A sentence for a log that repeats neither; null if there is no mistake.</returns>
     internal string? FindMistake() =>
         _secretMistake is not null ? $"The secret {_secretMistake}"
         : SettingText.FindMistakeInUrl(Url.OriginalString) is { } mistake ? $"The URL {mistake}"
         : null;
 
-    /// <summary>Names the registration, and nothing secret: of its URL neither query nor user info.</summary>
+    /// <summary>Names the registration without anything secret; of its URL neither query nor user info.</summary>
     public override string ToString()
     {
-        // A query may hold a key of the shop's own, and user info a password.
+        // A query may hold the shop's own key, and user info a password.
         var url = $"{Url.Scheme}://{Host}{PathAndQuery.Split('?')[0]}";
         return Id is { } id ? $"registration {id} for {url}" : $"registration for {url}";
     }
 
-    // .NET writes %7E as ~ and resolves dots; whoever registered the URL with another tool did not. Vipps signs what it was given.
+    // .NET writes %7E as ~ and resolves dots, but another tool may have registered the URL without that. Vipps signs it as registered.
     private static string? OtherSpelling(Uri url)
     {
         var text = SettingText.TrimUrl(url.OriginalString);

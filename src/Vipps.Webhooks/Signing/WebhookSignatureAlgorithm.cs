@@ -6,10 +6,10 @@ using System.Text;
 
 namespace Vipps.Webhooks.Signing;
 
-/// <summary>What signer and verifier share: the two hashes, as the ASCII bytes of base64 text, without an allocation.</summary>
+/// <summary>The two hashes that signer and verifier share, as the ASCII bytes of base64 text, without an allocation.</summary>
 internal static class WebhookSignatureAlgorithm
 {
-    /// <summary>Length of the base64 text of 32 bytes, padding included.</summary>
+    /// <summary>The length of the base64 text of 32 bytes, including padding.</summary>
     public const int Base64Length = 44;
 
     private const int StackLimit = 512;

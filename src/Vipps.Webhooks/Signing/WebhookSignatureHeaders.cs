@@ -21,10 +21,10 @@ public sealed record WebhookSignatureHeaders
     /// <summary>The header <c>X-Vipps-Authorization</c>: the same value again, for servers that strip <c>Authorization</c>.</summary>
     public const string AlternateAuthorizationName = "X-Vipps-Authorization";
 
-    /// <summary>The header <c>Webhook-Id</c>: the id of the registration. Not signed: a hint, no proof.</summary>
+    /// <summary>The header <c>Webhook-Id</c>: the id of the registration. Not signed, so a hint and not proof.</summary>
     public const string WebhookIdName = "Webhook-Id";
 
-    /// <summary>What <c>Authorization</c> begins with, letter by letter; the signature in base64, 44 characters, follows.</summary>
+    /// <summary>The exact text that <c>Authorization</c> begins with; the signature in base64, 44 characters, follows.</summary>
     public const string AuthorizationPrefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
 
     /// <summary>The value of <c>x-ms-date</c>, such as <c>Thu, 30 Mar 2023 08:38:32 GMT</c>.</summary>
@@ -37,17 +37,17 @@ public sealed record WebhookSignatureHeaders
     public required string Authorization { get; init; }
 
     /// <summary>
-    /// Restores a header that came as several values, because a gateway split it at its commas, as AWS Lambda's adapter for HTTP APIs does.
-    /// A header that really came more than once becomes a value that the verifier refuses.
+    /// Restores a header that arrived as several values because a gateway split it at its commas, as AWS Lambda's adapter for HTTP APIs
+    /// does. A header that really came more than once becomes a value that the verifier refuses.
     /// </summary>
-    /// <param name="values">The values in the order in which they came.</param>
-    /// <returns>The values, separated by a comma and a space; empty if there is none.</returns>
+    /// <param name="values">The values in the order in which they arrived.</param>
+    /// <returns>The values, separated by a comma and a space; empty if there are none.</returns>
     public static string Join(IEnumerable<string?> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return string.Join(", ", values.Select(static value => value?.Trim(' ', '\t')));
     }
 
-    /// <summary>Says when it was signed, and nothing of the signature.</summary>
+    /// <summary>Names the date of the signature, and nothing else of it.</summary>
     public override string ToString() => $"signed at {PrintableText.Of(Date ?? "")}";
 }

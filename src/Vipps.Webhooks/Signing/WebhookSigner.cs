@@ -4,7 +4,7 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Signing;
 
-/// <summary>Signs a delivery as Vipps does: for tests of a shop, and for whoever plays Vipps.</summary>
+/// <summary>Signs a delivery as Vipps does, for a shop's tests and for stand-ins of Vipps.</summary>
 /// <remarks>
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
 /// authentication</see>.
@@ -12,7 +12,7 @@ namespace Vipps.Webhooks.Signing;
 public static class WebhookSigner
 {
     /// <summary>Signs <paramref name="body"/> for delivery to <paramref name="url"/>.</summary>
-    /// <param name="secret">The secret of the registration, as Vipps gave it: opaque text, used as it stands.</param>
+    /// <param name="secret">The secret of the registration, as Vipps showed it: opaque text, used as it stands.</param>
     /// <param name="url">The URL as registered. Its host (with a port that is not the default one), path and query are signed.</param>
     /// <param name="body">The raw bytes of the body.</param>
     /// <param name="date">The moment of this attempt; whole seconds are signed.</param>
@@ -43,9 +43,9 @@ public static class WebhookSigner
         };
     }
 
-    /// <summary>The value of the <c>Host</c> header that a delivery to <paramref name="url"/> carries, and that is signed.</summary>
+    /// <summary>Returns the value of the <c>Host</c> header that a delivery to <paramref name="url"/> carries and that is signed.</summary>
     /// <param name="url">The URL as registered.</param>
-    /// <returns>The host name (in ASCII), with <c>:port</c> only where the port is not the scheme's default.</returns>
+    /// <returns>The host name (in ASCII), with <c>:port</c> only if the port is not the scheme's default.</returns>
     /// <exception cref="ArgumentException">The host of <paramref name="url"/> cannot exist.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="url"/> is not absolute.</exception>
     public static string HostOf(Uri url)

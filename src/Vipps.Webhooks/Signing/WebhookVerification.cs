@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Signing;
 
-/// <summary>What came of verifying a delivery.</summary>
+/// <summary>The outcome of verifying a delivery.</summary>
 public enum WebhookVerification
 {
     /// <summary>A header that signs the delivery is missing. The default, so that a forgotten result is never a valid one.</summary>
@@ -14,7 +14,7 @@ public enum WebhookVerification
     /// </summary>
     MalformedAuthorization,
 
-    /// <summary>The body is not the one whose hash the header gives: it was changed, or read before it got here.</summary>
+    /// <summary>The body does not match the hash in the header: it was modified, or was already consumed by earlier middleware.</summary>
     ContentHashMismatch,
 
     /// <summary>The signature is not the one of this secret, host and target.</summary>

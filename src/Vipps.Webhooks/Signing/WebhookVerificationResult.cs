@@ -11,21 +11,21 @@ public readonly struct WebhookVerificationResult
         SignedAt = signedAt;
     }
 
-    /// <summary><see cref="WebhookVerification.Valid"/>, or the first reason against the delivery.</summary>
+    /// <summary><see cref="WebhookVerification.Valid"/>, or the first reason to refuse the delivery.</summary>
     public WebhookVerification Status { get; }
 
     /// <summary>The registration whose secret signed the delivery, even if its date is outside the tolerance; null if there is none.</summary>
     public WebhookRegistration? Registration { get; }
 
     /// <summary>
-    /// The signed <c>x-ms-date</c>: when this attempt was signed, in whole seconds, on the sender's clock. Null unless
+    /// The signed <c>x-ms-date</c>, which is the time of this attempt in whole seconds on the sender's clock. Null unless
     /// <see cref="Registration"/> signed it.
     /// </summary>
     public DateTimeOffset? SignedAt { get; }
 
-    /// <summary>True if the delivery is genuine: handle it.</summary>
+    /// <summary>Indicates whether the delivery is genuine and may be handled.</summary>
     public bool IsValid => Status == WebhookVerification.Valid;
 
-    /// <summary>Names the status and the registration, and nothing secret.</summary>
+    /// <summary>Names the status and the registration without anything secret.</summary>
     public override string ToString() => Registration is null ? $"{Status}" : $"{Status}, {Registration}";
 }

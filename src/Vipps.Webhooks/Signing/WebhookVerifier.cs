@@ -5,29 +5,31 @@ using System.Text;
 
 namespace Vipps.Webhooks.Signing;
 
-/// <summary>Verifies a delivery: bytes in, an outcome out. Pure, without a clock, and without an exception for hostile input.</summary>
+/// <summary>Verifies a delivery: bytes in, an outcome out. Pure, without a clock and without exceptions for hostile input.</summary>
 /// <remarks>
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication/">Webhooks API: request
 /// authentication</see>.
 /// </remarks>
 public static class WebhookVerifier
 {
-    /// <summary>How far <c>x-ms-date</c> may be from now by default: 5 minutes. A retry carries a new date, so this loses none.</summary>
+    /// <summary>
+    /// The default for the largest difference between <c>x-ms-date</c> and now: 5 minutes. A retry carries a new date, so this loses none.
+    /// </summary>
     public static readonly TimeSpan DefaultTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Checks the headers alone, before the body is read or a secret is looked up: that none is missing, and that each is in the form of the
-    /// protocol.
+    /// Checks the headers alone, before the body is read or a secret is looked up: none may be missing, and each must be in the protocol's
+    /// form.
     /// </summary>
-    /// <param name="delivery">Headers as they came. The body is not looked at.</param>
-    /// <returns>The first reason against the delivery; null if only the body and a secret can tell.</returns>
+    /// <param name="delivery">The headers as they arrived. The body is ignored.</param>
+    /// <returns>The first reason to refuse the delivery; null if only the body and a secret can decide.</returns>
     public static WebhookVerification? CheckHeaders(in WebhookDelivery delivery) => ReadHeaders(delivery, out _, out _);
 
-    /// <summary>Verifies a delivery against the one registration that there is.</summary>
-    /// <param name="delivery">Headers and raw body, as they came.</param>
-    /// <param name="registration">The secret, and the URL as registered.</param>
+    /// <summary>Verifies a delivery against one registration.</summary>
+    /// <param name="delivery">The headers and the raw body as they arrived.</param>
+    /// <param name="registration">The secret and the registered URL.</param>
     /// <param name="now">The moment of receipt.</param>
-    /// <param name="tolerance">How far the signed date may be from <paramref name="now"/>, either way.</param>
+    /// <param name="tolerance">The largest difference between the signed date and <paramref name="now"/>, either way.</param>
     /// <returns>The status, and the registration if it signed the delivery.</returns>
     public static WebhookVerificationResult Verify(
         in WebhookDelivery delivery, WebhookRegistration registration, DateTimeOffset now, TimeSpan tolerance)
@@ -37,13 +39,13 @@ public static class WebhookVerifier
     }
 
     /// <summary>
-    /// Verifies a delivery against several registrations: the normal case while one replaces another, or where one URL is registered more
-    /// than once. The one that <c>Webhook-Id</c> names is tried first, then each of the others.
+    /// Verifies a delivery against several registrations, as is normal while one replaces another or if one URL is registered more than
+    /// once. The one that <c>Webhook-Id</c> names is tried first, then each of the others.
     /// </summary>
-    /// <param name="delivery">Headers and raw body, as they came.</param>
-    /// <param name="registrations">Secrets, and URLs as registered.</param>
+    /// <param name="delivery">The headers and the raw body as they arrived.</param>
+    /// <param name="registrations">The secrets and the registered URLs.</param>
     /// <param name="now">The moment of receipt.</param>
-    /// <param name="tolerance">How far the signed date may be from <paramref name="now"/>, either way.</param>
+    /// <param name="tolerance">The largest difference between the signed date and <paramref name="now"/>, either way.</param>
     /// <returns>The status, and the registration that signed the delivery.</returns>
     public static WebhookVerificationResult Verify(
         in WebhookDelivery delivery, ReadOnlySpan<WebhookRegistration> registrations, DateTimeOffset now, TimeSpan tolerance)
@@ -74,7 +76,7 @@ public static class WebhookVerifier
         return new(isInTime ? WebhookVerification.Valid : WebhookVerification.OutsideTolerance, signedBy, date);
     }
 
-    /// <summary>True if the value of an Authorization header has the scheme that Vipps signs with.</summary>
+    /// <summary>Indicates whether the value of an Authorization header has the scheme that Vipps signs with.</summary>
     internal static bool IsSignature(string? authorization) => IsSignature(authorization.AsSpan());
 
     private static bool IsSignature(ReadOnlySpan<char> authorization) =>
@@ -106,7 +108,7 @@ public static class WebhookVerifier
         return null;
     }
 
-    // Over the hash computed here, never over the header's.
+    // Verifies over the hash that was computed here, never over the header's.
     private static bool IsSigner(
         in WebhookDelivery delivery, WebhookRegistration registration, ReadOnlySpan<byte> contentHash, ReadOnlySpan<char> signature)
     {
@@ -147,7 +149,7 @@ public static class WebhookVerifier
             return WebhookVerification.MalformedAuthorization;
         }
 
-        // "r" is in GMT without being told to be, and parses ten times faster when it is not.
+        // "r" implies GMT, and parses ten times faster without a style that says so.
         if (!DateTimeOffset.TryParseExact(delivery.Date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
         {
             return WebhookVerification.MalformedDate;
@@ -156,8 +158,8 @@ public static class WebhookVerifier
         return delivery.ContentHash.Length == WebhookSignatureAlgorithm.Base64Length ? null : WebhookVerification.ContentHashMismatch;
     }
 
-    // Authorization may be stripped, or hold the credentials of a platform in front of the app: Vipps sends the alternate for such cases.
-    // If both are signatures, they must agree.
+    // Authorization may be stripped or hold the credentials of a platform in front of the app. Vipps sends the alternate for such cases. If
+    // both are signatures, they must agree.
     private static bool TryReadSignature(
         ReadOnlySpan<char> authorization, ReadOnlySpan<char> alternate, out ReadOnlySpan<char> signature)
     {
@@ -176,8 +178,8 @@ public static class WebhookVerifier
         return signature.Length == WebhookSignatureAlgorithm.Base64Length;
     }
 
-    // Text against text: two spellings of the same bytes (unused bits in the last character) are not both accepted.
-    // As ASCII: this comparison takes the same time for each byte, and a noticeable one.
+    // Compares text, so that two spellings of the same bytes (unused bits in the last character) are not both accepted. The text is ASCII,
+    // because this comparison takes a noticeable time for each byte.
     private static bool FixedTimeEquals(ReadOnlySpan<byte> expected, ReadOnlySpan<char> text)
     {
         Span<byte> ascii = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
