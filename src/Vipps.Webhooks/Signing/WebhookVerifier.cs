@@ -114,13 +114,13 @@ public static class WebhookVerifier
     {
         var host = delivery.Host.IsEmpty ? registration.Host : delivery.Host;
         var pathAndQuery = delivery.PathAndQuery.IsEmpty ? registration.PathAndQuery : delivery.PathAndQuery;
-        return IsSigner(registration.Key, pathAndQuery, delivery.Date, host, contentHash, signature)
+        return Matches(registration.Key, pathAndQuery, delivery.Date, host, contentHash, signature)
             || (delivery.PathAndQuery.IsEmpty
                 && registration.OtherPathAndQuery is { } other
-                && IsSigner(registration.Key, other, delivery.Date, host, contentHash, signature));
+                && Matches(registration.Key, other, delivery.Date, host, contentHash, signature));
     }
 
-    private static bool IsSigner(
+    private static bool Matches(
         SigningKey key,
         ReadOnlySpan<char> pathAndQuery,
         ReadOnlySpan<char> date,
