@@ -39,7 +39,7 @@ internal static class CallErrors
         var outcomeUnknown = OutcomeUnknown(call);
         var status = cause is HttpRequestException httpException ? ApiErrors.StatusOf(httpException) : null;
         var outcome = status is null
-            ? $"gave no answer when asked to {call.Operation}"
+            ? $"did not answer when asked to {call.Operation}"
             : $"answered {ApiErrors.Describe(status.Value)} when asked to {call.Operation}, but the answer cannot be read";
         return new VippsApiException($"{call.Connection.BaseAddress.Authority} {outcome}: {reason}{AdviceOn(outcomeUnknown)}", status, cause)
         {
@@ -52,7 +52,7 @@ internal static class CallErrors
     public static bool OutcomeUnknown(VippsCall call) => !call.IsIdempotent && call.MayHaveBeenCarriedOut;
 
     private static string AdviceOn(bool outcomeUnknown) => outcomeUnknown
-        ? " The webhook may have been registered all the same. List the webhooks, delete the one of this URL whose secret nobody has, and register again."
+        ? " The webhook may still have been registered. List the webhooks, delete the one for this URL whose secret you do not have, and register again."
         : "";
 
     private static string Advice(HttpStatusCode status, VippsCall call) => status switch

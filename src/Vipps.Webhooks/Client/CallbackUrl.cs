@@ -3,7 +3,7 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks;
 
-/// <summary>Vipps' rules for the URL of a webhook, as far as they can be checked here.</summary>
+/// <summary>Vipps' rules for a webhook's URL, as far as they can be checked here.</summary>
 internal static class CallbackUrl
 {
     public static Uri Parse(string url, string parameterName)
@@ -15,7 +15,7 @@ internal static class CallbackUrl
     }
 
     /// <summary>
-    /// Checks what holds of every server. The canonical form leaves no doubt about what is signed: host and target as they are sent.
+    /// Checks the rules that hold for every server. The canonical form leaves no doubt about what is signed: host and target as they are sent.
     /// </summary>
     public static Uri Canonical(Uri url, string parameterName)
     {
@@ -44,7 +44,7 @@ internal static class CallbackUrl
     {
         if (SpecialNetworks.ContainHost(url.IdnHost.TrimEnd('.')) || Loopback.IsUnreachableFromOutside(url))
         {
-            // A sandbox judges by itself.
+            // A sandbox decides for itself.
             if (!server.ReachesThisMachine)
             {
                 throw new ArgumentException(

@@ -6,8 +6,8 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// Fixes the order of handlers on this SDK's HTTP clients. Handlers that an app adds (to every client, or to ours) stay outside: no key is
-/// there yet when they send, and a retry of theirs still meets the guard against a second registration.
+/// Fixes the order of handlers on this SDK's HTTP clients. Handlers that an app adds (to every client, or to ours) stay outside: they send
+/// without the keys, and their retries still meet the guard against a second registration.
 /// </summary>
 internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
 {
@@ -24,7 +24,7 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
 
     private readonly Dictionary<string, ClientKind> _clients = new(StringComparer.Ordinal);
 
-    /// <summary>Puts the clients of one name in order.</summary>
+    /// <summary>Orders the handlers of one name's clients.</summary>
     public static void Add(IServiceCollection services, params ReadOnlySpan<string> clients)
     {
         var ordering = Of(services);
@@ -34,14 +34,14 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
         }
     }
 
-    /// <summary>Puts a client of the app's in order, which calls other APIs with the same keys.</summary>
-    /// <exception cref="InvalidOperationException">It is in order already.</exception>
+    /// <summary>Orders the handlers of one of the app's own clients, which calls other APIs with the same keys.</summary>
+    /// <exception cref="InvalidOperationException">The client has Vipps' authentication already.</exception>
     public static void AddAuthenticated(IServiceCollection services, string client)
     {
         if (!Of(services)._clients.TryAdd(client, OfTheApp))
         {
             throw new InvalidOperationException(
-                $"The HttpClient '{client}' has Vipps' authentication already. Call AddVippsAuthentication once, and on no client of AddVippsWebhooks.");
+                $"The HttpClient '{client}' has Vipps' authentication already. Call AddVippsAuthentication only once, and never on a client of AddVippsWebhooks.");
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
         var ordering = services.Select(static service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<HandlerOrdering>().FirstOrDefault();
         if (ordering is null)
         {
-            // First in the list acts first before the app's configuration, and last after it.
+            // The first filter in the list runs first before the app's configuration, and last after it.
             ordering = new HandlerOrdering();
             services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(ordering));
         }
@@ -103,9 +103,9 @@ internal sealed class HandlerOrdering : IHttpMessageHandlerBuilderFilter
         }
     }
 
-    /// <param name="ConfigureCall">The call that gives such a client another primary handler.</param>
+    /// <param name="ConfigureCall">The call that sets another primary handler on such a client.</param>
     /// <param name="ReplacesPlainHandlers">
-    /// True if a <see cref="HttpClientHandler"/> as it comes is no wish of the app: Refit gives each of its clients one.
+    /// True if the app did not choose an <see cref="HttpClientHandler"/> with default settings: Refit sets one on each of its clients.
     /// </param>
     private sealed record ClientKind(string ConfigureCall, bool ReplacesPlainHandlers);
 }

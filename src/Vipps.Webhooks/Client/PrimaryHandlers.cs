@@ -5,12 +5,12 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// The innermost handlers of our clients, which own the connections: one of our own, or the app's. One of the app's is never changed: it
-/// may be shared with the app's other clients, which would change with it, and one that is in use throws.
+/// The innermost handlers of our clients, which own the connections: our own or the app's. The app's handler is never changed: its other
+/// clients may share it and would change with it, and a handler that is in use throws.
 /// </summary>
 internal static class PrimaryHandlers
 {
-    /// <summary>Makes our own. The app's configuration of primary handlers then starts from it.</summary>
+    /// <summary>Creates our own. The app's configuration of primary handlers then starts from it.</summary>
     public static SocketsHttpHandler New() => new()
     {
         AllowAutoRedirect = false,
@@ -19,7 +19,7 @@ internal static class PrimaryHandlers
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
     };
 
-    /// <summary>Completes our own, once the app has set what it wants.</summary>
+    /// <summary>Completes our own after the app has configured it.</summary>
     public static void Complete(SocketsHttpHandler handler)
     {
         handler.AllowAutoRedirect = false;
@@ -29,7 +29,7 @@ internal static class PrimaryHandlers
         }
     }
 
-    /// <summary>True for an <see cref="HttpClientHandler"/> on which nothing was set. IHttpClientFactory itself sets its meter factory.</summary>
+    /// <summary>Indicates whether an <see cref="HttpClientHandler"/> has default settings, apart from the meter factory that IHttpClientFactory sets.</summary>
     public static bool IsPlain(HttpClientHandler primary) =>
         primary.GetType() == typeof(HttpClientHandler)
         && primary is
@@ -55,16 +55,16 @@ internal static class PrimaryHandlers
             UseProxy: true,
         };
 
-    /// <summary>Refuses a handler that follows redirects: that resends client id, secret and subscription key, to whichever server.</summary>
-    /// <exception cref="InvalidOperationException">It follows redirects.</exception>
+    /// <summary>Refuses a handler that follows redirects: it would resend client id, secret and subscription key to any server.</summary>
+    /// <exception cref="InvalidOperationException">The handler follows redirects.</exception>
     public static void ThrowIfFollowsRedirects(HttpMessageHandler primary, string? client, string configureCall)
     {
         var innermost = Innermost(primary);
         if (innermost is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
         {
             throw new InvalidOperationException(
-                $"The app gives the HttpClient '{client}' a primary handler ({innermost.GetType().Name}) that follows redirects. A redirect would take the keys to another server, "
-                + "and a handler of the app, which its other clients may share, is not changed here. Set AllowAutoRedirect = false on it, or give this client one of its own, "
+                $"The primary handler ({innermost.GetType().Name}) that the app sets on the HttpClient '{client}' follows redirects. A redirect would send the keys to another server, "
+                + "and the app's handler, which its other clients may share, is not changed here. Set AllowAutoRedirect = false on it, or set a separate one on this client, "
                 + $"new SocketsHttpHandler {{ AllowAutoRedirect = false }}: call {configureCall}.");
         }
     }

@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Vipps.Webhooks;
 
-/// <summary>Which events to deliver, and where to.</summary>
+/// <summary>The events to deliver and the URL to deliver them to.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class RegisterWebhookRequest
 {
-    /// <summary>Makes a request.</summary>
+    /// <summary>Creates a request.</summary>
     /// <param name="url">
-    /// An absolute URL that the whole world can reach: HTTPS, no redirect, best on a common port (443, 8080, 80), without user info and
-    /// fragment. A query is allowed, and is signed.
+    /// An absolute URL that the whole world can reach: HTTPS, without a redirect, user info or fragment, and best on a common port (443,
+    /// 8080, 80). A query is allowed and is signed.
     /// </param>
-    /// <param name="events">At least one event type; doubles are left out. See <see cref="WebhookEventTypes"/>.</param>
+    /// <param name="events">At least one event type; duplicates are ignored. See <see cref="WebhookEventTypes"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or its host cannot exist, or there is no event.</exception>
     public RegisterWebhookRequest(Uri url, IEnumerable<WebhookEventType> events)
     {
@@ -30,18 +30,18 @@ public sealed class RegisterWebhookRequest
         }
     }
 
-    /// <summary>Makes a request.</summary>
+    /// <summary>Creates a request.</summary>
     /// <param name="url">An absolute URL, as for the other constructor.</param>
-    /// <param name="events">At least one event type; doubles are left out. See <see cref="WebhookEventTypes"/>.</param>
+    /// <param name="events">At least one event type; duplicates are ignored. See <see cref="WebhookEventTypes"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or its host cannot exist, or there is no event.</exception>
     public RegisterWebhookRequest([StringSyntax(StringSyntaxAttribute.Uri)] string url, IEnumerable<WebhookEventType> events)
         : this(CallbackUrl.Parse(url, nameof(url)), events)
     {
     }
 
-    /// <summary>The URL, in the canonical form in which it is sent: an international host name is written in ASCII.</summary>
+    /// <summary>The URL in the canonical form that is sent: an international host name is written in ASCII.</summary>
     public Uri Url { get; }
 
-    /// <summary>The event types, each once.</summary>
+    /// <summary>The event types, without duplicates.</summary>
     public IReadOnlyList<WebhookEventType> Events { get; }
 }

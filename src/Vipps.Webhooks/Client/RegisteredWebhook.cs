@@ -4,8 +4,8 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// A new registration with its secret, which Vipps shows this once. Save both before anything else: who loses the secret has to delete
-/// the webhook and register again.
+/// A new registration with its secret, which Vipps shows only once. Save both before anything else: if you lose the secret, delete the
+/// webhook and register again.
 /// </summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -25,10 +25,10 @@ public sealed class RegisteredWebhook
     /// <summary>The event types that were registered.</summary>
     public required IReadOnlyList<WebhookEventType> Events { get; init; }
 
-    /// <summary>Returns what verifies the deliveries of this webhook.</summary>
-    /// <returns>The registration, with this id, URL, secret and these event types.</returns>
+    /// <summary>Returns the registration that verifies this webhook's deliveries.</summary>
+    /// <returns>A registration with the same id, URL, secret and event types.</returns>
     public WebhookRegistration ToRegistration() => new(Url, Secret, Id, Events);
 
-    /// <summary>Names the registration, and neither its secret nor the query of its URL, which may hold a key of the shop's own.</summary>
+    /// <summary>Names the registration, but neither its secret nor its URL's query, which may hold the shop's own key.</summary>
     public override string ToString() => $"webhook {Id} for {Url.GetLeftPart(UriPartial.Path)}";
 }

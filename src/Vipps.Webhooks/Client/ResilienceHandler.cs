@@ -4,8 +4,8 @@ using Vipps.Webhooks.Configuration;
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// Runs each call through a pipeline of Polly's. A change of the retry settings builds another pipeline for the calls that follow; a call
-/// that is under way ends with the one that it began with.
+/// Runs each call through a Polly pipeline. A change of the retry settings builds another pipeline for the calls that follow; a call that is
+/// under way finishes with the one that it started with.
 /// </summary>
 internal sealed class ResilienceHandler(
     VippsConnectionSource settings, Func<VippsRetryOptions, ResiliencePipeline<HttpResponseMessage>> build) : DelegatingHandler
@@ -18,7 +18,7 @@ internal sealed class ResilienceHandler(
     public static HttpRequestMessage RequestOf(ResilienceContext context) =>
         context.Properties.TryGetValue(RequestKey, out var request)
             ? request
-            : throw new InvalidOperationException("This pipeline is run by ResilienceHandler alone.");
+            : throw new InvalidOperationException("Only ResilienceHandler can run this pipeline.");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class ResilienceHandler(
         var retry = settings.Retry;
         if (_built is not { } built || !ReferenceEquals(built.Retry, retry))
         {
-            // Two calls at once may both build one: they are alike, and hold nothing that would have to be released.
+            // Two concurrent calls may each build one. Both are alike, and neither holds anything that has to be released.
             _built = built = new BuiltPipeline(retry, build(retry));
         }
 

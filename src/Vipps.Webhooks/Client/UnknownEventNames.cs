@@ -4,7 +4,7 @@ using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Client;
 
-/// <summary>An unknown event name is allowed (Vipps adds names), but is more often a typing error: each is logged once.</summary>
+/// <summary>Logs each unknown event name once: it is allowed (Vipps adds names), but is more often a typing error.</summary>
 internal sealed partial class UnknownEventNames(GuardedLogger logger)
 {
     private const int MaxRemembered = 100;

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Configuration;
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// One call, through all its attempts: whose tokens and keys it uses, and whether Vipps may have carried it out. Travels with the request.
+/// One call through all its attempts: its tokens and keys, and whether Vipps may have carried it out. It travels with the request.
 /// </summary>
 internal sealed class VippsCall(string operation, TokenCache tokens, bool isIdempotent)
 {
@@ -21,35 +21,35 @@ internal sealed class VippsCall(string operation, TokenCache tokens, bool isIdem
 
     public bool IsIdempotent { get; } = isIdempotent;
 
-    /// <summary>Whether an attempt left for Vipps, and nothing says that it was not carried out.</summary>
+    /// <summary>Indicates whether an attempt was sent to Vipps and nothing shows that it was not carried out.</summary>
     public bool MayHaveBeenCarriedOut => Volatile.Read(ref _mayHaveBeenCarriedOut) != 0;
 
     /// <summary>
-    /// The success that Vipps answered to a call that must not be repeated; null before. It is kept here from the moment it was read: the
-    /// way back to the caller leads through handlers and loggers of the app, and what one of them throws must not cost the secret.
+    /// Vipps' successful answer to a call that must not be repeated; null before. It is kept here as soon as it was read: on its way back to
+    /// the caller it passes the app's handlers and loggers, and an exception of theirs must not cost the secret.
     /// </summary>
     public VippsAnswer? Answer { get; private set; }
 
-    /// <summary>Whether another attempt can do no harm.</summary>
+    /// <summary>Indicates whether another attempt can do no harm.</summary>
     public bool IsSafeToRepeat => IsIdempotent || !MayHaveBeenCarriedOut;
 
     public static VippsCall Of(HttpRequestMessage request) =>
         request.Options.TryGetValue(Key, out var call)
             ? call
-            : throw new InvalidOperationException("This HttpClient is for IWebhooksClient alone; for other APIs, call AddVippsAuthentication() on a client of your own.");
+            : throw new InvalidOperationException("This HttpClient is only for IWebhooksClient; for other APIs, call AddVippsAuthentication() on your own client.");
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 
     /// <summary>
-    /// Marks the call as perhaps carried out. Stops what our own retries never do, but those of a handler that the app put around every
-    /// HttpClient may; of two attempts at the same time, one gets no further.
+    /// Marks the call as perhaps carried out. Stops an unsafe repetition, which our own retries never send, but those of a handler that the app
+    /// adds to every HttpClient may; of two attempts at the same time, one gets no further.
     /// </summary>
     public void BeginAttempt()
     {
         if (Interlocked.Exchange(ref _mayHaveBeenCarriedOut, 1) != 0 && !IsIdempotent)
         {
             throw new VippsApiException(
-                "A second attempt to register was stopped: the first one may have been carried out, and another would make a second webhook.")
+                "A second attempt to register was stopped: the first one may have been carried out, and another would create a second webhook.")
             {
                 OutcomeUnknown = true,
             };

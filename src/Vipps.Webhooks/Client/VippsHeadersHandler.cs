@@ -6,11 +6,11 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// Stamps token, keys, sales unit and system headers onto each attempt of a call, and renews a rejected token once. It stands within every
-/// handler that the app adds: whatever retries there, each attempt passes here.
+/// Stamps token, keys, sales unit and system headers onto each attempt of a call and renews a rejected token once. It runs inside every
+/// handler that the app adds, so that each attempt passes through it even if one of them retries.
 /// </summary>
 /// <param name="tokensOf">
-/// Returns whose token a request of one of the app's own clients gets; null for <see cref="IWebhooksClient"/>, whose requests say so themselves.
+/// Returns the cache whose token a request of one of the app's own clients gets; null for <see cref="IWebhooksClient"/>, whose requests carry it.
 /// </param>
 internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? tokensOf = null) : DelegatingHandler
 {
@@ -60,7 +60,7 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
         return await SendAttemptAsync(request, tokens, call, renewed, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a body that can be sent only once, such as a stream, into memory: a rejected token takes a second request.</summary>
+    /// <summary>Reads a body that can be sent only once, such as a stream, into memory: a rejected token requires a second request.</summary>
     private static async Task MakeRepeatableAsync(HttpContent? content, CancellationToken cancellationToken)
     {
         if (content is not (null or ByteArrayContent or ReadOnlyMemoryContent))
@@ -95,7 +95,7 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
             ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false)
             : await SendGuardedAsync(request, call, cancellationToken).ConfigureAwait(false);
 
-        // Only success proves that the token was taken: a gateway may refuse a call without looking at it.
+        // Only success proves that the token was accepted: a gateway may refuse a call without checking it.
         if (response.IsSuccessStatusCode)
         {
             tokens.MarkAccepted(token);
@@ -124,7 +124,7 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
     {
         var keepsUserAgent = tokensOf is not null && request.Headers.NonValidated.Contains(UserAgent);
 
-        // Of a handler of the app, or of an attempt before this one.
+        // From one of the app's handlers, or from the previous attempt.
         foreach (var name in VippsHeaders.Reserved)
         {
             if (!keepsUserAgent || name != UserAgent)
@@ -155,14 +155,14 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
         }
     }
 
-    /// <summary>Stops a request that says by a header that it is for another sales unit: it must not be carried out for this one.</summary>
+    /// <summary>Stops a request whose header names another sales unit: it must not be carried out for this one.</summary>
     private static void ThrowIfForAnotherSalesUnit(HttpRequestMessage request, VippsConnection connection)
     {
         if (request.Headers.NonValidated.TryGetValues(VippsHeaders.MerchantSerialNumber, out var number)
             && number.ToString() != connection.MerchantSerialNumber)
         {
             throw new InvalidOperationException(
-                $"The request has a {VippsHeaders.MerchantSerialNumber} header for another sales unit than the one that its token is for. Remove the "
+                $"The request has a {VippsHeaders.MerchantSerialNumber} header for a sales unit other than the one that its token is for. Remove the "
                 + $"header, and set the number with request.Options.Set({nameof(VippsRequestOptions)}.{nameof(VippsRequestOptions.MerchantSerialNumber)}, …).");
         }
     }

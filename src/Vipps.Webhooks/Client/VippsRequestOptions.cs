@@ -12,8 +12,8 @@ public static class VippsRequestOptions
     public const string MerchantSerialNumberName = "Vipps.MerchantSerialNumber";
 
     /// <summary>
-    /// The sales unit that the request is for: its merchant serial number, digits only; null for none, as partners call without one.
-    /// Default, if it is not set: the configured one.
+    /// The merchant serial number of the sales unit that the request is for, digits only; null for none, as partners call without one.
+    /// Default if it is not set: the configured one.
     /// </summary>
     /// <remarks>
     /// The request fails, unsent, with an <see cref="ArgumentException"/> if the number is not digits only, and with an

@@ -10,17 +10,17 @@ public sealed class Webhook
     public required Guid Id { get; init; }
 
     /// <summary>
-    /// The URL that events are delivered to; null if Vipps lists a text that is not an absolute http or https URL, which <see cref="UrlText"/> then has.
+    /// The URL that events are delivered to; null if Vipps lists something other than an absolute http or https URL, which <see cref="UrlText"/> then has.
     /// </summary>
     public required Uri? Url { get; init; }
 
-    /// <summary>The URL as Vipps lists it, whatever it is; empty if there is none. Default: the text of <see cref="Url"/>.</summary>
+    /// <summary>The URL as Vipps lists it, even if it is not valid; empty if there is none. Default: the text of <see cref="Url"/>.</summary>
     public string UrlText
     {
         get => _urlText ?? Url?.OriginalString ?? "";
         init => _urlText = value;
     }
 
-    /// <summary>The event types that are delivered. Names that this version of the SDK does not know are kept; what is not a name is left out.</summary>
+    /// <summary>The delivered event types. Names that this version of the SDK does not know are kept; values that are not names are left out.</summary>
     public required IReadOnlyList<WebhookEventType> Events { get; init; }
 }

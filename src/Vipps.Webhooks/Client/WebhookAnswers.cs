@@ -3,10 +3,10 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Client;
 
-/// <summary>Reads what the Webhooks API answers. Never throws.</summary>
+/// <summary>Reads the Webhooks API's answers. Never throws.</summary>
 internal static class WebhookAnswers
 {
-    /// <summary>Reads the answer to a registration.</summary>
+    /// <summary>Reads the answer to a registration request.</summary>
     /// <returns>Id and secret; null if either is missing.</returns>
     public static (Guid Id, string Secret)? ReadRegistered(ReadOnlyMemory<byte> body)
     {
@@ -20,11 +20,11 @@ internal static class WebhookAnswers
     }
 
     /// <summary>
-    /// Reads a list. An entry that is odd in one part is listed with the others, as it has to be found before it can be deleted.
+    /// Reads a list. An entry with an invalid part is listed with the others, because it must be found before it can be deleted.
     /// </summary>
     /// <param name="body">The body.</param>
-    /// <param name="leftOut">The number of entries without an id, which nothing can be done with.</param>
-    /// <returns>The webhooks; null if the body is not a list, or one of which nothing can be read: that is not taken for an empty one.</returns>
+    /// <param name="leftOut">The number of entries without an id, which cannot be deleted.</param>
+    /// <returns>The webhooks; null if the body is not a list, or no entry of it can be read: that is not taken for an empty list.</returns>
     public static IReadOnlyList<Webhook>? ReadList(ReadOnlyMemory<byte> body, out int leftOut)
     {
         leftOut = 0;

@@ -47,9 +47,9 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         _salesUnit = salesUnit;
     }
 
-    /// <summary>Makes the client that <c>AddVippsWebhooks</c> makes, without a container: for scripts. Make one, and keep it.</summary>
+    /// <summary>Creates the client that <c>AddVippsWebhooks</c> adds, without a container: for scripts. Create one and keep it.</summary>
     /// <param name="configure">Sets the options.</param>
-    /// <param name="loggerFactory">Where to log to. Default: nowhere.</param>
+    /// <param name="loggerFactory">Creates the loggers. Default: nothing is logged.</param>
     /// <returns>The client. Dispose of it when done.</returns>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it.</exception>
     public static WebhooksClient Create(Action<VippsWebhooksOptions> configure, ILoggerFactory? loggerFactory = null)
@@ -127,7 +127,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         catch (VippsApiException exception) when (
             exception is { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.BadRequest } and not VippsTokenException)
         {
-            // Whether an unknown id is answered 404 or 400 is not documented, and either could mean something else: the list tells.
+            // It is not documented whether an unknown id is answered 404 or 400, and either could mean something else: the list decides.
             if (await IsStillListedAsync(id, cancellationToken).ConfigureAwait(false))
             {
                 throw;
@@ -144,7 +144,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         return new WebhooksClient(this, new SalesUnitChoice(merchantSerialNumber));
     }
 
-    /// <summary>Lets go of what <see cref="Create"/> made. A client from the container belongs to the container.</summary>
+    /// <summary>Releases what <see cref="Create"/> created. A client from the container belongs to the container.</summary>
     public void Dispose() => Interlocked.Exchange(ref _owned, null)?.Dispose();
 
     private static HttpRequestMessage NewMessage(HttpMethod method, Uri uri, VippsCall call)
@@ -155,7 +155,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         return message;
     }
 
-    /// <summary>Whether a webhook is listed; where that cannot be told, it is taken to be.</summary>
+    /// <summary>Indicates whether a webhook is listed; true if that cannot be found out.</summary>
     private async Task<bool> IsStillListedAsync(Guid id, CancellationToken cancellationToken)
     {
         try
@@ -175,7 +175,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     private async Task<VippsAnswer> SendAsync(
         HttpRequestMessage message, VippsCall call, CancellationToken cancellationToken)
     {
-        // Ahead of the pipeline: to wait for a token takes nothing from the time of a try, least of all of one that must not be repeated.
+        // Ahead of the pipeline: waiting for a token uses none of an attempt's time, least of all if the attempt must not be repeated.
         await call.Tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -186,13 +186,13 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
                 return new VippsAnswer(response.StatusCode, await ReadAsync(response, call, cancellationToken).ConfigureAwait(false));
             }
 
-            // The caller may have left while the error was read.
+            // The caller may have cancelled while the error was read.
             cancellationToken.ThrowIfCancellationRequested();
             throw CallErrors.Refused(call, response, await ReadErrorAsync(response).ConfigureAwait(false), _time);
         }
         catch (Exception exception) when (call.Answer is not null)
         {
-            // Even a caller who left in the meantime gets the secret: there is no other copy of it.
+            // Even a caller who cancelled in the meantime gets the secret: there is no other copy of it.
             ClientLog.AnswerKept(_logger, (int)call.Answer.Status, exception.GetType());
             return call.Answer;
         }
@@ -211,8 +211,8 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     }
 
     /// <summary>
-    /// Reads what our innermost handler has buffered already. A handler of the app may have put something else in its place, which fails as
-    /// it likes.
+    /// Reads the content that our innermost handler has already buffered. One of the app's handlers may have replaced it with content that
+    /// throws anything.
     /// </summary>
     private static async Task<byte[]> ReadAsync(
         HttpResponseMessage response, VippsCall call, CancellationToken cancellationToken)
@@ -233,7 +233,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         {
             return await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // As above; the status counts, whatever becomes of the rest.
+#pragma warning disable CA1031 // As above; the status counts, even if the rest is lost.
         catch
 #pragma warning restore CA1031
         {
@@ -254,13 +254,13 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
 
     private static partial class ClientLog
     {
-        [LoggerMessage(23, LogLevel.Warning, "Vipps listed {Count} webhooks without an id that can be read. They are left out, and cannot be deleted from here.")]
+        [LoggerMessage(23, LogLevel.Warning, "Vipps listed {Count} webhooks without an id that can be read. They are left out and cannot be deleted from here.")]
         public static partial void EntriesLeftOut(ILogger logger, int count);
 
         [LoggerMessage(
             22,
             LogLevel.Warning,
-            "Vipps answered {Status} to a registration request, and then {ExceptionType} was thrown on the way back. The answer counts. Look at the handlers and loggers that the app adds to its HttpClients.")]
+            "Vipps answered {Status} to a registration request, and then {ExceptionType} was thrown on the way back to the caller, who still gets the answer. Check the handlers and loggers that the app adds to its HttpClients.")]
         public static partial void AnswerKept(ILogger logger, int status, Type exceptionType);
     }
 }

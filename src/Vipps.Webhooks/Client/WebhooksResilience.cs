@@ -11,7 +11,7 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Client;
 
 /// <summary>
-/// Retries and timeouts, on Polly. From the outside in: the time for all attempts, the retries, the time for one attempt.
+/// Retries and timeouts, built on Polly. From the outside in: the timeout of the call, the retries, the timeout of one attempt.
 /// </summary>
 internal sealed partial class WebhooksResilience
 {
@@ -31,7 +31,7 @@ internal sealed partial class WebhooksResilience
         _logger = new GuardedLogger(services.GetRequiredService<ILoggerFactory>().CreateLogger("Vipps.Webhooks.Retries"));
     }
 
-    /// <summary>Makes the handler for the API's client.</summary>
+    /// <summary>Creates the handler for the API's client.</summary>
     public static ResilienceHandler ForApi(IServiceProvider services, VippsConnectionSource settings, string client)
     {
         var resilience = new WebhooksResilience(services, client);
@@ -39,7 +39,7 @@ internal sealed partial class WebhooksResilience
             retry, retry.MaxRetryAttempts, static request => VippsCall.Of(request).IsSafeToRepeat));
     }
 
-    /// <summary>Makes the handler for the client that fetches tokens.</summary>
+    /// <summary>Creates the handler for the client that fetches tokens.</summary>
     public static ResilienceHandler ForTokens(IServiceProvider services, VippsConnectionSource settings, string client)
     {
         var resilience = new WebhooksResilience(services, client);
@@ -85,7 +85,7 @@ internal sealed partial class WebhooksResilience
 
         return pipeline.AddTimeout(new TimeoutStrategyOptions { Name = "attempt", Timeout = retry.AttemptTimeout }).Build();
 
-        // A server that asks for hours is not asked again after seconds: the caller is told instead.
+        // A server that asks for a wait of hours is not asked again after seconds: the caller gets the failure instead.
         bool IsWaitAllowed(HttpResponseMessage? response) =>
             response is null || RetryAfter.Of(response, _time) is not { } wait || wait <= retry.MaxDelay;
     }
@@ -94,12 +94,12 @@ internal sealed partial class WebhooksResilience
     {
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
         { Exception: HttpRequestException or TimeoutRejectedException } => true,
-        { Exception: OperationCanceledException { InnerException: TimeoutException } } => true, // of a primary handler that times by itself
+        { Exception: OperationCanceledException { InnerException: TimeoutException } } => true, // from a primary handler with its own timeout
         { Result: { } response } => ApiErrors.IsTransient(response.StatusCode),
         _ => false,
     };
 
-    // By its status or its code: an exception's message may quote what was sent.
+    // Named by its status or its code: an exception's message may quote what was sent.
     private void LogRetry(OnRetryArguments<HttpResponseMessage> args, int maxRetryAttempts)
     {
         if (!_logger.IsEnabled(LogLevel.Warning))
