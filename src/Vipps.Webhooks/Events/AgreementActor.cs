@@ -4,7 +4,7 @@ using Vipps.Webhooks.Events;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// Who did what happened to an agreement. An open string: a name that this version of the SDK does not know is kept as it was sent.
+/// The actor behind an event of an agreement. An open string: a name that this version of the SDK does not know is kept as it was sent.
 /// </summary>
 /// <remarks>
 /// Compared ignoring case. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
@@ -14,7 +14,7 @@ public readonly record struct AgreementActor
 {
     private static readonly KnownNames Known = new(Names.Merchant, Names.User, Names.Admin);
 
-    /// <summary>Makes a name, known or not.</summary>
+    /// <summary>Creates a name, known or not.</summary>
     /// <param name="name">The name as Vipps sends it, such as <c>MERCHANT</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     public AgreementActor(string name) => Name = Known.Spell(name);
@@ -30,7 +30,7 @@ public readonly record struct AgreementActor
 
     /// <summary>
     /// The name: a known one as Vipps documents it, whatever case it came in, an unknown one as it was sent; empty for
-    /// <see langword="default"/>. To switch on, with the constants of <see cref="Names"/>.
+    /// <see langword="default"/>. Use it in a <see langword="switch"/> with the constants of <see cref="Names"/>.
     /// </summary>
     public string Name { get => field ?? ""; }
 

@@ -4,32 +4,34 @@ using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
-/// <summary>Something happened to a recurring agreement: one of the four <c>recurring.agreement-*.v1</c>.</summary>
+/// <summary>An event of a recurring agreement: one of the four <c>recurring.agreement-*.v1</c>.</summary>
 /// <remarks>
-/// What the shop does by a call of its own is delivered too: see <see cref="IsEchoOfOwnCall"/>.
-/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// The shop's own calls are delivered as events, too: see <see cref="IsEchoOfOwnCall"/>. See
+/// <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
 [JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class AgreementEvent : WebhookEvent
 {
-    /// <summary>The id that Vipps gave the agreement, such as <c>agr_TGSuPyV</c>.</summary>
+    /// <summary>Vipps' id of the agreement, such as <c>agr_TGSuPyV</c>.</summary>
     public required string AgreementId { get; init; }
 
-    /// <summary>The id of the agreement as a UUID; null where the body does not tell.</summary>
+    /// <summary>The id of the agreement as a UUID; null if the body does not specify it.</summary>
     public Guid? AgreementUuid { get; init; }
 
-    /// <summary>The shop's own id of the agreement; null where it gave none.</summary>
+    /// <summary>The shop's own id of the agreement; null if it has none.</summary>
     public string? AgreementExternalId { get; init; }
 
-    /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
+    /// <summary>
+    /// The time of the event, which can be days ago on a late retry; null if the body does not specify it in RFC 3339 or ISO 8601.
+    /// </summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>Who did it; null where the body does not tell.</summary>
+    /// <summary>The actor; null if the body does not specify it.</summary>
     public AgreementActor? Actor { get; init; }
 
     /// <summary>
-    /// Whether this is the echo of a call that the shop itself made: <see cref="Actor"/> is <see cref="AgreementActor.Merchant"/>. To act
-    /// on an echo is to do the same thing twice.
+    /// Indicates whether this is the echo of the shop's own call: <see cref="Actor"/> is <see cref="AgreementActor.Merchant"/>. Acting on
+    /// an echo does the same thing twice.
     /// </summary>
     public bool IsEchoOfOwnCall => Actor == AgreementActor.Merchant;
 

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
-/// <summary>Something happened to a charge of a recurring agreement: one of the six <c>recurring.charge-*.v1</c>.</summary>
+/// <summary>An event of a charge of a recurring agreement: one of the six <c>recurring.charge-*.v1</c>.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
 [JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class ChargeEvent : WebhookEvent
@@ -12,52 +12,54 @@ public sealed class ChargeEvent : WebhookEvent
     /// <summary>The id of the agreement that the charge belongs to, such as <c>agr_TGSuPyV</c>.</summary>
     public required string AgreementId { get; init; }
 
-    /// <summary>The id of the charge, such as <c>chr-xCXpGGG</c>; null where there is none, as when it could not be created.</summary>
+    /// <summary>The id of the charge, such as <c>chr-xCXpGGG</c>; null if there is none, such as if it could not be created.</summary>
     public string? ChargeId { get; init; }
 
-    /// <summary>The shop's own id of the agreement; null where it gave none.</summary>
+    /// <summary>The shop's own id of the agreement; null if it has none.</summary>
     public string? AgreementExternalId { get; init; }
 
-    /// <summary>The shop's own id of the charge; null where it gave none.</summary>
+    /// <summary>The shop's own id of the charge; null if it has none.</summary>
     public string? ChargeExternalId { get; init; }
 
-    /// <summary>The id of the transaction, as it stands in settlement reports; null where there is none.</summary>
+    /// <summary>The id of the transaction, as it stands in settlement reports; null if there is none.</summary>
     public string? TransactionId { get; init; }
 
-    /// <summary>Why the charge is made; null where the body does not tell.</summary>
+    /// <summary>The reason for the charge; null if the body does not specify it.</summary>
     public ChargeType? ChargeType { get; init; }
 
     /// <summary>The amount of the charge.</summary>
     public required Money Amount { get; init; }
 
-    /// <summary>How much of it is captured so far; null where the body does not tell.</summary>
+    /// <summary>The amount captured so far; null if the body does not specify it.</summary>
     public Money? AmountCaptured { get; init; }
 
-    /// <summary>How much of it is cancelled so far; null where the body does not tell.</summary>
+    /// <summary>The amount cancelled so far; null if the body does not specify it.</summary>
     public Money? AmountCanceled { get; init; }
 
-    /// <summary>How much of it is paid back so far; null where the body does not tell.</summary>
+    /// <summary>The amount paid back so far; null if the body does not specify it.</summary>
     public Money? AmountRefunded { get; init; }
 
-    /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
+    /// <summary>
+    /// The time of the event, which can be days ago on a late retry; null if the body does not specify it in RFC 3339 or ISO 8601.
+    /// </summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>The code of a failure, which is sent as a number or as text; null where there is none.</summary>
+    /// <summary>The code of a failure, which is sent as a number or as text; null if there is none.</summary>
     public string? FailureCode { get; init; }
 
-    /// <summary>Why the charge failed; null where the body does not tell.</summary>
+    /// <summary>The reason why the charge failed; null if the body does not specify it.</summary>
     public ChargeFailureReason? FailureReason { get; init; }
 
-    /// <summary>Whether the charge failed, or could not be created.</summary>
+    /// <summary>Indicates whether the charge failed or could not be created.</summary>
     public bool Failed => Type == WebhookEventTypes.ChargeFailed || Type == WebhookEventTypes.ChargeCreationFailed;
 
-    /// <summary>Names the event type and the charge, <c>FAILED</c> before a failure, and no personal data: fit for a log.</summary>
+    /// <summary>Names the event type and the charge, after <c>FAILED</c> if it failed, without personal data; fit for a log.</summary>
     public override string ToString() => Failed ? $"FAILED {base.ToString()}" : base.ToString();
 
     private protected override string? Subject() => ChargeId ?? AgreementId;
 
-    // Time and amounts even beside a transaction: nobody promises that each capture of a charge is a transaction of its own, and to take two
-    // captures for one loses money. Of charges that could not be created, only the shop's own id tells one from another.
+    // Includes time and amounts even beside a transaction, because Vipps does not promise that each capture of a charge is its own
+    // transaction, and mistaking two captures for one loses money. Only the shop's own id distinguishes charges that could not be created.
     private protected override string MakeKey() => EventKeys.Of(
         Type,
         nameof(ChargeEvent),

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Events;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// Why a charge failed. An open string: a name that this version of the SDK does not know is kept as it was sent.
+/// The reason why a charge failed. An open string: a name that this version of the SDK does not know is kept as it was sent.
 /// </summary>
 /// <remarks>
 /// Compared ignoring case. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
@@ -14,7 +14,7 @@ public readonly record struct ChargeFailureReason
 {
     private static readonly KnownNames Known = new(Names.UserActionRequired, Names.ChargeAmountTooHigh, Names.NonTechnicalError, Names.TechnicalError);
 
-    /// <summary>Makes a name, known or not.</summary>
+    /// <summary>Creates a name, known or not.</summary>
     /// <param name="name">The name as Vipps sends it, such as <c>user_action_required</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     public ChargeFailureReason(string name) => Name = Known.Spell(name);
@@ -28,12 +28,12 @@ public readonly record struct ChargeFailureReason
     /// <summary>The charge was refused, such as for lack of funds: <c>non_technical_error</c>.</summary>
     public static ChargeFailureReason NonTechnicalError { get; } = new(Names.NonTechnicalError);
 
-    /// <summary>A failure on the way; the customer need not do anything: <c>technical_error</c>.</summary>
+    /// <summary>A technical failure; the customer does not need to do anything: <c>technical_error</c>.</summary>
     public static ChargeFailureReason TechnicalError { get; } = new(Names.TechnicalError);
 
     /// <summary>
     /// The name: a known one as Vipps documents it, whatever case it came in, an unknown one as it was sent; empty for
-    /// <see langword="default"/>. To switch on, with the constants of <see cref="Names"/>.
+    /// <see langword="default"/>. Use it in a <see langword="switch"/> with the constants of <see cref="Names"/>.
     /// </summary>
     public string Name { get => field ?? ""; }
 

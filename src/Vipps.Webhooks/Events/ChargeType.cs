@@ -3,9 +3,7 @@ using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
-/// <summary>
-/// Why a charge is made. An open string: a name that this version of the SDK does not know is kept as it was sent.
-/// </summary>
+/// <summary>The reason for a charge. An open string: a name that this version of the SDK does not know is kept as it was sent.</summary>
 /// <remarks>
 /// Compared ignoring case. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
@@ -14,7 +12,7 @@ public readonly record struct ChargeType
 {
     private static readonly KnownNames Known = new(Names.Recurring, Names.Initial, Names.Unscheduled);
 
-    /// <summary>Makes a name, known or not.</summary>
+    /// <summary>Creates a name, known or not.</summary>
     /// <param name="name">The name as Vipps sends it, such as <c>RECURRING</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     public ChargeType(string name) => Name = Known.Spell(name);
@@ -30,7 +28,7 @@ public readonly record struct ChargeType
 
     /// <summary>
     /// The name: a known one as Vipps documents it, whatever case it came in, an unknown one as it was sent; empty for
-    /// <see langword="default"/>. To switch on, with the constants of <see cref="Names"/>.
+    /// <see langword="default"/>. Use it in a <see langword="switch"/> with the constants of <see cref="Names"/>.
     /// </summary>
     public string Name { get => field ?? ""; }
 

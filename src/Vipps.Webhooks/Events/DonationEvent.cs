@@ -5,17 +5,17 @@ using Vipps.Webhooks.Events;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// Something happened to a donation agreement: one of the four <c>donations.agreement.*.v1</c>. What the body holds is not documented: see
+/// An event of a donation agreement: one of the four <c>donations.agreement.*.v1</c>. The fields of the body are not documented: see
 /// <see cref="WebhookEvent.AdditionalProperties"/>.
 /// </summary>
 /// <remarks>
-/// The body may not tell which of the four it is. <see cref="WebhookEvent.Type"/> is certain where each registration is for one of them.
+/// The body may not specify which of the four it is. <see cref="WebhookEvent.Type"/> is certain if each registration is for one of them.
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
 [JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class DonationEvent : WebhookEvent
 {
-    /// <summary>The id of the agreement; null where the body does not tell.</summary>
+    /// <summary>The id of the agreement; null if the body does not specify it.</summary>
     public string? AgreementId { get; init; }
 
     private protected override string? Subject() => AgreementId;

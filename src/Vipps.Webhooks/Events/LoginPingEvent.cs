@@ -4,16 +4,18 @@ using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
-/// <summary>A customer answered a merchant-initiated login: <c>login.merchant-initiated.ping.v1</c>. Ask Login for the answer.</summary>
+/// <summary>
+/// A customer answered a merchant-initiated login: <c>login.merchant-initiated.ping.v1</c>. Get the answer from the Login API.
+/// </summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
 [JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class LoginPingEvent : WebhookEvent
 {
-    /// <summary>Makes an event of <see cref="WebhookEventTypes.LoginPing"/>.</summary>
+    /// <summary>Creates an event of <see cref="WebhookEventTypes.LoginPing"/>.</summary>
     public LoginPingEvent() => Type = WebhookEventTypes.LoginPing;
 
     /// <summary>
-    /// The id of the login (<c>auth_req_id</c>), which the customer's tokens are fetched with: kept out of <see cref="object.ToString"/>.
+    /// The id of the login (<c>auth_req_id</c>), which the customer's tokens are fetched with. Kept out of <see cref="object.ToString"/>.
     /// </summary>
     public required string AuthRequestId { get; init; }
 

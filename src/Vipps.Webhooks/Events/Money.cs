@@ -13,12 +13,13 @@ namespace Vipps.Webhooks.Events;
 public readonly record struct Money(long MinorUnits, string Currency)
 {
     /// <summary>The ISO 4217 code in upper case, such as <c>NOK</c>; empty for <see langword="default"/>.</summary>
-    // "nok" is the same currency, and must not make an amount that was paid another than the one asked for. Empty is kept as null, so that an amount made of "" equals the default.
+    // "nok" is the same currency, so that the amount that was paid equals the one that was asked for. Empty is kept as null, so that an
+    // amount with "" equals the default.
     public string Currency { get => field ?? ""; } = string.IsNullOrEmpty(Currency) ? null! : Currency.ToUpperInvariant();
 
     /// <summary>
-    /// The amount for people, the same in every culture: <c>NOK 350.00</c>. In a currency that Vipps MobilePay was not known to settle in,
-    /// where the decimal point belongs is not known either: <c>JPY 350 (minor units)</c>.
+    /// Formats the amount for people, the same in every culture: <c>NOK 350.00</c>. The decimal point is not known for a currency that
+    /// Vipps MobilePay was not known to settle in: <c>JPY 350 (minor units)</c>.
     /// </summary>
     public override string ToString() => Currency switch
     {

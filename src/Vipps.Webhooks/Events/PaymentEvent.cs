@@ -4,15 +4,14 @@ using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
-/// <summary>
-/// Something was attempted with an ePayment, and succeeded or not: one of the eight <c>epayments.payment.*.v1</c>.
-/// </summary>
+/// <summary>An attempt on an ePayment, even if it failed: one of the eight <c>epayments.payment.*.v1</c>.</summary>
 /// <remarks>
 /// <para>
-/// Ask <see cref="WasCaptured"/> and its like: true only where it <b>succeeded</b>. <see cref="Name"/> alone names the attempt.
+/// Check <see cref="WasCaptured"/> and its siblings, which are true only if the attempt <b>succeeded</b>. <see cref="Name"/> alone only
+/// names the attempt.
 /// </para>
 /// <para>
-/// Captures and refunds may be partial and repeat, each with a <see cref="PspReference"/> of its own: <see cref="Reference"/> and
+/// Captures and refunds may be partial and repeat, each with its own <see cref="PspReference"/>, so <see cref="Reference"/> and
 /// <see cref="Name"/> do not identify an event.
 /// </para>
 /// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
@@ -23,11 +22,11 @@ public sealed class PaymentEvent : WebhookEvent
     /// <summary>The shop's own reference of the payment: 8 to 64 letters, digits and hyphens.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>The reference that Vipps gave this one operation; another for each capture and refund.</summary>
+    /// <summary>Vipps' reference for this one operation, different for each capture and refund.</summary>
     public required string PspReference { get; init; }
 
     /// <summary>
-    /// What was attempted, whether it succeeded or not: see <see cref="Success"/>. Sets <see cref="Type"/> as well, which goes with it one to
+    /// The kind of attempt, even if it failed: see <see cref="Success"/>. Sets <see cref="Type"/> as well, which corresponds to it one to
     /// one.
     /// </summary>
     public required PaymentEventName Name
@@ -40,67 +39,73 @@ public sealed class PaymentEvent : WebhookEvent
         }
     }
 
-    /// <summary>The event type, which goes with <see cref="Name"/> one to one and cannot be set beside it.</summary>
+    /// <summary>The event type, which corresponds to <see cref="Name"/> one to one and cannot be set beside it.</summary>
     public new WebhookEventType Type => base.Type;
 
-    /// <summary>The amount of this event, which for a partial capture or refund is that part.</summary>
+    /// <summary>The amount of this event; for a partial capture or refund, that of the part.</summary>
     public required Money Amount { get; init; }
 
-    /// <summary>When it happened, which on a late retry can be days ago; null if the body does not say, or not in RFC 3339 or ISO 8601.</summary>
+    /// <summary>
+    /// The time of the event, which can be days ago on a late retry; null if the body does not specify it in RFC 3339 or ISO 8601.
+    /// </summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>
-    /// Whether what <see cref="Name"/> names came about. Failures are delivered too: a capture with false moved no money.
-    /// </summary>
+    /// <summary>Indicates whether the attempt succeeded. Failures are delivered, too: a capture with false moved no money.</summary>
     public required bool Success { get; init; }
 
-    /// <summary>The <c>Idempotency-Key</c> of the call that led to this; null where there was none.</summary>
+    /// <summary>The <c>Idempotency-Key</c> of the call that led to this; null if there was none.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Until when a capture is guaranteed to succeed; null where the body does not tell.</summary>
+    /// <summary>The time until which a capture is guaranteed to succeed; null if the body does not specify it.</summary>
     public DateTimeOffset? CaptureGuaranteedUntil { get; init; }
 
-    /// <summary>Personal data: who the customer is, where the shop asked and the customer agreed; null otherwise.</summary>
+    /// <summary>Personal data: the customer's details if the shop asked for them and the customer agreed, otherwise null.</summary>
     public UserDetails? UserDetails { get; init; }
 
-    /// <summary>Personal data: where to send the goods, in an Express payment; null otherwise.</summary>
+    /// <summary>Personal data: the address to send the goods to if it is an Express payment, otherwise null.</summary>
     public ShippingDetails? ShippingDetails { get; init; }
 
     /// <summary>
-    /// Personal data: the customer's id as this shop knows it (<c>sub</c>), the same as in Login; null where there is none.
+    /// Personal data: the customer's id as this shop knows it (<c>sub</c>), the same as in Login; null if there is none.
     /// </summary>
     public string? Sub { get; init; }
 
-    /// <summary>The payment was created.</summary>
+    /// <summary>Indicates whether the payment was created.</summary>
     public bool WasCreated => Succeeded(PaymentEventName.Created);
 
-    /// <summary>The customer declined the payment.</summary>
+    /// <summary>Indicates whether the customer declined the payment.</summary>
     public bool WasAborted => Succeeded(PaymentEventName.Aborted);
 
-    /// <summary>The customer did nothing in time.</summary>
+    /// <summary>Indicates whether the payment expired because the customer did not answer in time.</summary>
     public bool WasExpired => Succeeded(PaymentEventName.Expired);
 
-    /// <summary>What was reserved, or a part of it, was released.</summary>
+    /// <summary>Indicates whether the reserved amount, or a part of it, was released.</summary>
     public bool WasCancelled => Succeeded(PaymentEventName.Cancelled);
 
-    /// <summary>What was reserved, or a part of it, was captured: <see cref="Amount"/> is on its way to the shop.</summary>
+    /// <summary>
+    /// Indicates whether the reserved amount, or a part of it, was captured: <see cref="Amount"/> is on its way to the shop.
+    /// </summary>
     public bool WasCaptured => Succeeded(PaymentEventName.Captured);
 
-    /// <summary>What was captured, or a part of it, was paid back: <see cref="Amount"/> is on its way to the customer.</summary>
+    /// <summary>
+    /// Indicates whether the captured amount, or a part of it, was paid back: <see cref="Amount"/> is on its way to the customer.
+    /// </summary>
     public bool WasRefunded => Succeeded(PaymentEventName.Refunded);
 
-    /// <summary>The customer approved the payment: <see cref="Amount"/> is reserved.</summary>
+    /// <summary>Indicates whether the customer approved the payment: <see cref="Amount"/> is reserved.</summary>
     public bool WasAuthorized => Succeeded(PaymentEventName.Authorized);
 
-    /// <summary>The shop withdrew the payment before the customer answered.</summary>
+    /// <summary>Indicates whether the shop withdrew the payment before the customer answered.</summary>
     public bool WasTerminated => Succeeded(PaymentEventName.Terminated);
 
-    /// <summary>Whether the event is <paramref name="name"/> and it came about: for names that have no property here.</summary>
-    /// <param name="name">What was attempted.</param>
-    /// <returns>False both for another name and for a failed attempt.</returns>
+    /// <summary>
+    /// Indicates whether the event is <paramref name="name"/> and the attempt succeeded. For names that have no property here.
+    /// </summary>
+    /// <param name="name">The kind of attempt.</param>
+    /// <returns>False for another name and for a failed attempt.</returns>
     public bool Succeeded(PaymentEventName name) => Success && Name == name;
 
-    /// <summary>Names the event type and the payment, <c>FAILED</c> before a failure, and no personal data: fit for a log.</summary>
+    /// <summary>Names the event type and the payment, after <c>FAILED</c> if it failed, without personal data; fit for a log.</summary>
     public override string ToString() => Success ? base.ToString() : $"FAILED {base.ToString()}";
 
     private protected override string? Subject() => Reference;
@@ -128,7 +133,7 @@ public sealed class PaymentEvent : WebhookEvent
 
     internal static PaymentEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body)
     {
-        // In this order: the first field that is missing is the one that is named.
+        // In this order, so that the first missing field is the one that is named.
         var reference = fields.RequiredText("reference"u8);
         var pspReference = fields.RequiredText("pspReference"u8);
         var name = fields.RequiredText("name"u8);

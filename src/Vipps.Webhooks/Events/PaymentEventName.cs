@@ -4,19 +4,19 @@ using Vipps.Webhooks.Events;
 namespace Vipps.Webhooks;
 
 /// <summary>
-/// What was attempted with a payment, as its body says: <c>CAPTURED</c>. An open string: a name that this version of the SDK does not know
-/// is kept as it was sent.
+/// The kind of attempt on a payment, as its body names it: <c>CAPTURED</c>. An open string: a name that this version of the SDK does not
+/// know is kept as it was sent.
 /// </summary>
 /// <remarks>
-/// The attempt may have failed: ask <see cref="PaymentEvent.Succeeded"/>, or <see cref="PaymentEvent.WasCaptured"/> and its like. Compared
-/// ignoring case. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// The attempt may have failed: check <see cref="PaymentEvent.Succeeded"/>, or <see cref="PaymentEvent.WasCaptured"/> and its siblings.
+/// Compared ignoring case. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
 [JsonConverter(typeof(OpenNameJsonConverter))]
 public readonly record struct PaymentEventName
 {
     private static readonly KnownNames Known = new(Names.Created, Names.Aborted, Names.Expired, Names.Cancelled, Names.Captured, Names.Refunded, Names.Authorized, Names.Terminated);
 
-    /// <summary>Makes a name, known or not.</summary>
+    /// <summary>Creates a name, known or not.</summary>
     /// <param name="name">The name as Vipps sends it, such as <c>CAPTURED</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     public PaymentEventName(string name) => Name = Known.Spell(name);
@@ -27,16 +27,16 @@ public readonly record struct PaymentEventName
     /// <summary>The customer declined the payment: <c>ABORTED</c>.</summary>
     public static PaymentEventName Aborted { get; } = new(Names.Aborted);
 
-    /// <summary>The customer did nothing in time: <c>EXPIRED</c>.</summary>
+    /// <summary>The customer did not answer in time: <c>EXPIRED</c>.</summary>
     public static PaymentEventName Expired { get; } = new(Names.Expired);
 
-    /// <summary>What was reserved, or a part of it, was released: <c>CANCELLED</c>.</summary>
+    /// <summary>The reserved amount, or a part of it, was released: <c>CANCELLED</c>.</summary>
     public static PaymentEventName Cancelled { get; } = new(Names.Cancelled);
 
-    /// <summary>What was reserved, or a part of it, was captured: <c>CAPTURED</c>.</summary>
+    /// <summary>The reserved amount, or a part of it, was captured: <c>CAPTURED</c>.</summary>
     public static PaymentEventName Captured { get; } = new(Names.Captured);
 
-    /// <summary>What was captured, or a part of it, was paid back: <c>REFUNDED</c>.</summary>
+    /// <summary>The captured amount, or a part of it, was paid back: <c>REFUNDED</c>.</summary>
     public static PaymentEventName Refunded { get; } = new(Names.Refunded);
 
     /// <summary>The customer approved the payment; the amount is reserved: <c>AUTHORIZED</c>.</summary>
@@ -47,14 +47,14 @@ public readonly record struct PaymentEventName
 
     /// <summary>
     /// The name: a known one as Vipps documents it, whatever case it came in, an unknown one as it was sent; empty for
-    /// <see langword="default"/>. To switch on, with the constants of <see cref="Names"/>.
+    /// <see langword="default"/>. Use it in a <see langword="switch"/> with the constants of <see cref="Names"/>.
     /// </summary>
     public string Name { get => field ?? ""; }
 
     /// <summary>Indicates whether this version of the SDK knows the name.</summary>
     public bool IsKnown => Known.Contains(Name);
 
-    /// <summary>The event type that goes with the name, one to one; <see langword="default"/> for <see langword="default"/>.</summary>
+    /// <summary>The event type that corresponds to the name one to one; <see langword="default"/> for <see langword="default"/>.</summary>
     public WebhookEventType EventType => Name switch
     {
         Names.Created => WebhookEventTypes.PaymentCreated,

@@ -7,25 +7,25 @@ namespace Vipps.Webhooks.Events;
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
 public sealed class ShippingAddress
 {
-    /// <summary>Street and number; null where the body does not tell.</summary>
+    /// <summary>Street and number; null if the body does not specify them.</summary>
     public string? AddressLine1 { get; init; }
 
-    /// <summary>What belongs below it, such as a floor; null where there is nothing.</summary>
+    /// <summary>The line below it, such as a floor; null if there is none.</summary>
     public string? AddressLine2 { get; init; }
 
-    /// <summary>The postal code; null where the body does not tell.</summary>
+    /// <summary>The postal code; null if the body does not specify it.</summary>
     public string? PostCode { get; init; }
 
-    /// <summary>The city; null where the body does not tell.</summary>
+    /// <summary>The city; null if the body does not specify it.</summary>
     public string? City { get; init; }
 
-    /// <summary>The country as it was sent, such as <c>NO</c>; null where the body does not tell.</summary>
+    /// <summary>The country as it was sent, such as <c>NO</c>; null if the body does not specify it.</summary>
     public string? Country { get; init; }
 
     /// <summary>The fields that this version of the SDK does not know. Empty by default.</summary>
     public IReadOnlyDictionary<string, JsonElement> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
-    /// <summary>The name of the type, and nothing of what is in it.</summary>
+    /// <summary>Returns the name of the type, and nothing of its content.</summary>
     public override string ToString() => nameof(ShippingAddress);
 
     internal void Write(Utf8JsonWriter writer)

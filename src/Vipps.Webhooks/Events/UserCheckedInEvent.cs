@@ -9,16 +9,16 @@ namespace Vipps.Webhooks;
 [JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class UserCheckedInEvent : WebhookEvent
 {
-    /// <summary>Makes an event of <see cref="WebhookEventTypes.UserCheckedIn"/>.</summary>
+    /// <summary>Creates an event of <see cref="WebhookEventTypes.UserCheckedIn"/>.</summary>
     public UserCheckedInEvent() => Type = WebhookEventTypes.UserCheckedIn;
 
-    /// <summary>Personal data: the token that stands for the customer in calls of the shop. Valid for 15 minutes. Never log it.</summary>
+    /// <summary>Personal data: the token that stands for the customer in the shop's calls. Valid for 15 minutes. Never log it.</summary>
     public required string CustomerToken { get; init; }
 
     /// <summary>The shop's own id of the QR code that was scanned.</summary>
     public required string MerchantQrId { get; init; }
 
-    /// <summary>When the code was scanned; null where the body does not tell.</summary>
+    /// <summary>The time at which the code was scanned; null if the body does not specify it.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
     private protected override string? Subject() => MerchantQrId;

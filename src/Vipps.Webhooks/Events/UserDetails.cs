@@ -3,31 +3,31 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Events;
 
-/// <summary>Personal data: who the customer is, as far as the customer agreed to tell. Never log it.</summary>
+/// <summary>Personal data: the details that the customer agreed to share. Never log it.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
 public sealed class UserDetails
 {
-    /// <summary>The e-mail address; null where it was not shared.</summary>
+    /// <summary>The e-mail address; null if it was not shared.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The given name; null where it was not shared.</summary>
+    /// <summary>The given name; null if it was not shared.</summary>
     public string? FirstName { get; init; }
 
-    /// <summary>The family name; null where it was not shared.</summary>
+    /// <summary>The family name; null if it was not shared.</summary>
     public string? LastName { get; init; }
 
     /// <summary>
-    /// The phone number as it was sent: digits with the country code, such as <c>4712345678</c>; null where it was not shared.
+    /// The phone number as it was sent: digits with the country code, such as <c>4712345678</c>; null if it was not shared.
     /// </summary>
     public string? MobileNumber { get; init; }
 
-    /// <summary>The date of birth as it was sent, such as <c>1988-03-12</c>; null where it was not shared.</summary>
+    /// <summary>The date of birth as it was sent, such as <c>1988-03-12</c>; null if it was not shared.</summary>
     public string? DateOfBirth { get; init; }
 
     /// <summary>The other fields, among them <c>addresses</c>, whose shape is not documented. Empty by default.</summary>
     public IReadOnlyDictionary<string, JsonElement> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
-    /// <summary>The name of the type, and nothing of what is in it.</summary>
+    /// <summary>Returns the name of the type, and nothing of its content.</summary>
     public override string ToString() => nameof(UserDetails);
 
     internal void Write(Utf8JsonWriter writer)

@@ -9,34 +9,34 @@ namespace Vipps.Webhooks;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Strict about what a shop acts on, lenient about everything else. An event is an <see cref="UnknownEvent"/>, never a guess, if it lacks a
-/// field of these: of a payment <c>reference</c>, <c>pspReference</c>, <c>name</c>, <c>amount</c> with value and currency, and
+/// Strict about what a shop acts on, lenient about everything else. An event is an <see cref="UnknownEvent"/>, never a guess, if it lacks
+/// one of these fields: of a payment <c>reference</c>, <c>pspReference</c>, <c>name</c>, <c>amount</c> with value and currency, and
 /// <c>success</c>; of an agreement <c>eventType</c> and <c>agreementId</c>; of a charge these two, <c>amount</c> and <c>currency</c>; of a
 /// check-in <c>customerToken</c> and <c>merchantQrId</c>; of a login <c>auth_req_id</c>. Any other field may be missing, null, new or of
 /// another kind, even the time and the sales unit.
 /// </para>
 /// <para>
-/// The same value spelled otherwise is the same value: a whole number in any JSON notation, or as text of digits; a time in RFC 3339 or
-/// ISO 8601 with any offset; a name, a type or a currency in any case.
+/// Another spelling of a value is the same value: a whole number in any JSON notation, or as text of digits; a time in RFC 3339 or ISO 8601
+/// with any offset; a name, a type or a currency in any case.
 /// </para>
-/// Verify the signature first: reading proves nothing about where a body came from.
-/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// Verify the signature first, because reading does not prove where a body came from. See
+/// <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
 /// </remarks>
 public static class WebhookEventReader
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Reads a body. Never throws, whatever the bytes are.</summary>
+    /// <summary>Reads a body. Does not throw, even if the bytes are hostile.</summary>
     /// <param name="body">The body as it was delivered. The event keeps this memory: do not reuse it.</param>
     /// <param name="registeredFor">
-    /// The event types of the registration that the delivery came for; null where they are not known. Needed for bodies that do not tell
-    /// what they are, such as those of donations.
+    /// The event types of the registration that the delivery came for; null if they are not known. Needed for bodies that do not specify
+    /// their type, such as those of donations.
     /// </param>
     /// <param name="merchantSerialNumber">
-    /// The sales unit, for a body that does not tell it, such as an entry of a payment's event log
+    /// The sales unit, for a body that does not specify it, such as an entry of a payment's event log
     /// (<c>GET /epayment/v1/payments/{reference}/events</c>); null if it is not known.
     /// </param>
-    /// <returns>The event; an <see cref="UnknownEvent"/> with the reason where the body cannot be read.</returns>
+    /// <returns>The event; an <see cref="UnknownEvent"/> with the reason if the body cannot be read.</returns>
     public static WebhookEvent Read(
         ReadOnlyMemory<byte> body, IEnumerable<WebhookEventType>? registeredFor = null, string? merchantSerialNumber = null)
     {
@@ -90,14 +90,14 @@ public static class WebhookEventReader
             MerchantSerialNumber = fields.MerchantSerialNumber(),
             ReadFor = registered.Types,
             Type = type.Name.Length > 0 ? type : registered.Only,
-            Reason = fields.Problem ?? "The body has the fields of no known event.",
+            Reason = fields.Problem ?? "The body does not have the fields of a known event.",
             IsUnreadable = fields.Problem is not null,
             AdditionalProperties = fields.All(),
         };
     }
 
-    // What a body says of itself comes first. A payment does so by its fields, as does what carries no name at all. What is registered tells
-    // apart only what a body leaves open: the app's copy of it may be older than the webhook, whose new events are not broken ones of the old.
+    // The body comes first: its event type or, for a payment and for a body without a type, its fields. The registration decides only what
+    // the body leaves open, because the app's copy may be older than the webhook, whose new events are not broken old ones.
     private static EventFamily FamilyOf(ref JsonFields fields, IEnumerable<WebhookEventType>? registeredFor)
     {
         if (fields.PeekWord("eventType"u8) is { } type && EventFamilies.Of(new(type)) is not EventFamily.Unknown and var named)
@@ -112,7 +112,7 @@ public static class WebhookEventReader
 
         if (fields.Has("eventType"u8))
         {
-            // A name that is none is the reason; one of a family that does not exist yet is kept.
+            // If it is not a name, that is the reason; a name of a family that does not exist yet is kept.
             fields.RequiredEventType();
             return EventFamily.Unknown;
         }
@@ -134,7 +134,7 @@ public static class WebhookEventReader
             : EventFamily.Unknown;
     }
 
-    // Donations have no name. An event of an agreement or a charge without one is broken.
+    // Donations have no event type. An event of an agreement or a charge without one is broken.
     private static EventFamily OfAgreement(ref JsonFields fields, RegisteredTypes registered)
     {
         if (registered.Allow(EventFamily.Donation))

@@ -8,23 +8,23 @@ namespace Vipps.Webhooks;
 /// name that this version of the SDK does not know is kept as it is.
 /// </summary>
 /// <remarks>
-/// <see cref="WebhookEventTypes"/> has the known ones. Compared ignoring case; <see cref="Name"/> is what Vipps
-/// expects in a registration, which compares with case.
-/// See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.
+/// <see cref="WebhookEventTypes"/> has the known ones. Compared ignoring case; <see cref="Name"/> is what Vipps expects in a registration,
+/// where names are case-sensitive. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API:
+/// events</see>.
 /// </remarks>
 [JsonConverter(typeof(OpenNameJsonConverter))]
 public readonly struct WebhookEventType : IEquatable<WebhookEventType>
 {
     private readonly string? _name;
 
-    /// <summary>Makes an event type of a name, known or not.</summary>
+    /// <summary>Creates an event type from a name, known or not.</summary>
     /// <param name="name">The full name with its version, such as <c>epayments.payment.captured.v1</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     public WebhookEventType(string name) => _name = WebhookEventTypes.Spell(name);
 
     /// <summary>
     /// The full name: a known one as Vipps documents it, whatever case it came in, an unknown one as it was sent; empty for
-    /// <see langword="default"/>. To switch on, with the constants of <see cref="WebhookEventTypes.Names"/>.
+    /// <see langword="default"/>. Use it in a <see langword="switch"/> with the constants of <see cref="WebhookEventTypes.Names"/>.
     /// </summary>
     public string Name => _name ?? "";
 

@@ -2,17 +2,17 @@ using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks;
 
-/// <summary>The event types that Vipps MobilePay documents, and the sensible sets of them.</summary>
+/// <summary>The event types that Vipps MobilePay documents, and useful sets of them.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/events/">Webhooks API: events</see>.</remarks>
 public static class WebhookEventTypes
 {
     /// <summary>
-    /// How many webhooks a sales unit, or a partner, may have for one event type: 25. (Of <see cref="UserCheckedIn"/>: one.) See
+    /// The number of webhooks that a sales unit or a partner may have for one event type: 25 (for <see cref="UserCheckedIn"/>, one). See
     /// <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.
     /// </summary>
     public const int MaxWebhooksPerEventType = 25;
 
-    // Declared first: static initializers run in the order of the text, and each name below is looked up here.
+    // Declared first, because static initializers run in the order of the text and each name below is looked up here.
     private static readonly KnownNames Known = new(
         Names.PaymentCreated,
         Names.PaymentAborted,
@@ -45,16 +45,16 @@ public static class WebhookEventTypes
     /// <summary>The customer declined a payment: <c>epayments.payment.aborted.v1</c>.</summary>
     public static WebhookEventType PaymentAborted { get; } = new(Names.PaymentAborted);
 
-    /// <summary>The customer did nothing in time: <c>epayments.payment.expired.v1</c>.</summary>
+    /// <summary>The customer did not answer in time: <c>epayments.payment.expired.v1</c>.</summary>
     public static WebhookEventType PaymentExpired { get; } = new(Names.PaymentExpired);
 
-    /// <summary>What was reserved, or a part of it, was released: <c>epayments.payment.cancelled.v1</c>.</summary>
+    /// <summary>The reserved amount, or a part of it, was released: <c>epayments.payment.cancelled.v1</c>.</summary>
     public static WebhookEventType PaymentCancelled { get; } = new(Names.PaymentCancelled);
 
-    /// <summary>What was reserved, or a part of it, was captured: <c>epayments.payment.captured.v1</c>. Comes once per capture.</summary>
+    /// <summary>The reserved amount, or a part of it, was captured: <c>epayments.payment.captured.v1</c>. Comes once per capture.</summary>
     public static WebhookEventType PaymentCaptured { get; } = new(Names.PaymentCaptured);
 
-    /// <summary>What was captured, or a part of it, was paid back: <c>epayments.payment.refunded.v1</c>. Comes once per refund.</summary>
+    /// <summary>The captured amount, or a part of it, was paid back: <c>epayments.payment.refunded.v1</c>. Comes once per refund.</summary>
     public static WebhookEventType PaymentRefunded { get; } = new(Names.PaymentRefunded);
 
     /// <summary>The customer approved; the amount is reserved: <c>epayments.payment.authorized.v1</c>.</summary>
@@ -130,7 +130,7 @@ public static class WebhookEventTypes
     public static IReadOnlyList<WebhookEventType> Donations { get; } = Array.AsReadOnly(
         [DonationAgreementStarted, DonationAgreementStopped, DonationWithdrawalDayChanged, DonationAmountChanged]);
 
-    /// <summary>All 24.</summary>
+    /// <summary>All 24 event types.</summary>
     public static IReadOnlyList<WebhookEventType> All { get; } = Array.AsReadOnly(
         [.. Payments, .. Agreements, .. Charges, LoginPing, UserCheckedIn, .. Donations]);
 

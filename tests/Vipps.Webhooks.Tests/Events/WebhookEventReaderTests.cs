@@ -120,7 +120,7 @@ public sealed class WebhookEventReaderTests
         Assert.Equal("parcels.sent.v1", unknown.Type.Name);
         Assert.Equal("123456", unknown.MerchantSerialNumber);
         Assert.Equal(7, unknown.AdditionalProperties["parcel"].GetProperty("weight").GetInt32());
-        Assert.Equal("parcels.sent.v1: The body has the fields of no known event.", unknown.ToString());
+        Assert.Equal("parcels.sent.v1: The body does not have the fields of a known event.", unknown.ToString());
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class WebhookEventReaderTests
 
         // Of a login, that is the only field: without it a body does not say what it is, and may be new.
         var isOpen = type == WebhookEventTypes.LoginPing.Name;
-        var missing = isOpen ? "The body has the fields of no known event." : $"The field \"{field}\" is missing.";
+        var missing = isOpen ? "The body does not have the fields of a known event." : $"The field \"{field}\" is missing.";
         Assert.Equal(missing, Assert.IsType<UnknownEvent>(absent).Reason);
         Assert.Equal(missing, Assert.IsType<UnknownEvent>(isNull).Reason);
         Assert.Equal($"The field \"{field}\" is not of the documented kind.", Assert.IsType<UnknownEvent>(wrong).Reason);
@@ -542,7 +542,7 @@ public sealed class WebhookEventReaderTests
 
     [Fact]
     public void Read_EmptyObject_IsUnknown() =>
-        Assert.Equal("UnknownEvent: The body has the fields of no known event.", Payload.Read<UnknownEvent>("{}").ToString());
+        Assert.Equal("UnknownEvent: The body does not have the fields of a known event.", Payload.Read<UnknownEvent>("{}").ToString());
 
     private static string Example(string rest) =>
         $$"""{"msn":"123456","reference":"acme-shop-1","pspReference":"1","name":"CAPTURED","amount":{"currency":"NOK","value":1},"timestamp":"2024-06-03T12:22:10Z",{{rest}}}""";

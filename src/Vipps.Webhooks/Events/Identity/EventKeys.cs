@@ -5,21 +5,21 @@ using System.Text;
 namespace Vipps.Webhooks.Events;
 
 /// <summary>
-/// Makes one text of what identifies an event: the type and the parts, escaped (RFC 3986, section 2.3) and joined by <c>/</c>, so that no
-/// part can run over into the next. If that is too long, its SHA-256 stands for all parts, behind a <c>#</c> that no escaped part has.
+/// Creates the text that identifies an event: the type and the parts, escaped (RFC 3986, section 2.3) and joined by <c>/</c>, so that no
+/// part can run into the next. If that is too long, its SHA-256 replaces all parts, after a <c>#</c> that no escaped part has.
 /// </summary>
-/// <remarks>The form must not change: shops save keys.</remarks>
+/// <remarks>The form must not change, because shops save keys.</remarks>
 internal static class EventKeys
 {
-    /// <summary>What a key may have at most, so that it fits a column with an index in every database.</summary>
+    /// <summary>The maximum length of a key, in characters, so that it fits a column with an index in every database.</summary>
     public const int MaxLength = 200;
 
     private const int MaxTypeLength = 100;
 
-    /// <summary>Makes a key.</summary>
+    /// <summary>Creates a key.</summary>
     /// <param name="type">The event type; <see langword="default"/> if it is not known.</param>
-    /// <param name="family">What stands for a type that is not known.</param>
-    /// <param name="parts">What identifies the event among those of its type; null or empty if there is none.</param>
+    /// <param name="family">The text that replaces a type that is not known.</param>
+    /// <param name="parts">The values that identify the event among those of its type; null or empty for one that is missing.</param>
     public static string Of(WebhookEventType type, string family, params ReadOnlySpan<string?> parts)
     {
         var prefix = type.Name.Length > 0 ? Spell(type) : family;
@@ -33,21 +33,21 @@ internal static class EventKeys
         return key.Length <= MaxLength ? key : $"{(prefix.Length <= MaxTypeLength ? prefix : family)}/#{HashOf(key)}";
     }
 
-    // Names are equal in any case; upper case is what they are compared in. Known ones are spelled so already.
+    // Names are compared in upper case, whatever case they came in. Known ones have one spelling already.
     private static string Spell(WebhookEventType type) =>
         type.IsKnown ? type.Name : Uri.EscapeDataString(type.Name.ToUpperInvariant().ToLowerInvariant());
 
-    /// <summary>A moment, whatever offset it was written with.</summary>
+    /// <summary>Returns the text of a moment, whatever offset it was written with.</summary>
     public static string Moment(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss.fffffff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>An amount in minor units; null for none.</summary>
+    /// <summary>Returns the text of an amount in minor units; null for none.</summary>
     public static string? Amount(Money? amount) => amount?.MinorUnits.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>SHA-256 of the UTF-8 bytes, in lower-case hexadecimal digits.</summary>
+    /// <summary>Returns the SHA-256 of the UTF-8 bytes, in lower-case hexadecimal digits.</summary>
     public static string HashOf(string text) => HashOf(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>SHA-256 in lower-case hexadecimal digits.</summary>
+    /// <summary>Returns the SHA-256 in lower-case hexadecimal digits.</summary>
     public static string HashOf(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Events;
 
-/// <summary>The form in which an event is kept: see <see cref="WebhookEventJsonConverter"/>.</summary>
+/// <summary>The JSON form of a stored event: see <see cref="WebhookEventJsonConverter"/>.</summary>
 internal static class EventJson
 {
-    // "type" and "merchantSerialNumber" are for whoever looks at it; the sales unit is also what stood beside an entry of the event log.
+    // "type" and "merchantSerialNumber" are for people who read it. The latter also keeps the sales unit beside an entry of the event log.
     private const string TypeName = "type";
     private const string MerchantSerialNumber = "merchantSerialNumber";
     private const string Events = "events";
@@ -45,7 +45,7 @@ internal static class EventJson
         writer.WriteEndObject();
     }
 
-    /// <exception cref="JsonException"><paramref name="json"/> is not what <see cref="Write"/> writes.</exception>
+    /// <exception cref="JsonException"><paramref name="json"/> is not in the form that <see cref="Write"/> writes.</exception>
     public static WebhookEvent Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object
@@ -53,7 +53,7 @@ internal static class EventJson
             || encoded.ValueKind != JsonValueKind.String
             || !encoded.TryGetBytesFromBase64(out var body))
         {
-            throw new JsonException($"This is not an event that was serialized. To read what Vipps delivered, call {nameof(WebhookEventReader)}.Read.");
+            throw new JsonException($"This is not a serialized event. To read a body that Vipps delivered, call {nameof(WebhookEventReader)}.Read.");
         }
 
         if (json.TryGetProperty(Fields, out var fields) && fields.ValueKind == JsonValueKind.Object)
@@ -67,7 +67,7 @@ internal static class EventJson
         return WebhookEventReader.Read(body, registeredFor.Select(static name => new WebhookEventType(name)), TextOf(json, MerchantSerialNumber));
     }
 
-    // Made with an object initializer, which may leave out what a body must have.
+    // Reads an event that was created with an object initializer, which may omit what a body must have.
     private static WebhookEvent ReadFields(string? family, byte[] json, byte[] body)
     {
         var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], isRepaired: false, merchantSerialNumber: null);

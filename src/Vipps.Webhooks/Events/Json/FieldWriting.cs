@@ -13,7 +13,7 @@ internal static class FieldWriting
         }
     }
 
-    /// <summary>The same of what is empty if there is none: empty is how it is read again.</summary>
+    /// <summary>Does the same with text that is empty if there is none, because it is read again as empty.</summary>
     public static void WriteWord(this Utf8JsonWriter writer, string name, string? value) =>
         writer.WriteText(name, string.IsNullOrEmpty(value) ? null : value);
 

@@ -6,8 +6,8 @@ namespace Vipps.Webhooks.Events;
 
 /// <summary>
 /// Writes <see cref="WebhookEventType"/>, <see cref="PaymentEventName"/>, <see cref="AgreementActor"/>, <see cref="ChargeType"/> and
-/// <see cref="ChargeFailureReason"/> as the text of their name, and reads them, known or not. The types name it themselves: nothing needs to
-/// be configured.
+/// <see cref="ChargeFailureReason"/> as the text of their name, and reads them, known or not. The types refer to it, so nothing needs to be
+/// configured.
 /// </summary>
 /// <remarks>Public because source generators of other assemblies call it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -32,7 +32,7 @@ public sealed class OpenNameJsonConverter : JsonConverterFactory
         where T : struct
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType is JsonTokenType.String ? Create(reader.GetString()) : throw new JsonException("A name is text.");
+            reader.TokenType is JsonTokenType.String ? Create(reader.GetString()) : throw new JsonException("A name must be text.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(nameOf(value));
 
@@ -42,7 +42,7 @@ public sealed class OpenNameJsonConverter : JsonConverterFactory
         public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WritePropertyName(nameOf(value));
 
-        // Empty is how the default is written.
+        // The default is written as empty text.
         private T Create(string? name) => string.IsNullOrWhiteSpace(name) ? default : create(name);
     }
 }

@@ -5,13 +5,13 @@ using System.Text.Json.Serialization;
 namespace Vipps.Webhooks.Events;
 
 /// <summary>
-/// Writes an event so that it can be read again without loss, as what it is or as <see cref="WebhookEvent"/>: the body byte for byte, and the
-/// event types of the registration if they were needed to read it. The types name it themselves: nothing needs to be configured.
+/// Writes an event so that it can be read again without loss, as its own type or as <see cref="WebhookEvent"/>: the body byte for byte, and
+/// the event types of the registration if they were needed to read it. The types refer to it, so nothing needs to be configured.
 /// </summary>
 /// <remarks>
 /// <para>
-/// What is written holds the body, and hence personal data. It is read by <see cref="WebhookEventReader"/> again, so that a later version
-/// of the SDK may know what was unknown before. Of an event made with an object initializer the properties are written.
+/// The JSON holds the body and hence personal data. <see cref="WebhookEventReader"/> reads it again, so that a later version of the SDK may
+/// know what was unknown before. Of an event that was created with an object initializer, the properties are written.
 /// </para>
 /// Public because source generators of other assemblies call it.
 /// </remarks>
@@ -24,7 +24,7 @@ public sealed class WebhookEventJsonConverter : JsonConverterFactory
     /// <inheritdoc/>
     public override JsonConverter? CreateConverter(Type typeToConvert, JsonSerializerOptions options) => CreateConverter(typeToConvert);
 
-    // By hand, so that no code has to be made at run time.
+    // Written by hand, so that no code has to be generated at run time.
     private static JsonConverter? CreateConverter(Type type) =>
         type == typeof(WebhookEvent) ? new Converter<WebhookEvent>()
         : type == typeof(PaymentEvent) ? new Converter<PaymentEvent>()

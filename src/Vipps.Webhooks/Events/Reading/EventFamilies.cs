@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Events;
 
-/// <summary>Tells the family of an event type by how its name begins, so that a name that does not exist yet has one too.</summary>
+/// <summary>Finds the family of an event type by the beginning of its name, so that even a name that does not exist yet has one.</summary>
 internal static class EventFamilies
 {
     private static readonly (string Prefix, EventFamily Family)[] Prefixes =

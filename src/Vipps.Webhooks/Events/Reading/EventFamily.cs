@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Events;
 
-/// <summary>The shapes of bodies that there are; the event types of one family share one.</summary>
+/// <summary>The shapes of bodies. The event types of one family share one.</summary>
 internal enum EventFamily
 {
     Unknown,

@@ -8,12 +8,12 @@ internal static class Iso8601
 {
     private static readonly TimeSpan FurthestOffset = TimeSpan.FromHours(14); // of a DateTimeOffset
 
-    /// <summary>Reads a moment. What is finer than a tick (100 ns) is cut off.</summary>
+    /// <summary>Reads a moment. Digits finer than a tick (100 ns) are cut off.</summary>
     /// <param name="text">The text, in UTF-8.</param>
     /// <param name="moment">
-    /// The moment, with the offset that it was written with; in UTC if it names none, or one that no <see cref="DateTimeOffset"/> can have.
+    /// The moment, with the offset that it was written with; in UTC if it has none or one that no <see cref="DateTimeOffset"/> can have.
     /// </param>
-    /// <returns>False if it is not a moment, or not one between the years 1 and 9999 of UTC.</returns>
+    /// <returns>False if it is not a moment or not one between the years 1 and 9999 of UTC.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset moment)
     {
         moment = default;
@@ -68,7 +68,7 @@ internal static class Iso8601
             return false;
         }
 
-        // 24:00 is the end of a day, and 23:59:60 a leap second, which may be in any hour of the day elsewhere.
+        // 24:00 is the end of a day, and 23:59:60 a leap second, which may be in any hour of the day in other time zones.
         var isInRange = hour < 24 || (hour == 24 && minute == 0 && second == 0 && fraction == 0);
         if (!isInRange || minute > 59 || second > (minute == 59 ? 60 : 59))
         {
@@ -120,7 +120,7 @@ internal static class Iso8601
             return true;
         }
 
-        // ISO 8601 writes a minus, for which a hyphen may stand in.
+        // ISO 8601 writes a minus, which a hyphen may replace.
         public bool TakeMinus()
         {
             if (_rest.StartsWith("\u2212"u8))

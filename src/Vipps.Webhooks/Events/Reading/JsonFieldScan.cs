@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Events;
 
-/// <summary>Notes where the fields of an object stand, and those of the objects within it, in one pass over the text.</summary>
+/// <summary>Notes the positions of the fields of an object, and of the objects within it, in one pass over the text.</summary>
 internal ref struct JsonFieldScan
 {
     private Span<JsonField> _fields;
@@ -12,8 +12,8 @@ internal ref struct JsonFieldScan
 
     /// <summary>Finds the fields.</summary>
     /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
-    /// <param name="space">Where to note them; more is taken where it does not do.</param>
-    /// <returns>The fields in the order of the text. What is in an array is not among them.</returns>
+    /// <param name="space">The space to note them in; more is allocated if it does not suffice.</param>
+    /// <returns>The fields in the order of the text. Those within an array are not among them.</returns>
     /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
     public static Span<JsonField> Scan(ReadOnlySpan<byte> json, Span<JsonField> space)
     {
@@ -25,11 +25,11 @@ internal ref struct JsonFieldScan
 
         var scan = new JsonFieldScan(space);
         scan.NoteFields(ref reader);
-        reader.Read(); // throws where the object is followed by something
+        reader.Read(); // throws if anything follows the object
         return scan._fields[..scan._count];
     }
 
-    // It calls itself as deep as the reader goes, which is 64 levels.
+    // The recursion is as deep as the reader allows, which is 64 levels.
     private void NoteFields(ref Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

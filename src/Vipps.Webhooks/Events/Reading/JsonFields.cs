@@ -6,16 +6,16 @@ using System.Text.Json;
 namespace Vipps.Webhooks.Events;
 
 /// <summary>
-/// The fields of one JSON object, found in one pass and then read by name, leniently: numbers may come as text and in any notation, what may
-/// be absent may be null, and if a name occurs twice, the last one wins. Names of fields are compared with case.
+/// The fields of one JSON object, found in one pass and then read by name, leniently: numbers may come as text and in any notation,
+/// optional fields may be null, and if a name occurs twice, the last one wins. Names are case-sensitive.
 /// </summary>
 /// <remarks>
-/// A field that has to be there and is not, or is not of its kind, does not throw: it is remembered as <see cref="Problem"/>, and the read
-/// goes on with an empty value. Values that nobody asked for, or that were not of the kind asked for, are in <see cref="Rest"/>.
+/// A required field that is missing or not of its kind does not throw. It is remembered as <see cref="Problem"/>, and reading goes on with
+/// an empty value. Values that were not read, because no property or only one of another kind asked for them, are in <see cref="Rest"/>.
 /// </remarks>
 internal ref struct JsonFields
 {
-    /// <summary>More fields than any body of Vipps has; one that has more costs an allocation.</summary>
+    /// <summary>A number of fields that no body from Vipps exceeds; one that does costs an allocation.</summary>
     public const int UsualCount = 40;
 
     private readonly ReadOnlySpan<byte> _json;
@@ -26,9 +26,9 @@ internal ref struct JsonFields
 
     /// <summary>Finds the fields.</summary>
     /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
-    /// <param name="space">Where to note them; more is taken where it does not do.</param>
-    /// <param name="isRepaired">True if letters were put in the place of some that could not be read: see <see cref="ReadableText"/>.</param>
-    /// <param name="merchantSerialNumber">The sales unit if the object does not tell it; null if it is not known.</param>
+    /// <param name="space">The space to note them in; more is allocated if it does not suffice.</param>
+    /// <param name="isRepaired">True if characters that could not be read were replaced: see <see cref="ReadableText"/>.</param>
+    /// <param name="merchantSerialNumber">The sales unit if the object does not specify it; null if it is not known.</param>
     /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
     public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space, bool isRepaired, string? merchantSerialNumber)
     {
@@ -38,7 +38,7 @@ internal ref struct JsonFields
         _fields = JsonFieldScan.Scan(json, space);
     }
 
-    // The object that a field holds; the field's name is for the Problem.
+    // For an object within a field, whose name is for the Problem.
     private JsonFields(ReadOnlySpan<byte> json, Span<JsonField> fields, bool isRepaired, ReadOnlySpan<byte> parent)
     {
         _json = json;
@@ -47,47 +47,49 @@ internal ref struct JsonFields
         _parent = parent;
     }
 
-    /// <summary>The first thing that is wrong, as a sentence that names the field and not its value; null where nothing is.</summary>
+    /// <summary>The first mistake, as a sentence that names the field and not its value; null if there is none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether there is a field, and it is not null.</summary>
+    /// <summary>Indicates whether there is such a field and it is not null.</summary>
     public readonly bool Has(ReadOnlySpan<byte> name) => Find(name) >= 0;
 
-    /// <summary>Text, or a number: a whole one in digits, whatever its notation, another as it was written; null where it is neither.</summary>
+    /// <summary>
+    /// Reads text or a number: a whole one in digits, whatever its notation, another as it was written. Returns null if it is neither.
+    /// </summary>
     public readonly string? Text(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && TextOf(_fields[at]) is { } text ? Read(at, text) : null;
 
-    /// <summary>Text that is not blank; null where it is something else.</summary>
+    /// <summary>Reads text that is not blank. Returns null for any other value.</summary>
     public readonly string? Word(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && WordOf(_fields[at]) is { } text ? Read(at, text) : null;
 
-    /// <summary>The same as <see cref="Word"/>, without counting the field as read.</summary>
+    /// <summary>Does the same as <see cref="Word"/> without marking the field as read.</summary>
     public readonly string? PeekWord(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at ? WordOf(_fields[at]) : null;
 
     /// <summary>
-    /// A whole number of 64 bits: a number in any notation that is exactly it, or text of digits; null where it is something else. Text with
-    /// a point is not read: "350.00" is as likely to be kroner.
+    /// Reads a whole number of 64 bits: a number in any notation, or text of digits. Returns null for any other value. Text with a point is
+    /// not read, because "350.00" is as likely to be kroner.
     /// </summary>
     public readonly long? Integer(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && IntegerOf(_fields[at]) is { } value ? Read(at, value) : null;
 
-    /// <summary>
-    /// A moment, in UTC where it names no offset; null where it is something else. See <see cref="Iso8601"/>.
-    /// </summary>
+    /// <summary>Reads a moment, in UTC if it has no offset. Returns null for any other value. See <see cref="Iso8601"/>.</summary>
     public readonly DateTimeOffset? Timestamp(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && TimestampOf(_fields[at]) is { } value ? Read(at, value) : null;
 
-    /// <summary>A UUID with hyphens; null where it is something else.</summary>
+    /// <summary>Reads a UUID with hyphens. Returns null for any other value.</summary>
     public readonly Guid? Guid(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && System.Guid.TryParseExact(TextOf(_fields[at]), "D", out var value) ? Read(at, value) : null;
 
-    /// <summary>What <paramref name="read"/> makes of an object; null where there is none.</summary>
+    /// <summary>Returns the result of <paramref name="read"/> for an object; null if there is none.</summary>
     public readonly T? Object<T>(ReadOnlySpan<byte> name, JsonObjectReading<T> read)
         where T : class =>
         Object(name, read, static (ref JsonFields nested, JsonObjectReading<T> read) => read(ref nested));
 
-    /// <summary>What <paramref name="read"/> makes of an object and of <paramref name="argument"/>; null where there is none.</summary>
+    /// <summary>
+    /// Returns the result of <paramref name="read"/> for an object and <paramref name="argument"/>; null if there is none.
+    /// </summary>
     public readonly T? Object<T, TArgument>(ReadOnlySpan<byte> name, TArgument argument, JsonObjectReading<T, TArgument> read)
         where T : class
     {
@@ -101,26 +103,26 @@ internal ref struct JsonFields
         return Read(at, read(ref nested, argument));
     }
 
-    /// <summary>The number of the sales unit, which older bodies give under another name; null where there is none.</summary>
+    /// <summary>Reads the number of the sales unit, which has another name in older bodies. Returns null if there is none.</summary>
     public readonly string? MerchantSerialNumber() => Word("msn"u8) ?? Word("merchantSerialNumber"u8) ?? _merchantSerialNumber;
 
-    /// <summary>The event type that the body names; null where it names none.</summary>
+    /// <summary>Reads the event type that the body names. Returns null if it names none.</summary>
     public readonly WebhookEventType? EventType() => Word("eventType"u8) is { } type ? new(type) : null;
 
     public WebhookEventType RequiredEventType() => WholeWord("eventType"u8) is { } type ? new(type) : Lacks("eventType"u8, default(WebhookEventType));
 
-    /// <summary>Text that is not blank; empty where there is a <see cref="Problem"/>.</summary>
+    /// <summary>Reads text that is not blank. Returns empty text if it is a <see cref="Problem"/>.</summary>
     public string RequiredText(ReadOnlySpan<byte> name) => WholeWord(name) ?? Lacks(name, "");
 
     public long RequiredInteger(ReadOnlySpan<byte> name) => Integer(name) ?? Lacks(name, 0L);
 
-    /// <summary>true or false, and nothing that looks like them.</summary>
+    /// <summary>Reads true or false, but not text or numbers that look like them.</summary>
     public bool RequiredBoolean(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && _fields[at].Kind is (JsonTokenType.True or JsonTokenType.False)
             ? Read(at, _fields[at].Kind == JsonTokenType.True)
             : Lacks(name, false);
 
-    /// <summary>An object of <c>value</c> and <c>currency</c>.</summary>
+    /// <summary>Reads an object of <c>value</c> and <c>currency</c>.</summary>
     public Money RequiredMoney(ReadOnlySpan<byte> name)
     {
         var at = Find(name);
@@ -135,7 +137,7 @@ internal ref struct JsonFields
         return Read(at, amount);
     }
 
-    /// <summary>The fields that nothing was read from, as elements that live on their own.</summary>
+    /// <summary>Returns the fields that were not read, as elements that do not depend on the body's memory.</summary>
     public readonly IReadOnlyDictionary<string, JsonElement> Rest()
     {
         Dictionary<string, JsonElement>? rest = null;
@@ -152,7 +154,7 @@ internal ref struct JsonFields
         return rest is null ? ReadOnlyDictionary<string, JsonElement>.Empty : rest.AsReadOnly();
     }
 
-    /// <summary>All fields, as if nothing had been read.</summary>
+    /// <summary>Returns all fields, as if none had been read.</summary>
     public readonly IReadOnlyDictionary<string, JsonElement> All()
     {
         foreach (ref var field in _fields)
@@ -163,13 +165,13 @@ internal ref struct JsonFields
         return Rest();
     }
 
-    // What a shop acts on is never read with letters that nobody sent.
+    // A shop must not act on text with replaced characters, which Vipps did not send.
     private readonly string? WholeWord(ReadOnlySpan<byte> name) =>
         Find(name) is >= 0 and var at && WordOf(_fields[at]) is { } text && !(_isRepaired && text.Contains(ReadableText.Replacement))
             ? Read(at, text)
             : null;
 
-    // Of two fields with one name the later: the earlier is not a field of its own. What is null counts as absent.
+    // Finds the last field of a name. Earlier ones are marked as read, because it replaces them. A null counts as absent.
     private readonly int Find(ReadOnlySpan<byte> name)
     {
         var found = -1;
@@ -177,7 +179,7 @@ internal ref struct JsonFields
         for (var at = 0; at < fields.Length;)
         {
             ref var field = ref fields[at];
-            if (field.NameLength >= name.Length && IsNamed(field, name)) // with escapes it is only longer
+            if (field.NameLength >= name.Length && IsNamed(field, name)) // escapes only make it longer
             {
                 if (found >= 0)
                 {
@@ -270,8 +272,8 @@ internal ref struct JsonFields
     }
 }
 
-/// <summary>Makes something of the fields of an object.</summary>
+/// <summary>Creates a value from the fields of an object.</summary>
 internal delegate T JsonObjectReading<out T>(ref JsonFields fields);
 
-/// <summary>The same with what the object itself does not tell.</summary>
+/// <summary>Creates a value from the fields of an object and an argument that it does not hold.</summary>
 internal delegate T JsonObjectReading<out T, in TArgument>(ref JsonFields fields, TArgument argument);

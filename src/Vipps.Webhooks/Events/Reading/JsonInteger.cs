@@ -1,15 +1,15 @@
 namespace Vipps.Webhooks.Events;
 
-/// <summary>Reads a JSON number as a whole number of 64 bits, whatever notation it is in: 35000, 35000.0 and 3.5e4 are one value.</summary>
+/// <summary>Reads a JSON number as a whole number of 64 bits, in any notation: 35000, 35000.0 and 3.5e4 are one value.</summary>
 internal static class JsonInteger
 {
     private const int MostDigits = 19; // of a long
     private const long Far = int.MaxValue; // an exponent beyond it moves the point out of any body
 
-    /// <summary>Reads a number exactly: nothing is rounded.</summary>
+    /// <summary>Reads a number exactly, without rounding.</summary>
     /// <param name="number">A number as JSON writes it (RFC 8259, section 6).</param>
     /// <param name="value">The number.</param>
-    /// <returns>False if it is not whole, or does not fit.</returns>
+    /// <returns>False if it is not whole or does not fit.</returns>
     public static bool TryParse(ReadOnlySpan<byte> number, out long value)
     {
         value = 0;
@@ -21,7 +21,7 @@ internal static class JsonInteger
         var point = mantissa.IndexOf((byte)'.');
         var whole = point < 0 ? mantissa.Length : point;
 
-        // Zeros at either end are no part of the value, but those at the right end move the point.
+        // Zeros at either end are not part of the value, but those at the right end move the point.
         var first = mantissa.IndexOfAnyExcept((byte)'0', (byte)'.');
         if (first < 0)
         {

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Vipps.Webhooks.Events;
 
 /// <summary>
-/// The documented names of one kind, and the one rule about all names that Vipps may add to: case does not tell two of them apart. A known
-/// name is spelled as Vipps documents it, an unknown one as it was sent.
+/// The documented names of one kind, and the one rule for all names that Vipps may add to: they are not case-sensitive. A known name is
+/// spelled as Vipps documents it, an unknown one as it was sent.
 /// </summary>
 internal sealed class KnownNames(params IEnumerable<string> names)
 {
@@ -13,7 +13,7 @@ internal sealed class KnownNames(params IEnumerable<string> names)
 
     public bool Contains(string name) => _spellings.ContainsKey(name);
 
-    /// <summary>The documented spelling of a known name; an unknown one as it is.</summary>
+    /// <summary>Returns the documented spelling of a known name, or an unknown name as it is.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     public string Spell(string name)
     {

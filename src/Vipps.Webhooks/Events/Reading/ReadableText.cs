@@ -5,20 +5,20 @@ using System.Text.Unicode;
 namespace Vipps.Webhooks.Events;
 
 /// <summary>
-/// Makes JSON whose text is broken readable: a name that was cut in the middle of a letter must not cost the payment that it stands in.
+/// Repairs JSON whose text is broken, because a name that was cut in the middle of a character must not cost the payment around it.
 /// </summary>
 internal static class ReadableText
 {
-    /// <summary>The letter (U+FFFD) that takes the place of what is not text.</summary>
+    /// <summary>The character (U+FFFD) that replaces what is not text.</summary>
     public const char Replacement = '\uFFFD';
 
     private const int EscapeLength = 6; // \uFFFD
 
     /// <summary>
-    /// Puts <see cref="Replacement"/> in the place of bytes that are not UTF-8, and of escapes (<c>\ud83d</c>) that are half a letter.
+    /// Replaces bytes that are not UTF-8, and escapes (<c>\ud83d</c>) that are half a character, by <see cref="Replacement"/>.
     /// </summary>
-    /// <param name="json">The text; returned as it is if nothing is broken in it.</param>
-    /// <param name="isRepaired">True if something was.</param>
+    /// <param name="json">The text; returned as it is if it is not broken.</param>
+    /// <param name="isRepaired">True if anything was replaced.</param>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> json, out bool isRepaired)
     {
         isRepaired = false;
@@ -44,7 +44,7 @@ internal static class ReadableText
             var unit = UnitAt(json, at);
             if (!char.IsSurrogate(unit))
             {
-                at++; // what is escaped may be a backslash
+                at++; // the escaped character may be a backslash
             }
             else if (char.IsHighSurrogate(unit) && char.IsLowSurrogate(UnitAt(json, at + EscapeLength)))
             {
