@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -23,32 +24,18 @@ try
         Args = args,
         ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, from wherever this is started
     });
-    var vipps = builder.Configuration.GetSection("Vipps");
     var server = ServerChoice.From(builder.Configuration);
 
     // Without a server of its own, the walk meets the sandbox: Vipps' side of the wire, in this process.
     await using var sandbox = server.IsSandbox
         ? await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, stopping.Token)
         : null;
-    if (sandbox is null)
+    if (sandbox is not null)
     {
-        builder.Services.AddVippsWebhooks(vipps);
-    }
-    else
-    {
-        builder.Services.AddVippsWebhooks(options =>
-        {
-            options.SystemName = vipps["SystemName"];
-            options.SystemVersion = vipps["SystemVersion"];
-            options.PluginName = vipps["PluginName"];
-            options.BaseAddress = sandbox.BaseAddress;
-            options.ClientId = sandbox.Keys.ClientId;
-            options.ClientSecret = sandbox.Keys.ClientSecret;
-            options.SubscriptionKey = sandbox.Keys.SubscriptionKey;
-            options.MerchantSerialNumber = sandbox.Keys.MerchantSerialNumber;
-        });
+        builder.Configuration.AddInMemoryCollection(sandbox.ToConfiguration());
     }
 
+    builder.Services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"));
     using var host = builder.Build();
     await using var receiver = sandbox is not null ? await Receiver.StartAsync(stopping.Token) : null;
     var walkthrough = new Walkthrough(host.Services, sandbox, receiver, server.Callback ?? receiver!.Url);

@@ -57,13 +57,15 @@ try
         services.AddHostedService<OwnWebhook>();
     }
 
-    if (settings.Server == ServerChoice.Server)
+    if (sandbox is not null)
+    {
+        builder.Configuration.AddInMemoryCollection(sandbox.ToConfiguration());
+        services.AddSandbox(sandbox);
+    }
+
+    if (settings.Server != ServerChoice.Registered)
     {
         services.AddVippsWebhooks(vipps);
-    }
-    else if (sandbox is not null)
-    {
-        services.AddSandbox(sandbox, vipps);
     }
 
     await using var app = builder.Build();

@@ -14,16 +14,15 @@ await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLo
 var handled = new HandledPayments();
 
 var builder = WebApplication.CreateSlimBuilder(args);
+builder.Configuration.AddInMemoryCollection(vipps.ToConfiguration());
 builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
 {
     ["Urls"] = "http://127.0.0.1:0",
-    ["Vipps:BaseAddress"] = vipps.BaseAddress.ToString(),
     ["Vipps:KeyType"] = "Partner", // those of a sales unit may not register donations
     ["Vipps:SystemName"] = "smoke",
     ["Vipps:ClientId"] = vipps.PartnerKeys.ClientId,
     ["Vipps:ClientSecret"] = vipps.PartnerKeys.ClientSecret,
     ["Vipps:SubscriptionKey"] = vipps.PartnerKeys.SubscriptionKey,
-    ["Vipps:MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
     ["Vipps:Retry:MaxRetryAttempts"] = "2",
     ["Vipps:Receiver:Tolerance"] = "00:02:00",
 });
@@ -82,11 +81,8 @@ Steps.Take("Once", !await webhooks.DeleteAsync(registered.Id));
 
 using var alone = WebhooksClient.Create(options =>
 {
-    options.BaseAddress = vipps.BaseAddress;
-    options.ClientId = vipps.Keys.ClientId;
-    options.ClientSecret = vipps.Keys.ClientSecret;
+    vipps.Configure(options);
     options.SubscriptionKey = "wrong";
-    options.MerchantSerialNumber = vipps.Keys.MerchantSerialNumber;
 });
 try
 {

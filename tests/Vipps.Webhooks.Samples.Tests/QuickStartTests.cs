@@ -159,14 +159,8 @@ public sealed class QuickStartTests
         Assert.Contains("--callback", run.Output, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, string> KeysOf(VippsSandbox vipps) => new()
-    {
-        ["Vipps__BaseAddress"] = vipps.BaseAddress.ToString(),
-        ["Vipps__ClientId"] = vipps.Keys.ClientId,
-        ["Vipps__ClientSecret"] = vipps.Keys.ClientSecret,
-        ["Vipps__SubscriptionKey"] = vipps.Keys.SubscriptionKey,
-        ["Vipps__MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
-    };
+    private static Dictionary<string, string> KeysOf(VippsSandbox vipps) =>
+        vipps.ToConfiguration().ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
 
     private static void AssertFailed(Run run, string says)
     {

@@ -132,14 +132,7 @@ internal static class ReadmeSnippets
     internal static async Task<bool> TestYourShop(WebApplication app)
     {
         await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
-        using var webhooks = WebhooksClient.Create(options =>
-        {
-            options.BaseAddress = vipps.BaseAddress;
-            options.ClientId = vipps.Keys.ClientId;
-            options.ClientSecret = vipps.Keys.ClientSecret;
-            options.SubscriptionKey = vipps.Keys.SubscriptionKey;
-            options.MerchantSerialNumber = vipps.Keys.MerchantSerialNumber;
-        });
+        using var webhooks = WebhooksClient.Create(vipps.Configure);
         var registered = await webhooks.RegisterAsync(new(app.Urls.First() + "/hooks/vipps", WebhookEventTypes.Payments));
         app.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(registered);
 

@@ -51,14 +51,8 @@ internal sealed class RunningShop : IAsyncDisposable
     }
 
     /// <summary>What makes the shop meet a sandbox that the test holds, as if it were Vipps' own server.</summary>
-    public static Dictionary<string, string> KeysOf(VippsSandbox vipps) => new()
-    {
-        ["Vipps__BaseAddress"] = vipps.BaseAddress.ToString(),
-        ["Vipps__ClientId"] = vipps.Keys.ClientId,
-        ["Vipps__ClientSecret"] = vipps.Keys.ClientSecret,
-        ["Vipps__SubscriptionKey"] = vipps.Keys.SubscriptionKey,
-        ["Vipps__MerchantSerialNumber"] = vipps.Keys.MerchantSerialNumber,
-    };
+    public static Dictionary<string, string> KeysOf(VippsSandbox vipps) =>
+        vipps.ToConfiguration().ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
 
     /// <summary>Places an order, and gives its reference.</summary>
     public async Task<string> BuyAsync()

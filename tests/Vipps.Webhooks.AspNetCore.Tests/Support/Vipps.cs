@@ -16,14 +16,7 @@ internal static class Vipps
         TestContext.Current.CancellationToken);
 
     /// <summary>A client with the sandbox's keys.</summary>
-    public static IWebhooksClient NewClient(this VippsSandbox vipps) => WebhooksClient.Create(options =>
-    {
-        options.BaseAddress = vipps.BaseAddress;
-        options.ClientId = vipps.Keys.ClientId;
-        options.ClientSecret = vipps.Keys.ClientSecret;
-        options.SubscriptionKey = vipps.Keys.SubscriptionKey;
-        options.MerchantSerialNumber = vipps.Keys.MerchantSerialNumber;
-    });
+    public static IWebhooksClient NewClient(this VippsSandbox vipps) => WebhooksClient.Create(vipps.Configure);
 
     public static Task UntilAsync(this VippsSandbox vipps, Func<VippsSandbox, bool> condition) =>
         vipps.WaitForAsync(condition, TestContext.Current.CancellationToken).InTime();

@@ -46,12 +46,5 @@ public abstract class SandboxTest : IAsyncLifetime
         return await webhooks.RegisterAsync(new(url, events is [] ? WebhookEventTypes.Payments : events), Cancellation);
     }
 
-    private protected WebhooksClient NewClient() => WebhooksClient.Create(options =>
-    {
-        options.BaseAddress = Vipps.BaseAddress;
-        options.ClientId = Vipps.Keys.ClientId;
-        options.ClientSecret = Vipps.Keys.ClientSecret;
-        options.SubscriptionKey = Vipps.Keys.SubscriptionKey;
-        options.MerchantSerialNumber = Vipps.Keys.MerchantSerialNumber;
-    });
+    private protected WebhooksClient NewClient() => WebhooksClient.Create(Vipps.Configure);
 }

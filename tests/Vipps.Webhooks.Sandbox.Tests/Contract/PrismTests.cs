@@ -17,11 +17,8 @@ public sealed class PrismTests
         await using var prism = await Prism.StartAsync(vipps.BaseAddress);
         using var client = WebhooksClient.Create(options =>
         {
+            vipps.Configure(options);
             options.BaseAddress = prism.Address;
-            options.ClientId = vipps.Keys.ClientId;
-            options.ClientSecret = vipps.Keys.ClientSecret;
-            options.SubscriptionKey = vipps.Keys.SubscriptionKey;
-            options.MerchantSerialNumber = vipps.Keys.MerchantSerialNumber;
             options.SystemName = "acme";
         });
         using var merchant = WebhooksClient.Create(options =>

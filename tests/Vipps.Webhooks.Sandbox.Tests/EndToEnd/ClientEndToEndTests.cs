@@ -251,11 +251,7 @@ public sealed class ClientEndToEndTests
         before?.Invoke(services);
         services.AddVippsWebhooks(options =>
         {
-            options.BaseAddress = vipps.BaseAddress;
-            options.ClientId = vipps.Keys.ClientId;
-            options.ClientSecret = vipps.Keys.ClientSecret;
-            options.SubscriptionKey = vipps.Keys.SubscriptionKey;
-            options.MerchantSerialNumber = vipps.Keys.MerchantSerialNumber;
+            vipps.Configure(options);
             options.Retry.BaseDelay = TimeSpan.FromMilliseconds(1);
             configure?.Invoke(options);
         });
