@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Vipps.Webhooks.Configuration;
 
-/// <summary>One setting of options: its key below their section, and how its text is read.</summary>
+/// <summary>One setting of an options class: its key below the section, and the reader of its text.</summary>
 /// <param name="Key">The key, such as <c>Retry:MaxDelay</c>.</param>
-/// <param name="Read">Sets it; returns what is wrong, to follow the key, if the text is of the wrong kind.</param>
+/// <param name="Read">Sets it and returns null, or returns what is wrong, to follow the key, if the text is of the wrong kind.</param>
 internal sealed record Setting<TOptions>(string Key, Func<TOptions, string, string?> Read);
 
-/// <summary>The kinds of settings. They are the same on each version of .NET, whose own binders differ about empty values.</summary>
+/// <summary>The kinds of settings. They are read alike on each version of .NET, whose own binders differ about empty values.</summary>
 internal static class Setting
 {
     public static Setting<TOptions> Text<TOptions>(string key, Action<TOptions, string> set) => new(key, (options, text) =>
@@ -29,7 +29,7 @@ internal static class Setting
     public static Setting<TOptions> Flag<TOptions>(string key, Action<TOptions, bool> set) =>
         Of(key, set, static text => bool.TryParse(text, out var flag) ? (flag, true) : default, "is not one of true and false.");
 
-    /// <summary>A time with a colon: to .NET a number alone is a number of days.</summary>
+    /// <summary>A time with a colon: .NET reads a number alone as days.</summary>
     public static Setting<TOptions> Time<TOptions>(string key, Action<TOptions, TimeSpan> set, string example)
     {
         var time = Of(
@@ -40,12 +40,12 @@ internal static class Setting
         return time with
         {
             Read = (options, text) => int.TryParse(text, CultureInfo.InvariantCulture, out var days)
-                ? $"is {days} days: to .NET a number alone is days. Write hours, minutes and seconds, such as {example}."
+                ? $"is {days} days: .NET reads a number alone as days. Write hours, minutes and seconds, such as {example}."
                 : time.Read(options, text),
         };
     }
 
-    // To .NET a number is a name as well, and so is a list of names.
+    // Enum.TryParse accepts a number as well, and a list of names.
     private static bool IsName<TEnum>(string text)
         where TEnum : struct, Enum =>
         Enum.GetNames<TEnum>().Contains(text.Trim(), StringComparer.OrdinalIgnoreCase);

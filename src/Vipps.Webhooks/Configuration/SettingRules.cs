@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vipps.Webhooks.Configuration;
 
-/// <summary>Collects what is wrong with settings, each by its configuration key and with what to do.</summary>
+/// <summary>Collects the mistakes in settings, each with its configuration key and what to do.</summary>
 /// <param name="path">The section they come from, empty for the root; null if they come from code.</param>
 /// <param name="optionsName">The options' name, which stands for the section if they come from code.</param>
 internal sealed class SettingRules(string? path, string optionsName)
@@ -26,7 +26,7 @@ internal sealed class SettingRules(string? path, string optionsName)
         }
     }
 
-    /// <summary>Checks that a key is there, and is one.</summary>
+    /// <summary>Checks that a key is set and was passed on without a mistake.</summary>
     public void RequireKey(string? value, string key, string whereFrom)
     {
         if (string.IsNullOrWhiteSpace(value))
@@ -39,7 +39,7 @@ internal sealed class SettingRules(string? path, string optionsName)
         }
     }
 
-    /// <summary>Checks the limits of a time. Days are told: 24:00:00 is 24 of them to .NET.</summary>
+    /// <summary>Checks the limits of a time. The message names days, because .NET reads 24:00:00 as 24 of them.</summary>
     public void CheckTime(TimeSpan value, bool holds, string key, string limits) => Check(
         holds,
         key,

@@ -9,12 +9,12 @@ namespace Vipps.Webhooks.Configuration;
 /// <summary>
 /// Finds mistakes in how a key, a secret or a URL was passed on: quotation marks, a reference that nothing resolved, the text of an
 /// example, an escape of the format it was copied from. Every text that Vipps issues passes: GUIDs, and base64 of either alphabet. The
-/// answers follow the name of the setting and never repeat its value.
+/// messages follow the setting's name and never repeat its value.
 /// </summary>
 internal static partial class SettingText
 {
     private const string Quoted =
-        "is in quotation marks. Remove them: whatever sets it, such as an env file of Docker, makes them part of the value.";
+        "is in quotation marks. Remove them: the tool that sets it, such as Docker with an env file, makes them part of the value.";
 
     private const string Unresolved =
         "is a reference to a variable or a vault, which nothing resolved. Check what should have resolved it, or set the value itself.";
@@ -23,7 +23,7 @@ internal static partial class SettingText
 
     private const string Invisible = "has a space or an invisible character, as text pasted from a page may have. Copy it again, or type it.";
 
-    private const string NotAscii = "has a letter that is not ASCII, which nothing from Vipps has. Copy it again, or type it.";
+    private const string NotAscii = "has a letter that is not ASCII, which no value from Vipps has. Copy it again, or type it.";
 
     private const string Html = "has an HTML entity, such as the one for &. Write the character that it stands for.";
 
@@ -31,14 +31,14 @@ internal static partial class SettingText
 
     private const string UrlEncoded = "is URL-encoded. Write + for %2B, / for %2F and = for %3D.";
 
-    private const string IsUrl = "is a URL. It must be the text that Vipps gave, not an address.";
+    private const string IsUrl = "is a URL. It must be the text that Vipps issued, not an address.";
 
-    // Nothing to look at in most of them. Not the underscore: __NAME__ is a reference.
+    // Most values have no other characters and need no closer look. The underscore is left out: __NAME__ is a reference.
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-.~");
 
     /// <summary>Finds a mistake in a key, a secret or an id.</summary>
-    /// <returns>What is wrong and what to do, to follow the setting's name; null if nothing speaks against it.</returns>
+    /// <returns>What is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
     public static string? FindMistake(string value)
     {
         if (ExampleText().IsMatch(value))
@@ -58,8 +58,8 @@ internal static partial class SettingText
                 : NotAscii);
     }
 
-    /// <summary>Finds a mistake that is one in any text: in a URL, a number, a name.</summary>
-    /// <returns>What is wrong and what to do, to follow the setting's name; null if nothing speaks against it.</returns>
+    /// <summary>Finds a mistake that is one in any text, such as a URL, a number or a name.</summary>
+    /// <returns>What is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
     public static string? FindMistakeInAny(string value) =>
         IsQuoted(value) ? Quoted
         : Reference().IsMatch(value) ? Unresolved
@@ -69,12 +69,12 @@ internal static partial class SettingText
         : null;
 
     /// <summary>Finds a mistake in a URL, other than white space around it.</summary>
-    /// <returns>What is wrong and what to do, to follow the setting's name; null if nothing speaks against it.</returns>
+    /// <returns>What is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
     public static string? FindMistakeInUrl(string url) => FindMistakeInAny(TrimUrl(url));
 
     /// <summary>
-    /// A URL without the white space around it, such as the newline of a file or of a Kubernetes secret. That is what <see cref="Uri"/> leaves
-    /// out; any other is a part of the URL.
+    /// Returns a URL without the white space around it, such as the newline of a file or of a Kubernetes secret. <see cref="Uri"/> ignores the
+    /// same characters; any other white space is part of the URL.
     /// </summary>
     public static string TrimUrl(string url) => url.Trim(' ', '\t', '\r', '\n');
 
@@ -96,13 +96,13 @@ internal static partial class SettingText
         return false;
     }
 
-    // The README's own, <your secret>, YOUR-SECRET, CHANGEME, and the row of one letter that documentation prints in place of a secret.
+    // The README's own example, <your secret>, YOUR-SECRET, CHANGEME, and the repeated letter that documentation prints in place of a secret.
     [GeneratedRegex(
         @"^(?:the secret\b.*|<.*>|your[-_ ].*|change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this)|placeholder|todo|null|undefined|([a-z*])\1{7,}={0,2}|\*+|\.{3,}|…)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex ExampleText();
 
-    // App Service, 1Password, AWS, sops and jasypt; ${A}, $(A), {{A}}, #{A}# anywhere; $A, %A%, __A__ as a whole; %A% if it is no percent-encoding.
+    // App Service, 1Password, AWS, sops and jasypt; ${A}, $(A), {{A}}, #{A}# anywhere; $A, %A%, __A__ as a whole; %A% if it is not a percent-encoding.
     [GeneratedRegex(
         @"^\s*@Microsoft\.|^op://|^ref\+|^arn:aws|^ENC[\[(]|\$\{[^{}]*\}|\$\([A-Za-z_][\w.:-]*\)|\{\{[^{}]*\}\}|\#\{[^{}]*\}|^\$env:|^\$[A-Z_][A-Z0-9_]*$"
         + @"|^%[A-Za-z_]\w*%$|^__[A-Z][A-Z0-9_]*__$|%(?![0-9A-Fa-f]{2})[A-Za-z_]\w*%|%[A-Za-z_]\w*%(?![0-9A-Fa-f]{2})")]

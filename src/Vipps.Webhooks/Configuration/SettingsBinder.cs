@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Vipps.Webhooks.Configuration;
 
 /// <summary>
-/// Reads options from configuration. If a value is of the wrong kind, the message names its key and what belongs there; that of the
-/// framework's binder may repeat the value, which may be a secret in the wrong place.
+/// Reads options from configuration. If a value is of the wrong kind, the message names its key and what belongs there; the framework
+/// binder's message may repeat the value, which may be a secret in the wrong place.
 /// </summary>
 internal static class SettingsBinder
 {
@@ -16,7 +16,7 @@ internal static class SettingsBinder
         var rules = new SettingRules(PathOf(configuration), "");
         foreach (var setting in settings)
         {
-            // An empty value is one that is not set, as an environment variable often is.
+            // An empty value counts as not set: environment variables are often empty.
             if (configuration[setting.Key] is { Length: > 0 } text && setting.Read(options, text) is { } mistake)
             {
                 rules.Fail(setting.Key, string.IsNullOrWhiteSpace(text) ? mistake : SettingText.FindMistakeInAny(text) ?? mistake);
@@ -29,6 +29,6 @@ internal static class SettingsBinder
         }
     }
 
-    /// <summary>The path of a section; empty for the root.</summary>
+    /// <summary>Returns the path of a section; empty for the root.</summary>
     public static string PathOf(IConfiguration configuration) => (configuration as IConfigurationSection)?.Path ?? "";
 }

@@ -4,8 +4,8 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Configuration;
 
 /// <summary>
-/// Validated options, resolved once and immutable: where the API is, who calls, and what is stamped on a call. All of a call's parts
-/// come from one connection, so that a change of settings in the middle of it never mixes two.
+/// Validated options, resolved once and immutable: the API's address, the caller, and the headers stamped on a call. All parts of a call
+/// come from one connection, so that a change of settings during the call never mixes two.
 /// </summary>
 internal sealed class VippsConnection
 {
@@ -45,15 +45,15 @@ internal sealed class VippsConnection
 
     public bool UsesMerchantToken => Options.KeyType == VippsKeyType.Merchant;
 
-    /// <summary>What is stamped on each call to the API, next to <c>Authorization</c>.</summary>
+    /// <summary>The headers stamped on each call to the API, besides <c>Authorization</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ApiHeaders { get; }
 
-    /// <summary>What is stamped on each token request.</summary>
+    /// <summary>The headers stamped on each token request.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> TokenHeaders { get; }
 
     public static VippsConnection From(VippsWebhooksOptions options) => new(options, options.MerchantSerialNumber);
 
-    /// <summary>The same, for another sales unit, or for none.</summary>
+    /// <summary>Returns the same connection for another sales unit, or for none.</summary>
     public VippsConnection ForSalesUnit(string? merchantSerialNumber) =>
         merchantSerialNumber == MerchantSerialNumber ? this : new(Options, merchantSerialNumber);
 
@@ -68,7 +68,7 @@ internal sealed class VippsConnection
             if (Options.KeyType == VippsKeyType.SalesUnit)
             {
                 throw new InvalidOperationException(
-                    "Calls with the keys of a sales unit carry its merchant serial number. Only partner keys go without one.");
+                    "Calls with a sales unit's keys carry its merchant serial number. Only partner keys go without one.");
             }
 
             return;
@@ -88,8 +88,8 @@ internal sealed class VippsConnection
     }
 
     /// <summary>
-    /// Indicates whether two connections are the same caller at the same server, so that a token of one is good for the other, and one stays
-    /// for the other. What is sent tells, and what decides what may be sent: the kind of keys, for sales units, and plain HTTP, for URLs.
+    /// Indicates whether two connections are the same caller at the same server, so that a token of one is valid for the other and need not be
+    /// replaced. It compares what they send and what decides what may be sent: the kind of keys (for sales units) and plain HTTP (for URLs).
     /// </summary>
     public bool IsSameCallerAs(VippsConnection other) =>
         TokenUri == other.TokenUri
@@ -98,8 +98,8 @@ internal sealed class VippsConnection
         && TokenHeaders.SequenceEqual(other.TokenHeaders)
         && ApiHeaders.SequenceEqual(other.ApiHeaders);
 
-    /// <summary>Stops a request to any server but the one that the keys are meant for.</summary>
-    /// <exception cref="InvalidOperationException">It is for another one.</exception>
+    /// <summary>Stops a request to any server other than the one that the keys are for.</summary>
+    /// <exception cref="InvalidOperationException">The request is for another server.</exception>
     public void ThrowIfForeign(Uri? uri)
     {
         if (uri is null
@@ -109,9 +109,9 @@ internal sealed class VippsConnection
         }
     }
 
-    /// <summary>Takes out of a text what must not be repeated: a server may echo what it was sent.</summary>
-    /// <param name="text">What the server said.</param>
-    /// <param name="request">What it was sent.</param>
+    /// <summary>Removes from a text what must not be repeated: a server may echo what it was sent.</summary>
+    /// <param name="text">The server's text.</param>
+    /// <param name="request">The request that it answered.</param>
     public string Redact(string text, HttpRequestMessage? request)
     {
         var authorization = request?.Headers.Authorization?.Parameter;
@@ -126,7 +126,7 @@ internal sealed class VippsConnection
         return text;
     }
 
-    /// <summary>Names the server, and no key.</summary>
+    /// <summary>Names the server, but no key.</summary>
     public override string ToString() => BaseAddress.ToString();
 
     private static IEnumerable<KeyValuePair<string, string>> ApiHeadersOf(VippsWebhooksOptions options, string? merchantSerialNumber)

@@ -6,9 +6,9 @@ using Vipps.Webhooks.Diagnostics;
 namespace Vipps.Webhooks.Configuration;
 
 /// <summary>
-/// The connection of one name, now. It follows the configuration; settings that cannot be had are logged, and those before them stay.
+/// The current connection of one name. It follows the configuration; invalid settings are logged and the previous ones stay in force.
 /// </summary>
-/// <remarks>Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws at its next reader after a bad change.</remarks>
+/// <remarks>Not an <see cref="IOptionsMonitor{TOptions}"/>, which throws at its next reader after a bad change.</remarks>
 internal sealed partial class VippsConnectionSource : IDisposable
 {
     private readonly object _gate = new();
@@ -29,7 +29,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
         _factory = factory;
         _logger = logger;
 
-        // Subscribed before the first look, which is taken under the gate: no change is lost, and an older one never overtakes a newer one.
+        // Subscribed before the first read, which happens under the gate: no change is lost, and an older one never overtakes a newer one.
         _subscriptions = [.. changes
             .Where(source => (source.Name ?? Microsoft.Extensions.Options.Options.DefaultName) == name)
             .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
@@ -43,25 +43,25 @@ internal sealed partial class VippsConnectionSource : IDisposable
         }
         catch
         {
-            // Nobody else will: an object that was never made is not disposed of. Outside the gate, as it waits for a change that is looked at.
+            // The constructor failed, so no one can dispose of this instance later. Outside the gate, because it waits for a change being read.
             Dispose();
             throw;
         }
     }
 
-    /// <summary>Something changed that matters to a token: server, keys, sales unit or system; or plain HTTP, which URLs may have.</summary>
+    /// <summary>Raised after a change that matters to a token (server, keys, sales unit or system) or to URLs (plain HTTP).</summary>
     public event Action? Changed;
 
     public VippsConnection Current => _current!;
 
-    /// <summary>The settings for retries, which may change without the connection. Another object after each change.</summary>
+    /// <summary>The settings for retries, which may change without the connection. A new object after each change.</summary>
     public VippsRetryOptions Retry => _retry!;
 
     public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
 
     private void Reload()
     {
-        // Logged outside the gate: a log may take its time.
+        // Logged outside the gate: a log may be slow.
         if (TakeUpChange() is { } log)
         {
             log();
@@ -74,7 +74,7 @@ internal sealed partial class VippsConnectionSource : IDisposable
         {
             if (_current is null)
             {
-                return null; // A change in the middle of the constructor, which looks next.
+                return null; // A change during the constructor, which reads the settings next.
             }
 
             VippsConnection changed;
@@ -86,17 +86,17 @@ internal sealed partial class VippsConnectionSource : IDisposable
             {
                 return () => SettingsLog.KeptPreviousSettings(_logger, string.Join(" ", exception.Failures));
             }
-#pragma warning disable CA1031 // Code of the app may throw anything; whoever changed the configuration is not the one to hear of it.
+#pragma warning disable CA1031 // The app's code may throw anything, and none of it may reach the code that changed the configuration.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                // By its type: the message may quote a value.
+                // Named by its type: the message may quote a value.
                 return () => SettingsLog.KeptUnreadableSettings(_logger, _name, exception.GetType());
             }
 
             _retry = changed.Options.Retry;
 
-            // Configuration tells that something changed, not what: most often it is nothing of ours.
+            // Configuration reports that something changed, not what. Most often, none of our settings did.
             if (!changed.IsSameCallerAs(_current))
             {
                 _current = changed;
@@ -109,10 +109,10 @@ internal sealed partial class VippsConnectionSource : IDisposable
 
     private static partial class SettingsLog
     {
-        [LoggerMessage(1, LogLevel.Error, "The changed Vipps settings are not valid; the ones before stay in force. {Failures}")]
+        [LoggerMessage(1, LogLevel.Error, "The changed Vipps settings are not valid; the previous ones stay in force. {Failures}")]
         public static partial void KeptPreviousSettings(ILogger logger, string failures);
 
-        [LoggerMessage(2, LogLevel.Error, "Reading the changed Vipps settings (name: '{Name}') threw {ExceptionType}; the ones before stay in force. Look at what configures or validates VippsWebhooksOptions.")]
+        [LoggerMessage(2, LogLevel.Error, "Reading the changed Vipps settings (name: '{Name}') threw {ExceptionType}; the previous ones stay in force. Check the code that configures or validates VippsWebhooksOptions.")]
         public static partial void KeptUnreadableSettings(ILogger logger, string name, Type exceptionType);
     }
 }

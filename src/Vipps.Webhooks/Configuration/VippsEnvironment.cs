@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks;
 
-/// <summary>Vipps MobilePay's environments. Keys, sales units and registrations exist in one of them; nothing carries over.</summary>
+/// <summary>Vipps MobilePay's environments. Keys, sales units and registrations exist in only one of them; nothing carries over.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/knowledge-base/servers/">Knowledge base: servers</see>.</remarks>
 public enum VippsEnvironment
 {

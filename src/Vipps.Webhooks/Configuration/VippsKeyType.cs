@@ -5,7 +5,7 @@ namespace Vipps.Webhooks;
 public enum VippsKeyType
 {
     /// <summary>
-    /// The keys of one sales unit: what a shop has. Needs <see cref="VippsWebhooksOptions.SubscriptionKey"/> and
+    /// The keys of one sales unit, as a shop has them. Needs <see cref="VippsWebhooksOptions.SubscriptionKey"/> and
     /// <see cref="VippsWebhooksOptions.MerchantSerialNumber"/>. The default.
     /// </summary>
     SalesUnit,

@@ -1,21 +1,24 @@
 namespace Vipps.Webhooks;
 
-/// <summary>Where Vipps MobilePay's API is, and with which keys it is called.</summary>
+/// <summary>The address of Vipps MobilePay's API, and the keys to call it with.</summary>
 /// <remarks>
-/// Validated when the host starts, and again when the configuration changes: a change that is not valid is logged, and the settings
-/// before it stay in force. The keys are on <see href="https://portal.vippsmobilepay.com/">the business portal</see>, under
+/// Validated when the host starts, and again when the configuration changes: an invalid change is logged, and the previous settings
+/// stay in force. The keys are on <see href="https://portal.vippsmobilepay.com/">the business portal</see>, under
 /// <i>For developers</i>. See <see href="https://developer.vippsmobilepay.com/docs/knowledge-base/http-headers/">HTTP headers</see>.
 /// </remarks>
 public sealed class VippsWebhooksOptions
 {
-    /// <summary>The most characters that a <c>Vipps-System-*</c> header may have: 30.</summary>
+    /// <summary>The maximum length of a <c>Vipps-System-*</c> header: 30 characters.</summary>
     public const int MaxSystemHeaderLength = 30;
 
-    /// <summary>The environment. Required unless <see cref="BaseAddress"/> is set; there is no default, so that none is taken for another.</summary>
+    /// <summary>
+    /// The environment. Required unless <see cref="BaseAddress"/> is set; there is no default, so that one environment is never mistaken for
+    /// the other.
+    /// </summary>
     public VippsEnvironment? Environment { get; set; }
 
     /// <summary>
-    /// The address of the API where it is not Vipps' own, such as a sandbox. Takes precedence over <see cref="Environment"/>. HTTPS, or
+    /// The address of an API other than Vipps' own, such as a sandbox. Takes precedence over <see cref="Environment"/>. HTTPS, or
     /// HTTP on loopback, or elsewhere with <see cref="AllowHttp"/>; without user info, query and fragment. Default: none.
     /// </summary>
     public Uri? BaseAddress { get; set; }
@@ -37,13 +40,13 @@ public sealed class VippsWebhooksOptions
 
     /// <summary>
     /// The subscription key, primary or secondary (<c>Ocp-Apim-Subscription-Key</c>). Required, except with
-    /// <see cref="VippsKeyType.Merchant"/>, where there must be none. Never logged.
+    /// <see cref="VippsKeyType.Merchant"/>, which allows none. Never logged.
     /// </summary>
     public string? SubscriptionKey { get; set; }
 
     /// <summary>
     /// The merchant serial number (MSN) of the sales unit, digits only. Required with <see cref="VippsKeyType.SalesUnit"/>, optional with
-    /// partner and PSP keys, and there must be none with <see cref="VippsKeyType.Merchant"/>.
+    /// partner and PSP keys, and not allowed with <see cref="VippsKeyType.Merchant"/>.
     /// </summary>
     public string? MerchantSerialNumber { get; set; }
 
@@ -65,12 +68,12 @@ public sealed class VippsWebhooksOptions
     /// <summary>The version of the plugin (<c>Vipps-System-Plugin-Version</c>). At most 30 characters of printable ASCII.</summary>
     public string? PluginVersion { get; set; }
 
-    /// <summary>How often and for how long a call is tried.</summary>
+    /// <summary>The number of attempts at a call, and the time for them.</summary>
     public VippsRetryOptions Retry { get; } = new();
 
-    /// <summary>Where these settings come from, such as <c>Vipps</c>, so that a message can name the very key.</summary>
+    /// <summary>The section that these settings come from, such as <c>Vipps</c>, so that a message can name the exact key.</summary>
     internal string? ConfigurationPath { get; set; }
 
-    /// <summary>Names the type, and nothing of its content.</summary>
+    /// <summary>Names the type, but nothing of its content.</summary>
     public override string ToString() => nameof(VippsWebhooksOptions);
 }

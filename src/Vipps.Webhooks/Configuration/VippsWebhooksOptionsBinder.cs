@@ -8,7 +8,7 @@ internal static class VippsWebhooksOptionsBinder
 {
     private const string Retry = nameof(VippsWebhooksOptions.Retry) + ":";
 
-    /// <summary>Keys that every client has one of. Not Environment: a host keeps its own under that name.</summary>
+    /// <summary>Keys of which every client has at least one. Not Environment: a host has its own setting of that name.</summary>
     private static readonly string[] IdentifyingKeys =
         [nameof(VippsWebhooksOptions.ClientId), nameof(VippsWebhooksOptions.ClientSecret), nameof(VippsWebhooksOptions.SubscriptionKey)];
 
@@ -59,7 +59,7 @@ internal static class VippsWebhooksOptionsBinder
             "00:01:00 for a minute"),
     ];
 
-    /// <exception cref="OptionsValidationException">Values are of the wrong kind, or it is the wrong section.</exception>
+    /// <exception cref="OptionsValidationException">Values are of the wrong kind, or the section is the wrong one.</exception>
     public static void Bind(IConfiguration configuration, string name, VippsWebhooksOptions options)
     {
         if (WrongSection.Find(configuration, IdentifyingKeys, "AddVippsWebhooks") is { } mistake)

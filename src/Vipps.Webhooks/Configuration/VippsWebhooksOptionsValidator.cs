@@ -4,7 +4,7 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Configuration;
 
 /// <summary>
-/// Every rule about a setting, with what to do about it. Written by hand: no reflection, and a message that names the very
+/// Every rule about a setting, with what to do about it. Written by hand: this needs no reflection, and a message can name the exact
 /// configuration key, which attributes cannot know. No message repeats a value that may be secret.
 /// </summary>
 internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebhooksOptions>
@@ -59,7 +59,7 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
             address.Query.Length == 0 && address.Fragment.Length == 0, Key, "must not have a query or a fragment.");
     }
 
-    // Real keys never travel in the clear, whatever is allowed.
+    // Real keys are never sent in the clear, even with AllowHttp.
     private static bool MayBeHttp(Uri address, string host, bool allowHttp) =>
         Loopback.IsThisMachine(address) || (allowHttp && !$".{host.TrimEnd('.')}".EndsWith(".vipps.no", StringComparison.OrdinalIgnoreCase));
 
@@ -133,7 +133,7 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
             rules.Check(
                 value.Length <= VippsWebhooksOptions.MaxSystemHeaderLength,
                 key,
-                $"has {value.Length} characters; Vipps takes at most {VippsWebhooksOptions.MaxSystemHeaderLength}. Shorten it.");
+                $"has {value.Length} characters; Vipps accepts at most {VippsWebhooksOptions.MaxSystemHeaderLength}. Shorten it.");
             rules.Check(
                 HeaderText.IsSendable(value),
                 key,

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace Vipps.Webhooks.Configuration;
 
-/// <summary>Notices that an app passed what is around its section: the whole configuration, most often.</summary>
+/// <summary>Detects that an app passed a parent of its section, most often the whole configuration.</summary>
 internal static class WrongSection
 {
     private const string SectionName = "Vipps";
 
-    /// <summary>Looks for keys that are missing in what was passed, and are there in its section <c>Vipps</c>.</summary>
-    /// <param name="configuration">What was passed.</param>
-    /// <param name="keys">Keys of which one is there if the right section was passed, and that no app has for something else.</param>
+    /// <summary>Looks for keys that are missing in the passed configuration and present in its section <c>Vipps</c>.</summary>
+    /// <param name="configuration">The passed configuration.</param>
+    /// <param name="keys">Keys of which the right section has at least one, and which no app uses for anything else.</param>
     /// <param name="call">The call it was passed to.</param>
-    /// <returns>What to do; null if nothing speaks against it.</returns>
+    /// <returns>A message that says what to do; null if no mistake was found.</returns>
     public static string? Find(IConfiguration configuration, string[] keys, string call)
     {
         var section = configuration.GetSection(SectionName);
@@ -22,7 +22,7 @@ internal static class WrongSection
 
         var path = SettingsBinder.PathOf(configuration);
         return path.Length == 0
-            ? $"{call} was given the whole configuration. Give it the section: configuration.GetSection(\"{SectionName}\")."
-            : $"{call} was given the section {path}, whose settings are in {section.Path}. Give it that: GetSection(\"{section.Path}\").";
+            ? $"{call} was passed the whole configuration. Pass it the section: configuration.GetSection(\"{SectionName}\")."
+            : $"{call} was passed the section {path}, whose settings are in {section.Path}. Pass it that one: GetSection(\"{section.Path}\").";
     }
 }

@@ -199,9 +199,9 @@ public sealed class StartUpTests
     [InlineData("Tolerance", "abc", "Vipps:Receiver:Tolerance is not a time, such as 00:05:00 for 5 minutes.")]
     [InlineData("Tolerance", "\"00:05:00\"", "Vipps:Receiver:Tolerance is in quotation marks.")]
     [InlineData("Tolerance", "${TOLERANCE}", "Vipps:Receiver:Tolerance is a reference")]
-    [InlineData("Tolerance", "5", "Vipps:Receiver:Tolerance is 5 days: to .NET a number alone is days.")]
-    [InlineData("Tolerance", "1", "Vipps:Receiver:Tolerance is 1 days: to .NET a number alone is days.")]
-    [InlineData("HandlerTimeout", "9", "Vipps:Receiver:HandlerTimeout is 9 days: to .NET a number alone is days.")]
+    [InlineData("Tolerance", "5", "Vipps:Receiver:Tolerance is 5 days: .NET reads a number alone as days.")]
+    [InlineData("Tolerance", "1", "Vipps:Receiver:Tolerance is 1 days: .NET reads a number alone as days.")]
+    [InlineData("HandlerTimeout", "9", "Vipps:Receiver:HandlerTimeout is 9 days: .NET reads a number alone as days.")]
     public async Task SettingOfTheWrongKind_IsToldByItsKey_AndWhatBelongsThere(string key, string value, string expected)
     {
         var settings = TestShopOptions.OneRegistration();
@@ -290,7 +290,7 @@ public sealed class StartUpTests
         var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks"));
 
         Assert.Equal(
-            "AddVippsWebhookReceiver() was given the whole configuration. Give it the section: configuration.GetSection(\"Vipps\").",
+            "AddVippsWebhookReceiver() was passed the whole configuration. Pass it the section: configuration.GetSection(\"Vipps\").",
             Assert.Single(failure.Failures));
     }
 
@@ -306,7 +306,7 @@ public sealed class StartUpTests
         var failure = Assert.Throws<OptionsValidationException>(() => app.MapVippsWebhooks("/hooks", "norway"));
 
         Assert.Equal(
-            "AddVippsWebhookReceiver(\"norway\") was given the section Shop, whose settings are in Shop:Vipps. Give it that: GetSection(\"Shop:Vipps\").",
+            "AddVippsWebhookReceiver(\"norway\") was passed the section Shop, whose settings are in Shop:Vipps. Pass it that one: GetSection(\"Shop:Vipps\").",
             Assert.Single(failure.Failures));
     }
 

@@ -115,7 +115,7 @@ public sealed class StartUpTests
     [InlineData("Vipps:Retry:MaxDelay", "01:00:00", "00:10:00")]
     [InlineData("Vipps:Retry:AttemptTimeout", "00:00:00.01", "at least")]
     [InlineData("Vipps:Retry:TotalTimeout", "00:00:01", "AttemptTimeout")]
-    [InlineData("Vipps:Retry:AttemptTimeout", "10", "is 10 days: to .NET a number alone is days")]
+    [InlineData("Vipps:Retry:AttemptTimeout", "10", "is 10 days: .NET reads a number alone as days")]
     [InlineData("Vipps:Retry:MaxDelay", "24:00:00", "It was read as 24 days.")]
     [InlineData("Vipps:Environment", "\"Test\"", "is in quotation marks")]
     [InlineData("Vipps:Environment", "${VIPPS_ENVIRONMENT}", "is a reference")]
@@ -233,7 +233,7 @@ public sealed class StartUpTests
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            "AddVippsWebhooks was given the whole configuration. Give it the section: configuration.GetSection(\"Vipps\").",
+            "AddVippsWebhooks was passed the whole configuration. Pass it the section: configuration.GetSection(\"Vipps\").",
             Assert.Single(failure.Failures));
     }
 
