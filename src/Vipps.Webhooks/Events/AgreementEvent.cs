@@ -42,24 +42,24 @@ public sealed class AgreementEvent : WebhookEvent
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
-        writer.WriteWord("eventType", Type.Name);
-        writer.WriteWord("agreementId", AgreementId);
+        writer.WriteNonEmpty("eventType", Type.Name);
+        writer.WriteNonEmpty("agreementId", AgreementId);
         writer.WriteText("agreementUUID", AgreementUuid?.ToString());
         writer.WriteText("agreementExternalId", AgreementExternalId);
         writer.WriteMoment("occurred", OccurredAt);
-        writer.WriteWord("actor", Actor?.Name);
+        writer.WriteNonEmpty("actor", Actor?.Name);
     }
 
     internal static AgreementEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
     {
         Body = body,
-        MerchantSerialNumber = fields.MerchantSerialNumber(),
-        Type = fields.RequiredEventType(),
-        AgreementId = fields.RequiredText("agreementId"u8),
-        AgreementUuid = fields.Guid("agreementUUID"u8),
-        AgreementExternalId = fields.Text("agreementExternalId"u8),
-        OccurredAt = fields.Timestamp("occurred"u8),
-        Actor = fields.Word("actor"u8) is { } actor ? new(actor) : null,
-        AdditionalProperties = fields.Rest(),
+        MerchantSerialNumber = fields.ReadMerchantSerialNumber(),
+        Type = fields.ReadRequiredEventType(),
+        AgreementId = fields.ReadRequiredText("agreementId"u8),
+        AgreementUuid = fields.ReadGuid("agreementUUID"u8),
+        AgreementExternalId = fields.ReadText("agreementExternalId"u8),
+        OccurredAt = fields.ReadTimestamp("occurred"u8),
+        Actor = fields.ReadNonBlank("actor"u8) is { } actor ? new(actor) : null,
+        AdditionalProperties = fields.GetUnread(),
     };
 }

@@ -77,45 +77,45 @@ public sealed class ChargeEvent : WebhookEvent
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
-        writer.WriteWord("eventType", Type.Name);
-        writer.WriteWord("agreementId", AgreementId);
+        writer.WriteNonEmpty("eventType", Type.Name);
+        writer.WriteNonEmpty("agreementId", AgreementId);
         writer.WriteText("chargeId", ChargeId);
         writer.WriteText("agreementExternalId", AgreementExternalId);
         writer.WriteText("chargeExternalId", ChargeExternalId);
         writer.WriteText("transactionId", TransactionId);
-        writer.WriteWord("chargeType", ChargeType?.Name);
-        writer.WriteWord("currency", Amount.Currency);
+        writer.WriteNonEmpty("chargeType", ChargeType?.Name);
+        writer.WriteNonEmpty("currency", Amount.Currency);
         writer.WriteNumber("amount", Amount.MinorUnits);
         writer.WriteInteger("amountCaptured", AmountCaptured?.MinorUnits);
         writer.WriteInteger("amountCanceled", AmountCanceled?.MinorUnits);
         writer.WriteInteger("amountRefunded", AmountRefunded?.MinorUnits);
         writer.WriteMoment("occurred", OccurredAt);
         writer.WriteText("failureCode", FailureCode);
-        writer.WriteWord("failureReason", FailureReason?.Name);
+        writer.WriteNonEmpty("failureReason", FailureReason?.Name);
     }
 
     internal static ChargeEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body)
     {
-        var currency = fields.RequiredText("currency"u8);
+        var currency = fields.ReadRequiredText("currency"u8);
         return new()
         {
             Body = body,
-            MerchantSerialNumber = fields.MerchantSerialNumber(),
-            Type = fields.RequiredEventType(),
-            AgreementId = fields.RequiredText("agreementId"u8),
-            ChargeId = fields.Text("chargeId"u8),
-            AgreementExternalId = fields.Text("agreementExternalId"u8),
-            ChargeExternalId = fields.Text("chargeExternalId"u8),
-            TransactionId = fields.Text("transactionId"u8),
-            ChargeType = fields.Word("chargeType"u8) is { } type ? new(type) : null,
-            Amount = new(fields.RequiredInteger("amount"u8), currency),
-            AmountCaptured = InCurrency(fields.Integer("amountCaptured"u8)),
-            AmountCanceled = InCurrency(fields.Integer("amountCanceled"u8)),
-            AmountRefunded = InCurrency(fields.Integer("amountRefunded"u8)),
-            OccurredAt = fields.Timestamp("occurred"u8),
-            FailureCode = fields.Text("failureCode"u8),
-            FailureReason = fields.Word("failureReason"u8) is { } reason ? new(reason) : null,
-            AdditionalProperties = fields.Rest(),
+            MerchantSerialNumber = fields.ReadMerchantSerialNumber(),
+            Type = fields.ReadRequiredEventType(),
+            AgreementId = fields.ReadRequiredText("agreementId"u8),
+            ChargeId = fields.ReadText("chargeId"u8),
+            AgreementExternalId = fields.ReadText("agreementExternalId"u8),
+            ChargeExternalId = fields.ReadText("chargeExternalId"u8),
+            TransactionId = fields.ReadText("transactionId"u8),
+            ChargeType = fields.ReadNonBlank("chargeType"u8) is { } type ? new(type) : null,
+            Amount = new(fields.ReadRequiredInteger("amount"u8), currency),
+            AmountCaptured = InCurrency(fields.ReadInteger("amountCaptured"u8)),
+            AmountCanceled = InCurrency(fields.ReadInteger("amountCanceled"u8)),
+            AmountRefunded = InCurrency(fields.ReadInteger("amountRefunded"u8)),
+            OccurredAt = fields.ReadTimestamp("occurred"u8),
+            FailureCode = fields.ReadText("failureCode"u8),
+            FailureReason = fields.ReadNonBlank("failureReason"u8) is { } reason ? new(reason) : null,
+            AdditionalProperties = fields.GetUnread(),
         };
 
         Money? InCurrency(long? minorUnits) => minorUnits is { } amount ? new(amount, currency) : null;

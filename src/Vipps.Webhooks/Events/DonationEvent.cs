@@ -24,16 +24,16 @@ public sealed class DonationEvent : WebhookEvent
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
-        writer.WriteWord("eventType", Type.Name);
+        writer.WriteNonEmpty("eventType", Type.Name);
         writer.WriteText("agreementId", AgreementId);
     }
 
     internal static DonationEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body, WebhookEventType registeredFor) => new()
     {
         Body = body,
-        MerchantSerialNumber = fields.MerchantSerialNumber(),
-        Type = fields.EventType() ?? registeredFor,
-        AgreementId = fields.Text("agreementId"u8),
-        AdditionalProperties = fields.Rest(),
+        MerchantSerialNumber = fields.ReadMerchantSerialNumber(),
+        Type = fields.ReadEventType() ?? registeredFor,
+        AgreementId = fields.ReadText("agreementId"u8),
+        AdditionalProperties = fields.GetUnread(),
     };
 }

@@ -27,16 +27,16 @@ public sealed class LoginPingEvent : WebhookEvent
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
-        writer.WriteWord("eventType", Type.Name);
-        writer.WriteWord("auth_req_id", AuthRequestId);
+        writer.WriteNonEmpty("eventType", Type.Name);
+        writer.WriteNonEmpty("auth_req_id", AuthRequestId);
     }
 
     internal static LoginPingEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
     {
         Body = body,
-        MerchantSerialNumber = fields.MerchantSerialNumber(),
-        Type = fields.EventType() ?? WebhookEventTypes.LoginPing,
-        AuthRequestId = fields.RequiredText("auth_req_id"u8),
-        AdditionalProperties = fields.Rest(),
+        MerchantSerialNumber = fields.ReadMerchantSerialNumber(),
+        Type = fields.ReadEventType() ?? WebhookEventTypes.LoginPing,
+        AuthRequestId = fields.ReadRequiredText("auth_req_id"u8),
+        AdditionalProperties = fields.GetUnread(),
     };
 }

@@ -115,11 +115,11 @@ public sealed class PaymentEvent : WebhookEvent
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
-        writer.WriteWord("reference", Reference);
-        writer.WriteWord("pspReference", PspReference);
-        writer.WriteWord("name", Name.Name);
+        writer.WriteNonEmpty("reference", Reference);
+        writer.WriteNonEmpty("pspReference", PspReference);
+        writer.WriteNonEmpty("name", Name.Name);
         writer.WriteStartObject("amount");
-        writer.WriteWord("currency", Amount.Currency);
+        writer.WriteNonEmpty("currency", Amount.Currency);
         writer.WriteNumber("value", Amount.MinorUnits);
         writer.WriteEndObject();
         writer.WriteMoment("timestamp", OccurredAt);
@@ -134,26 +134,26 @@ public sealed class PaymentEvent : WebhookEvent
     internal static PaymentEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body)
     {
         // In this order, so that the first missing field is the one that is named.
-        var reference = fields.RequiredText("reference"u8);
-        var pspReference = fields.RequiredText("pspReference"u8);
-        var name = fields.RequiredText("name"u8);
-        var amount = fields.RequiredMoney("amount"u8);
+        var reference = fields.ReadRequiredText("reference"u8);
+        var pspReference = fields.ReadRequiredText("pspReference"u8);
+        var name = fields.ReadRequiredText("name"u8);
+        var amount = fields.ReadRequiredMoney("amount"u8);
         return new()
         {
             Body = body,
-            MerchantSerialNumber = fields.MerchantSerialNumber(),
+            MerchantSerialNumber = fields.ReadMerchantSerialNumber(),
             Reference = reference,
             PspReference = pspReference,
             Name = name.Length > 0 ? new(name) : default,
             Amount = amount,
-            OccurredAt = fields.Timestamp("timestamp"u8),
-            Success = fields.RequiredBoolean("success"u8),
-            IdempotencyKey = fields.Text("idempotencyKey"u8),
-            CaptureGuaranteedUntil = fields.Timestamp("captureGuaranteedUntil"u8),
-            UserDetails = fields.Object("userDetails"u8, UserDetails.Read),
-            ShippingDetails = fields.Object("shippingDetails"u8, amount.Currency, ShippingDetails.Read),
-            Sub = fields.Text("sub"u8),
-            AdditionalProperties = fields.Rest(),
+            OccurredAt = fields.ReadTimestamp("timestamp"u8),
+            Success = fields.ReadRequiredBoolean("success"u8),
+            IdempotencyKey = fields.ReadText("idempotencyKey"u8),
+            CaptureGuaranteedUntil = fields.ReadTimestamp("captureGuaranteedUntil"u8),
+            UserDetails = fields.ReadObject("userDetails"u8, UserDetails.Read),
+            ShippingDetails = fields.ReadObject("shippingDetails"u8, amount.Currency, ShippingDetails.Read),
+            Sub = fields.ReadText("sub"u8),
+            AdditionalProperties = fields.GetUnread(),
         };
     }
 }

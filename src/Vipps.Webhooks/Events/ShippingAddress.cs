@@ -42,11 +42,11 @@ public sealed class ShippingAddress
 
     internal static ShippingAddress Read(ref JsonFields fields) => new()
     {
-        AddressLine1 = fields.Text("addressLine1"u8),
-        AddressLine2 = fields.Text("addressLine2"u8),
-        PostCode = fields.Text("postCode"u8),
-        City = fields.Text("city"u8),
-        Country = fields.Text("country"u8),
-        AdditionalProperties = fields.Rest(),
+        AddressLine1 = fields.ReadText("addressLine1"u8),
+        AddressLine2 = fields.ReadText("addressLine2"u8),
+        PostCode = fields.ReadText("postCode"u8),
+        City = fields.ReadText("city"u8),
+        Country = fields.ReadText("country"u8),
+        AdditionalProperties = fields.GetUnread(),
     };
 }

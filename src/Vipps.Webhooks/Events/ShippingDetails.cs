@@ -38,10 +38,10 @@ public sealed class ShippingDetails
 
     internal static ShippingDetails Read(ref JsonFields fields, string currency) => new()
     {
-        Address = fields.Object("address"u8, ShippingAddress.Read),
-        ShippingCost = fields.Integer("shippingCost"u8) is { } minorUnits ? new(minorUnits, currency) : null,
-        ShippingOptionId = fields.Text("shippingOptionId"u8),
-        ShippingOptionName = fields.Text("shippingOptionName"u8),
-        AdditionalProperties = fields.Rest(),
+        Address = fields.ReadObject("address"u8, ShippingAddress.Read),
+        ShippingCost = fields.ReadInteger("shippingCost"u8) is { } minorUnits ? new(minorUnits, currency) : null,
+        ShippingOptionId = fields.ReadText("shippingOptionId"u8),
+        ShippingOptionName = fields.ReadText("shippingOptionName"u8),
+        AdditionalProperties = fields.GetUnread(),
     };
 }

@@ -44,17 +44,17 @@ public sealed class UnknownEvent : WebhookEvent
     {
         writer.WriteString(ReasonField, Reason);
         writer.WriteBoolean(UnreadableField, IsUnreadable);
-        writer.WriteWord(TypeField, Type.Name);
+        writer.WriteNonEmpty(TypeField, Type.Name);
     }
 
     // Reads an event that an app created with an object initializer.
-    internal static UnknownEvent ReadMade(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
+    internal static UnknownEvent ReadCreated(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
     {
         Body = body,
-        MerchantSerialNumber = fields.MerchantSerialNumber(),
-        Type = fields.Word("$type"u8) is { } type ? new(type) : default,
-        Reason = fields.Text("$reason"u8) ?? "",
-        IsUnreadable = fields.RequiredBoolean("$isUnreadable"u8),
-        AdditionalProperties = fields.Rest(),
+        MerchantSerialNumber = fields.ReadMerchantSerialNumber(),
+        Type = fields.ReadNonBlank("$type"u8) is { } type ? new(type) : default,
+        Reason = fields.ReadText("$reason"u8) ?? "",
+        IsUnreadable = fields.ReadRequiredBoolean("$isUnreadable"u8),
+        AdditionalProperties = fields.GetUnread(),
     };
 }

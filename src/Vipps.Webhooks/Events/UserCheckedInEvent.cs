@@ -29,20 +29,20 @@ public sealed class UserCheckedInEvent : WebhookEvent
 
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
-        writer.WriteWord("eventType", Type.Name);
-        writer.WriteWord("customerToken", CustomerToken);
-        writer.WriteWord("merchantQrId", MerchantQrId);
+        writer.WriteNonEmpty("eventType", Type.Name);
+        writer.WriteNonEmpty("customerToken", CustomerToken);
+        writer.WriteNonEmpty("merchantQrId", MerchantQrId);
         writer.WriteMoment("initiatedAt", OccurredAt);
     }
 
     internal static UserCheckedInEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body) => new()
     {
         Body = body,
-        MerchantSerialNumber = fields.MerchantSerialNumber(),
-        Type = fields.EventType() ?? WebhookEventTypes.UserCheckedIn,
-        CustomerToken = fields.RequiredText("customerToken"u8),
-        MerchantQrId = fields.RequiredText("merchantQrId"u8),
-        OccurredAt = fields.Timestamp("initiatedAt"u8),
-        AdditionalProperties = fields.Rest(),
+        MerchantSerialNumber = fields.ReadMerchantSerialNumber(),
+        Type = fields.ReadEventType() ?? WebhookEventTypes.UserCheckedIn,
+        CustomerToken = fields.ReadRequiredText("customerToken"u8),
+        MerchantQrId = fields.ReadRequiredText("merchantQrId"u8),
+        OccurredAt = fields.ReadTimestamp("initiatedAt"u8),
+        AdditionalProperties = fields.GetUnread(),
     };
 }

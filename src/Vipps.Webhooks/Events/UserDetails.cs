@@ -44,11 +44,11 @@ public sealed class UserDetails
 
     internal static UserDetails Read(ref JsonFields fields) => new()
     {
-        Email = fields.Text("email"u8),
-        FirstName = fields.Text("firstName"u8),
-        LastName = fields.Text("lastName"u8),
-        MobileNumber = fields.Text("mobileNumber"u8),
-        DateOfBirth = fields.Text("dateOfBirth"u8),
-        AdditionalProperties = fields.Rest(),
+        Email = fields.ReadText("email"u8),
+        FirstName = fields.ReadText("firstName"u8),
+        LastName = fields.ReadText("lastName"u8),
+        MobileNumber = fields.ReadText("mobileNumber"u8),
+        DateOfBirth = fields.ReadText("dateOfBirth"u8),
+        AdditionalProperties = fields.GetUnread(),
     };
 }

@@ -83,16 +83,16 @@ public static class WebhookEventReader
         }
 
         var registered = new RegisteredTypes(registeredFor);
-        var type = read?.Type ?? fields.EventType() ?? default;
+        var type = read?.Type ?? fields.ReadEventType() ?? default;
         return new UnknownEvent
         {
             Body = body,
-            MerchantSerialNumber = fields.MerchantSerialNumber(),
+            MerchantSerialNumber = fields.ReadMerchantSerialNumber(),
             ReadFor = registered.Types,
             Type = type.Name.Length > 0 ? type : registered.Only,
             Reason = fields.Problem ?? "The body does not have the fields of a known event.",
             IsUnreadable = fields.Problem is not null,
-            AdditionalProperties = fields.All(),
+            AdditionalProperties = fields.GetAll(),
         };
     }
 
@@ -100,7 +100,7 @@ public static class WebhookEventReader
     // the body leaves open, because the app's copy may be older than the webhook, whose new events are not broken old ones.
     private static EventFamily FamilyOf(ref JsonFields fields, IEnumerable<WebhookEventType>? registeredFor)
     {
-        if (fields.PeekWord("eventType"u8) is { } type && EventFamilies.Of(new(type)) is not EventFamily.Unknown and var named)
+        if (fields.PeekNonBlank("eventType"u8) is { } type && EventFamilies.Of(new(type)) is not EventFamily.Unknown and var named)
         {
             return named;
         }
@@ -113,7 +113,7 @@ public static class WebhookEventReader
         if (fields.Has("eventType"u8))
         {
             // If it is not a name, that is the reason; a name of a family that does not exist yet is kept.
-            fields.RequiredEventType();
+            fields.ReadRequiredEventType();
             return EventFamily.Unknown;
         }
 
@@ -137,14 +137,14 @@ public static class WebhookEventReader
     // Donations have no event type. An event of an agreement or a charge without one is broken.
     private static EventFamily OfAgreement(ref JsonFields fields, RegisteredTypes registered)
     {
-        if (registered.Allow(EventFamily.Donation))
+        if (registered.Allows(EventFamily.Donation))
         {
             return EventFamily.Donation;
         }
 
-        if (registered.Allow(EventFamily.Agreement) || registered.Allow(EventFamily.Charge))
+        if (registered.Allows(EventFamily.Agreement) || registered.Allows(EventFamily.Charge))
         {
-            fields.RequiredEventType();
+            fields.ReadRequiredEventType();
         }
 
         return EventFamily.Unknown;

@@ -79,7 +79,7 @@ internal static class EventJson
             nameof(UserCheckedInEvent) => UserCheckedInEvent.Read(ref fields, body),
             nameof(LoginPingEvent) => LoginPingEvent.Read(ref fields, body),
             nameof(DonationEvent) => DonationEvent.Read(ref fields, body, registeredFor: default),
-            nameof(UnknownEvent) => UnknownEvent.ReadMade(ref fields, body),
+            nameof(UnknownEvent) => UnknownEvent.ReadCreated(ref fields, body),
             _ => throw new JsonException("The event is of a family that this version of the package does not know."),
         };
     }

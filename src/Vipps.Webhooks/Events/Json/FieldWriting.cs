@@ -14,7 +14,7 @@ internal static class FieldWriting
     }
 
     /// <summary>Does the same with text that is empty if there is none, because it is read again as empty.</summary>
-    public static void WriteWord(this Utf8JsonWriter writer, string name, string? value) =>
+    public static void WriteNonEmpty(this Utf8JsonWriter writer, string name, string? value) =>
         writer.WriteText(name, string.IsNullOrEmpty(value) ? null : value);
 
     public static void WriteMoment(this Utf8JsonWriter writer, string name, DateTimeOffset? value)

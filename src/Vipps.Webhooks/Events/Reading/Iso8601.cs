@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Events;
 /// </summary>
 internal static class Iso8601
 {
-    private static readonly TimeSpan FurthestOffset = TimeSpan.FromHours(14); // of a DateTimeOffset
+    private static readonly TimeSpan MaxOffset = TimeSpan.FromHours(14); // of a DateTimeOffset
 
     /// <summary>Reads a moment. Digits finer than a tick (100 ns) are cut off.</summary>
     /// <param name="text">The text, in UTF-8.</param>
@@ -36,7 +36,7 @@ internal static class Iso8601
             return false;
         }
 
-        moment = offset.Duration() <= FurthestOffset ? new(ticks, offset) : new(utcTicks, TimeSpan.Zero);
+        moment = offset.Duration() <= MaxOffset ? new(ticks, offset) : new(utcTicks, TimeSpan.Zero);
         return true;
     }
 

@@ -16,7 +16,7 @@ internal struct JsonField
     public int ValueLength;
 
     /// <summary>The number of fields within the value if it is an object, at any depth. They are noted right after this one.</summary>
-    public int Within;
+    public int NestedCount;
 
     /// <summary>The first token of the value.</summary>
     public JsonTokenType Kind;

@@ -62,7 +62,7 @@ internal ref struct JsonFieldScan
             }
 
             field.ValueLength = (int)reader.BytesConsumed - field.ValueStart;
-            field.Within = _count - at - 1;
+            field.NestedCount = _count - at - 1;
             _fields[at] = field;
         }
     }

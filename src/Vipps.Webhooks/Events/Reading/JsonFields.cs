@@ -11,7 +11,8 @@ namespace Vipps.Webhooks.Events;
 /// </summary>
 /// <remarks>
 /// A required field that is missing or not of its kind does not throw. It is remembered as <see cref="Problem"/>, and reading goes on with
-/// an empty value. Values that were not read, because no property or only one of another kind asked for them, are in <see cref="Rest"/>.
+/// an empty value. Values that were not read, because no property or only one of another kind asked for them, are in
+/// <see cref="GetUnread"/>.
 /// </remarks>
 internal ref struct JsonFields
 {
@@ -51,97 +52,98 @@ internal ref struct JsonFields
     public string? Problem { get; private set; }
 
     /// <summary>Indicates whether there is such a field and it is not null.</summary>
-    public readonly bool Has(ReadOnlySpan<byte> name) => Find(name) >= 0;
+    public readonly bool Has(ReadOnlySpan<byte> name) => FindLast(name) >= 0;
 
     /// <summary>
     /// Reads text or a number: a whole one in digits, whatever its notation, another as it was written. Returns null if it is neither.
     /// </summary>
-    public readonly string? Text(ReadOnlySpan<byte> name) =>
-        Find(name) is >= 0 and var at && TextOf(_fields[at]) is { } text ? Read(at, text) : null;
+    public readonly string? ReadText(ReadOnlySpan<byte> name) =>
+        FindLast(name) is >= 0 and var at && TextOf(_fields[at]) is { } text ? MarkRead(at, text) : null;
 
     /// <summary>Reads text that is not blank. Returns null for any other value.</summary>
-    public readonly string? Word(ReadOnlySpan<byte> name) =>
-        Find(name) is >= 0 and var at && WordOf(_fields[at]) is { } text ? Read(at, text) : null;
+    public readonly string? ReadNonBlank(ReadOnlySpan<byte> name) =>
+        FindLast(name) is >= 0 and var at && NonBlankTextOf(_fields[at]) is { } text ? MarkRead(at, text) : null;
 
-    /// <summary>Does the same as <see cref="Word"/> without marking the field as read.</summary>
-    public readonly string? PeekWord(ReadOnlySpan<byte> name) =>
-        Find(name) is >= 0 and var at ? WordOf(_fields[at]) : null;
+    /// <summary>Does the same as <see cref="ReadNonBlank"/> without marking the field as read.</summary>
+    public readonly string? PeekNonBlank(ReadOnlySpan<byte> name) =>
+        FindLast(name) is >= 0 and var at ? NonBlankTextOf(_fields[at]) : null;
 
     /// <summary>
     /// Reads a whole number of 64 bits: a number in any notation, or text of digits. Returns null for any other value. Text with a point is
     /// not read, because "350.00" is as likely to be kroner.
     /// </summary>
-    public readonly long? Integer(ReadOnlySpan<byte> name) =>
-        Find(name) is >= 0 and var at && IntegerOf(_fields[at]) is { } value ? Read(at, value) : null;
+    public readonly long? ReadInteger(ReadOnlySpan<byte> name) =>
+        FindLast(name) is >= 0 and var at && IntegerOf(_fields[at]) is { } value ? MarkRead(at, value) : null;
 
     /// <summary>Reads a moment, in UTC if it has no offset. Returns null for any other value. See <see cref="Iso8601"/>.</summary>
-    public readonly DateTimeOffset? Timestamp(ReadOnlySpan<byte> name) =>
-        Find(name) is >= 0 and var at && TimestampOf(_fields[at]) is { } value ? Read(at, value) : null;
+    public readonly DateTimeOffset? ReadTimestamp(ReadOnlySpan<byte> name) =>
+        FindLast(name) is >= 0 and var at && TimestampOf(_fields[at]) is { } value ? MarkRead(at, value) : null;
 
     /// <summary>Reads a UUID with hyphens. Returns null for any other value.</summary>
-    public readonly Guid? Guid(ReadOnlySpan<byte> name) =>
-        Find(name) is >= 0 and var at && System.Guid.TryParseExact(TextOf(_fields[at]), "D", out var value) ? Read(at, value) : null;
+    public readonly Guid? ReadGuid(ReadOnlySpan<byte> name) =>
+        FindLast(name) is >= 0 and var at && Guid.TryParseExact(TextOf(_fields[at]), "D", out var value) ? MarkRead(at, value) : null;
 
     /// <summary>Returns the result of <paramref name="read"/> for an object; null if there is none.</summary>
-    public readonly T? Object<T>(ReadOnlySpan<byte> name, JsonObjectReading<T> read)
+    public readonly T? ReadObject<T>(ReadOnlySpan<byte> name, JsonObjectReading<T> read)
         where T : class =>
-        Object(name, read, static (ref JsonFields nested, JsonObjectReading<T> read) => read(ref nested));
+        ReadObject(name, read, static (ref JsonFields nested, JsonObjectReading<T> read) => read(ref nested));
 
     /// <summary>
     /// Returns the result of <paramref name="read"/> for an object and <paramref name="argument"/>; null if there is none.
     /// </summary>
-    public readonly T? Object<T, TArgument>(ReadOnlySpan<byte> name, TArgument argument, JsonObjectReading<T, TArgument> read)
+    public readonly T? ReadObject<T, TArgument>(ReadOnlySpan<byte> name, TArgument argument, JsonObjectReading<T, TArgument> read)
         where T : class
     {
-        var at = Find(name);
+        var at = FindLast(name);
         if (at < 0 || _fields[at].Kind != JsonTokenType.StartObject)
         {
             return null;
         }
 
-        var nested = Within(at, name);
-        return Read(at, read(ref nested, argument));
+        var nested = ObjectAt(at, name);
+        return MarkRead(at, read(ref nested, argument));
     }
 
     /// <summary>Reads the number of the sales unit, which has another name in older bodies. Returns null if there is none.</summary>
-    public readonly string? MerchantSerialNumber() => Word("msn"u8) ?? Word("merchantSerialNumber"u8) ?? _merchantSerialNumber;
+    public readonly string? ReadMerchantSerialNumber() => ReadNonBlank("msn"u8) ?? ReadNonBlank("merchantSerialNumber"u8) ?? _merchantSerialNumber;
 
     /// <summary>Reads the event type that the body names. Returns null if it names none.</summary>
-    public readonly WebhookEventType? EventType() => Word("eventType"u8) is { } type ? new(type) : null;
+    public readonly WebhookEventType? ReadEventType() => ReadNonBlank("eventType"u8) is { } type ? new(type) : null;
 
-    public WebhookEventType RequiredEventType() => WholeWord("eventType"u8) is { } type ? new(type) : Lacks("eventType"u8, default(WebhookEventType));
+    public WebhookEventType ReadRequiredEventType() =>
+        ReadUnrepaired("eventType"u8) is { } type ? new(type) : ReportMissing("eventType"u8, default(WebhookEventType));
 
     /// <summary>Reads text that is not blank. Returns empty text if it is a <see cref="Problem"/>.</summary>
-    public string RequiredText(ReadOnlySpan<byte> name) => WholeWord(name) ?? Lacks(name, "");
+    public string ReadRequiredText(ReadOnlySpan<byte> name) => ReadUnrepaired(name) ?? ReportMissing(name, "");
 
-    public long RequiredInteger(ReadOnlySpan<byte> name) => Integer(name) ?? Lacks(name, 0L);
+    public long ReadRequiredInteger(ReadOnlySpan<byte> name) => ReadInteger(name) ?? ReportMissing(name, 0L);
 
     /// <summary>Reads true or false, but not text or numbers that look like them.</summary>
-    public bool RequiredBoolean(ReadOnlySpan<byte> name) =>
-        Find(name) is >= 0 and var at && _fields[at].Kind is (JsonTokenType.True or JsonTokenType.False)
-            ? Read(at, _fields[at].Kind == JsonTokenType.True)
-            : Lacks(name, false);
+    public bool ReadRequiredBoolean(ReadOnlySpan<byte> name) =>
+        FindLast(name) is >= 0 and var at && _fields[at].Kind is (JsonTokenType.True or JsonTokenType.False)
+            ? MarkRead(at, _fields[at].Kind == JsonTokenType.True)
+            : ReportMissing(name, false);
 
     /// <summary>Reads an object of <c>value</c> and <c>currency</c>.</summary>
-    public Money RequiredMoney(ReadOnlySpan<byte> name)
+    public Money ReadRequiredMoney(ReadOnlySpan<byte> name)
     {
-        var at = Find(name);
+        var at = FindLast(name);
         if (at < 0 || _fields[at].Kind != JsonTokenType.StartObject)
         {
-            return Lacks(name, default(Money));
+            return ReportMissing(name, default(Money));
         }
 
-        var nested = Within(at, name);
-        var amount = new Money(nested.RequiredInteger("value"u8), nested.RequiredText("currency"u8));
+        var nested = ObjectAt(at, name);
+        var amount = new Money(nested.ReadRequiredInteger("value"u8), nested.ReadRequiredText("currency"u8));
         Problem ??= nested.Problem;
-        return Read(at, amount);
+        return MarkRead(at, amount);
     }
 
     /// <summary>Returns the fields that were not read, as elements that do not depend on the body's memory.</summary>
-    public readonly IReadOnlyDictionary<string, JsonElement> Rest()
+    public readonly IReadOnlyDictionary<string, JsonElement> GetUnread()
     {
         Dictionary<string, JsonElement>? rest = null;
-        for (var at = 0; at < _fields.Length; at += 1 + _fields[at].Within)
+        for (var at = 0; at < _fields.Length; at += 1 + _fields[at].NestedCount)
         {
             ref readonly var field = ref _fields[at];
             if (!field.IsRead)
@@ -155,31 +157,31 @@ internal ref struct JsonFields
     }
 
     /// <summary>Returns all fields, as if none had been read.</summary>
-    public readonly IReadOnlyDictionary<string, JsonElement> All()
+    public readonly IReadOnlyDictionary<string, JsonElement> GetAll()
     {
         foreach (ref var field in _fields)
         {
             field.IsRead = false;
         }
 
-        return Rest();
+        return GetUnread();
     }
 
     // A shop must not act on text with replaced characters, which Vipps did not send.
-    private readonly string? WholeWord(ReadOnlySpan<byte> name) =>
-        Find(name) is >= 0 and var at && WordOf(_fields[at]) is { } text && !(_isRepaired && text.Contains(ReadableText.Replacement))
-            ? Read(at, text)
+    private readonly string? ReadUnrepaired(ReadOnlySpan<byte> name) =>
+        FindLast(name) is >= 0 and var at && NonBlankTextOf(_fields[at]) is { } text && !(_isRepaired && text.Contains(ReadableText.Replacement))
+            ? MarkRead(at, text)
             : null;
 
     // Finds the last field of a name. Earlier ones are marked as read, because it replaces them. A null counts as absent.
-    private readonly int Find(ReadOnlySpan<byte> name)
+    private readonly int FindLast(ReadOnlySpan<byte> name)
     {
         var found = -1;
         var fields = _fields;
         for (var at = 0; at < fields.Length;)
         {
             ref var field = ref fields[at];
-            if (field.NameLength >= name.Length && IsNamed(field, name)) // escapes only make it longer
+            if (field.NameLength >= name.Length && HasName(field, name)) // escapes only make it longer
             {
                 if (found >= 0)
                 {
@@ -189,7 +191,7 @@ internal ref struct JsonFields
                 found = at;
             }
 
-            at += 1 + field.Within;
+            at += 1 + field.NestedCount;
         }
 
         if (found < 0 || _fields[found].Kind != JsonTokenType.Null)
@@ -201,15 +203,16 @@ internal ref struct JsonFields
         return -1;
     }
 
-    private readonly JsonFields Within(int at, ReadOnlySpan<byte> name) => new(_json, _fields.Slice(at + 1, _fields[at].Within), _isRepaired, name);
+    private readonly JsonFields ObjectAt(int at, ReadOnlySpan<byte> name) =>
+        new(_json, _fields.Slice(at + 1, _fields[at].NestedCount), _isRepaired, name);
 
-    private readonly T Read<T>(int at, T value)
+    private readonly T MarkRead<T>(int at, T value)
     {
         _fields[at].IsRead = true;
         return value;
     }
 
-    private T Lacks<T>(ReadOnlySpan<byte> name, T empty)
+    private T ReportMissing<T>(ReadOnlySpan<byte> name, T empty)
     {
         if (Problem is null)
         {
@@ -221,7 +224,7 @@ internal ref struct JsonFields
         return empty;
     }
 
-    private readonly bool IsNamed(in JsonField field, ReadOnlySpan<byte> name)
+    private readonly bool HasName(in JsonField field, ReadOnlySpan<byte> name)
     {
         if (!field.NameIsEscaped)
         {
@@ -236,35 +239,36 @@ internal ref struct JsonFields
         ? QuotedName(field).GetString()!
         : Encoding.UTF8.GetString(_json.Slice(field.NameStart, field.NameLength));
 
-    private readonly Utf8JsonReader QuotedName(in JsonField field) => At(_json.Slice(field.NameStart - 1, field.NameLength + 2));
+    private readonly Utf8JsonReader QuotedName(in JsonField field) => ReaderOf(_json.Slice(field.NameStart - 1, field.NameLength + 2));
 
     private readonly ReadOnlySpan<byte> ValueOf(in JsonField field) => _json.Slice(field.ValueStart, field.ValueLength);
 
     private readonly string? TextOf(in JsonField field) => field.Kind switch
     {
-        JsonTokenType.String when field.ValueIsEscaped => At(ValueOf(field)).GetString(),
+        JsonTokenType.String when field.ValueIsEscaped => ReaderOf(ValueOf(field)).GetString(),
         JsonTokenType.String => Encoding.UTF8.GetString(ValueOf(field)[1..^1]),
         JsonTokenType.Number when JsonInteger.TryParse(ValueOf(field), out var whole) => whole.ToString(CultureInfo.InvariantCulture),
         JsonTokenType.Number => Encoding.UTF8.GetString(ValueOf(field)),
         _ => null,
     };
 
-    private readonly string? WordOf(in JsonField field) => TextOf(field) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    private readonly string? NonBlankTextOf(in JsonField field) => TextOf(field) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private readonly long? IntegerOf(in JsonField field) => field.Kind switch
     {
         JsonTokenType.Number => JsonInteger.TryParse(ValueOf(field), out var value) ? value : null,
-        JsonTokenType.String => long.TryParse(Unescaped(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null,
+        JsonTokenType.String when long.TryParse(
+            UnescapedTextOf(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => value,
         _ => null,
     };
 
     private readonly DateTimeOffset? TimestampOf(in JsonField field) =>
-        field.Kind == JsonTokenType.String && Iso8601.TryParse(Unescaped(field), out var moment) ? moment : null;
+        field.Kind == JsonTokenType.String && Iso8601.TryParse(UnescapedTextOf(field), out var moment) ? moment : null;
 
-    private readonly ReadOnlySpan<byte> Unescaped(in JsonField text) =>
+    private readonly ReadOnlySpan<byte> UnescapedTextOf(in JsonField text) =>
         text.ValueIsEscaped ? Encoding.UTF8.GetBytes(TextOf(text)!) : ValueOf(text)[1..^1];
 
-    private static Utf8JsonReader At(ReadOnlySpan<byte> token)
+    private static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> token)
     {
         var reader = new Utf8JsonReader(token);
         reader.Read();

@@ -3,8 +3,8 @@ namespace Vipps.Webhooks.Events;
 /// <summary>Reads a JSON number as a whole number of 64 bits, in any notation: 35000, 35000.0 and 3.5e4 are one value.</summary>
 internal static class JsonInteger
 {
-    private const int MostDigits = 19; // of a long
-    private const long Far = int.MaxValue; // an exponent beyond it moves the point out of any body
+    private const int MaxDigits = 19; // of a long
+    private const long MaxExponent = int.MaxValue; // an exponent beyond it moves the point out of any body
 
     /// <summary>Reads a number exactly, without rounding.</summary>
     /// <param name="number">A number as JSON writes it (RFC 8259, section 6).</param>
@@ -30,7 +30,7 @@ internal static class JsonInteger
 
         var last = mantissa.LastIndexOfAnyExcept((byte)'0', (byte)'.');
         var zeros = exponent + whole - 1 - last + (last > whole ? 1 : 0);
-        return zeros is >= 0 and < MostDigits && TryCombine(mantissa[first..(last + 1)], (int)zeros, isNegative, out value);
+        return zeros is >= 0 and < MaxDigits && TryCombine(mantissa[first..(last + 1)], (int)zeros, isNegative, out value);
     }
 
     private static bool TryCombine(ReadOnlySpan<byte> digits, int zeros, bool isNegative, out long value)
@@ -42,7 +42,7 @@ internal static class JsonInteger
             if (digit != '.')
             {
                 sum = (sum * 10) + (digit - '0');
-                if (++count > MostDigits)
+                if (++count > MaxDigits)
                 {
                     value = 0;
                     return false;
@@ -67,7 +67,7 @@ internal static class JsonInteger
         long exponent = 0;
         foreach (var digit in text[0] is (byte)'-' or (byte)'+' ? text[1..] : text)
         {
-            exponent = Math.Min((exponent * 10) + (digit - '0'), Far * 2);
+            exponent = Math.Min((exponent * 10) + (digit - '0'), MaxExponent * 2);
         }
 
         return isNegative ? -exponent : exponent;

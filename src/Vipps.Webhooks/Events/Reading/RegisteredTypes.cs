@@ -16,7 +16,7 @@ internal sealed class RegisteredTypes(IEnumerable<WebhookEventType>? types)
         _types.Select(EventFamilies.Of).Distinct().ToArray() is [var only] ? only : EventFamily.Unknown;
 
     /// <summary>Indicates whether an event of a family may come: one of the types is of it, or none is known.</summary>
-    public bool Allow(EventFamily family) => _types.Length == 0 || _types.Any(type => EventFamilies.Of(type) == family);
+    public bool Allows(EventFamily family) => _types.Length == 0 || _types.Any(type => EventFamilies.Of(type) == family);
 
     /// <summary>The only type of a family; <see langword="default"/> if there are several or none.</summary>
     public WebhookEventType OnlyOf(EventFamily family) =>
