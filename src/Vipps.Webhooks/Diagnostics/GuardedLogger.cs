@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Vipps.Webhooks.Diagnostics;
 
 /// <summary>
-/// A logger that never throws: a full disk must not cost the secret of a new webhook, or turn an event that was handled into one that was
-/// not. Classes of this SDK that log keep this type instead of <see cref="ILogger"/>, so that none is left out; a test looks for others.
+/// A logger that never throws: a full disk must not cost a new webhook's secret, or turn a handled event into one that was not. This SDK's
+/// classes hold this type instead of <see cref="ILogger"/>, so that every log is guarded; a test finds those that do not.
 /// </summary>
 internal sealed class GuardedLogger(ILogger logger) : ILogger
 {
-    /// <summary>Returns the app's logger of a category, guarded.</summary>
+    /// <summary>Returns the app's logger for a category, guarded.</summary>
     public static GuardedLogger For<TCategory>(IServiceProvider services) => new(services.GetRequiredService<ILogger<TCategory>>());
 
     public bool IsEnabled(LogLevel logLevel)
@@ -22,7 +22,7 @@ internal sealed class GuardedLogger(ILogger logger) : ILogger
         catch
 #pragma warning restore CA1031
         {
-            // One of several providers failed to answer. The others get the line if it is written all the same.
+            // One of several providers threw. The others still get the line if it is written.
             return true;
         }
     }

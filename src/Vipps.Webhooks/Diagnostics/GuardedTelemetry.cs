@@ -3,8 +3,8 @@ using Polly.Telemetry;
 namespace Vipps.Webhooks.Diagnostics;
 
 /// <summary>
-/// Guards what Polly logs, measures and reports of our pipelines. It does so after each attempt and after the call, when the answer is
-/// there already: an exception of a log provider or of a metric's listener would take the place of the answer.
+/// Guards what Polly logs, measures and reports about our pipelines. Polly reports after each attempt and after the call, when there is
+/// already an answer: an exception from a log provider or a metric's listener would replace the answer.
 /// </summary>
 internal sealed class GuardedTelemetry(TelemetryListener listener) : TelemetryListener
 {

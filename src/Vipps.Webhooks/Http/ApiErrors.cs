@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Vipps.Webhooks.Http;
 
-/// <summary>Describes what became of a request, in our own wording.</summary>
+/// <summary>Describes the outcome of a request in our own wording.</summary>
 internal static class ApiErrors
 {
     public static bool IsTransient(HttpStatusCode status) => status is
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
         or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
-    /// <summary>What went wrong on the wire, in words of ours: the exception's own may quote what was sent.</summary>
+    /// <summary>Describes a network error in our own wording: the exception's message may quote what was sent.</summary>
     public static string Describe(HttpRequestException exception) => exception.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => "its name could not be resolved.",
@@ -22,15 +22,15 @@ internal static class ApiErrors
         _ => "the connection broke off.",
     };
 
-    /// <summary>The status of an answer whose body could not be read; null if there was no answer. That of a proxy is not Vipps'.</summary>
+    /// <summary>Returns the status of an answer whose body could not be read; null if Vipps did not answer. A proxy's status is not Vipps'.</summary>
     public static HttpStatusCode? StatusOf(HttpRequestException exception) =>
         exception.HttpRequestError == HttpRequestError.ProxyTunnelError ? null : exception.StatusCode;
 
-    /// <summary>Such as <c>401 (Unauthorized)</c>.</summary>
+    /// <summary>Describes a status, such as <c>401 (Unauthorized)</c>.</summary>
     public static string Describe(HttpStatusCode status) =>
         Enum.IsDefined(status) ? $"{(int)status} ({status})" : $"{(int)status}";
 
-    /// <summary>What a problem says, as sentences with a space before them; empty where it says nothing.</summary>
+    /// <summary>Returns the texts of a problem as sentences, each with a space before it; empty if there are none.</summary>
     public static string Detail(VippsProblem? problem)
     {
         if (problem is null)

@@ -4,10 +4,10 @@ using Vipps.Webhooks.Diagnostics;
 namespace Vipps.Webhooks.Http;
 
 /// <summary>
-/// Logs method, address, status and time of each try on the wire, also of the one that a renewed token takes. It stands in for the loggers
-/// of IHttpClientFactory, which at Trace also log the headers: their text is redacted as told, but the structured values beside the text
-/// are not. Nor are queries and exceptions given on: a handler of the app may put a key into the one, and some of the others quote what
-/// was sent.
+/// Logs method, address, status and time of each request on the wire, including the second one after a token was renewed. It replaces the
+/// loggers of IHttpClientFactory, which at Trace also log the headers: their text is redacted as configured, but the structured values beside
+/// the text are not. Queries and exceptions are not logged either: one of the app's handlers may put a key into a query, and some exceptions
+/// quote what was sent.
 /// </summary>
 internal sealed partial class CallLogHandler(ILoggerFactory loggers, TimeProvider time) : DelegatingHandler
 {
@@ -43,7 +43,7 @@ internal sealed partial class CallLogHandler(ILoggerFactory loggers, TimeProvide
         [LoggerMessage(31, LogLevel.Debug, "{Method} {Address} was answered {Status} after {Elapsed:F0} ms.")]
         public static partial void Answered(ILogger logger, HttpMethod method, string? address, int status, double elapsed);
 
-        [LoggerMessage(32, LogLevel.Debug, "{Method} {Address} was not answered; given up after {Elapsed:F0} ms: {Reason}.")]
+        [LoggerMessage(32, LogLevel.Debug, "{Method} {Address} failed without an answer after {Elapsed:F0} ms: {Reason}.")]
         public static partial void Failed(ILogger logger, HttpMethod method, string? address, double elapsed, string reason);
     }
 }

@@ -11,7 +11,7 @@ internal static class JsonBodyParser
     public static JsonDocument Parse(ReadOnlyMemory<byte> body) =>
         JsonDocument.Parse(body.Span.StartsWith(Utf8Mark) ? body[Utf8Mark.Length..] : body);
 
-    /// <summary>A field of an object; of no kind if there is no such field, or if it is not an object.</summary>
+    /// <summary>Returns a field of an object; undefined if there is no such field, or if the element is not an object.</summary>
     public static JsonElement Property(JsonElement element, string name)
     {
         try
@@ -20,12 +20,12 @@ internal static class JsonBodyParser
         }
         catch (InvalidOperationException)
         {
-            return default; // The name of some field is not Unicode.
+            return default; // A field's name is not Unicode.
         }
     }
 
     /// <summary>
-    /// The text of a JSON string; null if it is not a string, or not Unicode: bytes that are not UTF-8, or an escaped half of a surrogate
+    /// Returns the text of a JSON string; null if it is not a string, or not Unicode: bytes that are not UTF-8, or an escaped half of a surrogate
     /// pair such as <c>"\ud800"</c>, which is valid JSON.
     /// </summary>
     public static string? TextOf(JsonElement value)
@@ -40,7 +40,7 @@ internal static class JsonBodyParser
         }
     }
 
-    /// <summary>The text of a JSON string, or the JSON of what else it is; empty if there is nothing, or nothing that is UTF-8.</summary>
+    /// <summary>Returns the text of a JSON string, or the JSON of any other value; empty if there is no value, or if it is not UTF-8.</summary>
     public static string TextOrJsonOf(JsonElement value)
     {
         try

@@ -2,20 +2,20 @@ using System.Net;
 
 namespace Vipps.Webhooks.Http;
 
-/// <summary>Which addresses are on this very machine.</summary>
-/// <remarks>Not <see cref="Uri.IsLoopback"/>: on .NET 8 that one takes LOCALHOST for another machine.</remarks>
+/// <summary>Recognises the addresses of this machine.</summary>
+/// <remarks>Not <see cref="Uri.IsLoopback"/>, which on .NET 8 takes LOCALHOST for another machine.</remarks>
 internal static class Loopback
 {
     /// <summary>
-    /// Whether a URL certainly names this machine: <c>localhost</c>, 127.0.0.0/8 or ::1. Not a name below localhost: not every resolver
-    /// keeps those at home (RFC 6761, section 6.3), and what is sent here may be sent in the clear.
+    /// Indicates whether a URL certainly names this machine: <c>localhost</c>, 127.0.0.0/8 or ::1. A name below localhost does not: not every
+    /// resolver keeps it on this machine (RFC 6761, section 6.3), and requests to this machine may be sent in the clear.
     /// </summary>
     public static bool IsThisMachine(Uri url) =>
         IPAddress.TryParse(UrlHost.InAscii(url), out var address)
             ? IPAddress.IsLoopback(address)
             : "localhost".Equals(UrlHost.InAscii(url), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a URL names nothing that another machine could reach: this one, or none at all (0.0.0.0, ::).</summary>
+    /// <summary>Indicates whether no other machine can reach a URL: it names this machine, or none (0.0.0.0, ::).</summary>
     public static bool IsUnreachableFromOutside(Uri url)
     {
         var host = (UrlHost.InAscii(url) ?? "").TrimEnd('.');

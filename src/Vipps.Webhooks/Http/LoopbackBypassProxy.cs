@@ -3,8 +3,8 @@ using System.Net;
 namespace Vipps.Webhooks.Http;
 
 /// <summary>
-/// The proxy of the machine, but not for the machine itself: plain http is accepted on loopback because it never leaves, and
-/// <c>HTTP_PROXY</c> alone would make it leave.
+/// The machine's proxy, but not for requests to the machine itself: plain http is accepted on loopback because it never leaves the machine,
+/// and <c>HTTP_PROXY</c> alone would make it leave.
 /// </summary>
 internal sealed class LoopbackBypassProxy(IWebProxy inner) : IWebProxy
 {

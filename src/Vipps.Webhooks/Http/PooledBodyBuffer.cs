@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Vipps.Webhooks.Http;
 
-/// <summary>Collects a body of unknown length in rented memory, which goes back without what was in it: an answer may hold a secret.</summary>
+/// <summary>Collects a body of unknown length in rented memory, which is cleared before it is returned: an answer may hold a secret.</summary>
 internal sealed class PooledBodyBuffer : IDisposable
 {
     private const int FirstSize = 4 * 1024;
@@ -10,10 +10,10 @@ internal sealed class PooledBodyBuffer : IDisposable
     private byte[] _rented = ArrayPool<byte>.Shared.Rent(FirstSize);
     private bool _isBeingRead;
 
-    /// <summary>How much was read.</summary>
+    /// <summary>The number of bytes that were read.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Reads to the end, or until there is enough. What came before an exception stays.</summary>
+    /// <summary>Reads to the end, or until there are enough bytes. Those read before an exception stay.</summary>
     public async Task ReadAsync(HttpContent content, int sufficientLength, CancellationToken cancellationToken)
     {
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,7 @@ internal sealed class PooledBodyBuffer : IDisposable
     {
         var rented = Interlocked.Exchange(ref _rented, []);
 
-        // A read that was given up may still write into it.
+        // An abandoned read may still write into it.
         if (!_isBeingRead && rented.Length > 0)
         {
             Return(rented);

@@ -4,19 +4,19 @@ using System.Text;
 namespace Vipps.Webhooks.Http;
 
 /// <summary>
-/// Makes text of others fit for a line of a log or of a terminal: it can neither begin a line, nor move the cursor, nor change what the rest
-/// of the line appears to say, nor fill the log.
+/// Makes other parties' text fit for a line of a log or a terminal: it cannot begin a line, move the cursor, change what the rest of the line
+/// appears to say, or fill the log.
 /// </summary>
 internal static class PrintableText
 {
-    /// <summary>Longer than any id of a shop or of Vipps: a reference has at most 64 characters.</summary>
+    /// <summary>The default limit, longer than any id of a shop or of Vipps: a reference has at most 64 characters.</summary>
     public const int MaxLength = 100;
 
     private const char Cut = '…';
 
-    /// <summary>Shows what is invisible, and what is written from right to left, as an escape such as <c>\u202E</c>.</summary>
+    /// <summary>Replaces invisible characters, and those written from right to left, with an escape such as <c>\u202E</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="maxLength">The longest result in characters; what is longer is cut and ends in <c>…</c>.</param>
+    /// <param name="maxLength">The longest result in characters; a longer one is cut and ends in <c>…</c>.</param>
     /// <returns><paramref name="text"/> itself if there is nothing to change, as is usual.</returns>
     public static string Of(string text, int maxLength = MaxLength)
     {
@@ -45,7 +45,7 @@ internal static class PrintableText
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
-    // The blocks of Unicode for such scripts: they turn around the digits and signs beside them, too.
+    // Unicode's blocks for such scripts, which also reverse the digits and signs beside them.
     private static bool IsRightToLeft(int codePoint) => codePoint
         is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)
         or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);

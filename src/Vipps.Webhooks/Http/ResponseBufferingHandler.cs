@@ -3,25 +3,25 @@ using System.Net;
 namespace Vipps.Webhooks.Http;
 
 /// <summary>
-/// What each try meets last. The answer's body is read to its end, with a limit, while the try is still being timed: a body that trickles
-/// or never ends is then a try that failed, and not a caller that hangs. The body of an error is read for a short while only: its status
-/// counts, whatever becomes of the rest. And what goes wrong on the wire is told in words of ours.
+/// The last handler of each attempt. It reads the answer's body to its end, with a limit, while the attempt is still being timed: a body that
+/// trickles or never ends is then a failed attempt, not a caller that hangs. An error's body is read only for a short while: its status
+/// counts, even if the rest is lost. Network errors are reported in our own wording.
 /// </summary>
 internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHandler
 {
     /// <summary>
-    /// How long a connection may take to be made. Nothing was sent by then, so that even a register may be tried again. Shorter than the
-    /// default of <see cref="VippsRetryOptions.AttemptTimeout"/>, which does not tell what was sent.
+    /// The timeout of connecting. Nothing was sent by then, so that even a registration request may be retried. Shorter than the default of
+    /// <see cref="VippsRetryOptions.AttemptTimeout"/>, after which it is unknown what was sent.
     /// </summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The most that is read of an answer: 4 MiB, far above the longest list that Vipps' limits allow.</summary>
     public const int MaxLength = 4 * 1024 * 1024;
 
-    /// <summary>The most that is read of an error: 64 KiB. What it says beyond that is left unread.</summary>
+    /// <summary>The most that is read of an error: 64 KiB. The rest is left unread.</summary>
     public const int MaxErrorLength = 64 * 1024;
 
-    /// <summary>How long an error's body is read. What it says after that is left unread.</summary>
+    /// <summary>The longest time that an error's body is read for. The rest is left unread.</summary>
     public static readonly TimeSpan MaxErrorTime = TimeSpan.FromSeconds(2);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -34,8 +34,8 @@ internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHa
         catch (OperationCanceledException exception) when (
             exception.InnerException is TimeoutException && InnerHandler is SocketsHttpHandler && !cancellationToken.IsCancellationRequested)
         {
-            // That handler has no other time-out. Another one may, such as one that forwards to an HttpClient of its own: there, a time-out
-            // does not tell that nothing was sent.
+            // That handler has no other timeout. Another one may, such as one that forwards to its own HttpClient; its timeout does not show
+            // that nothing was sent.
             throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection was made in time.");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.InvalidResponse)
@@ -44,7 +44,7 @@ internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHa
         }
         catch (IOException exception)
         {
-            // Of a primary handler of the app: the framework's own wrap it.
+            // From the app's own primary handler: the framework's handlers wrap it.
             throw new HttpRequestException(HttpRequestError.Unknown, "The connection broke off.", exception);
         }
 
@@ -64,7 +64,7 @@ internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHa
         }
     }
 
-    // Without the exception inside: it quotes what was sent, and that may be a secret.
+    // Without the inner exception: it quotes what was sent, which may be a secret.
     private static HttpRequestException Invalid(HttpStatusCode? status) =>
         new(HttpRequestError.InvalidResponse, "The answer is not valid HTTP.", null, status);
 
@@ -76,7 +76,7 @@ internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHa
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever the content is made of: an app's decompression, say, throws InvalidDataException.
+            // The content may throw anything: an app's decompression, say, throws InvalidDataException.
             throw exception is HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
                 ? Invalid(response.StatusCode)
                 : new HttpRequestException(HttpRequestError.ResponseEnded, "The answer broke off.", exception, response.StatusCode);
@@ -97,7 +97,7 @@ internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHa
             buffered.Headers.TryAddWithoutValidation(name, values);
         }
 
-        // What there is counts, not what was announced: a body that broke off is shorter.
+        // The actual length, not the announced one: a body that broke off is shorter.
         buffered.Headers.ContentLength = body.Length;
         content.Dispose();
         return buffered;
@@ -111,11 +111,11 @@ internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHa
         {
             await body.ReadAsync(content, MaxErrorLength, linked.Token).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Whatever the content is made of, it may throw anything.
+#pragma warning disable CA1031 // The content may throw anything.
         catch
 #pragma warning restore CA1031
         {
-            // What was said about an error is cut off; that it is one is not. Whether the caller is still there is asked further out.
+            // The error's body is cut off, but its status is not lost. The client checks later whether the caller has cancelled.
         }
     }
 }

@@ -5,10 +5,10 @@ namespace Vipps.Webhooks.Http;
 /// <summary>The <c>Retry-After</c> of an answer (RFC 9110, section 10.2.3): seconds, or a date.</summary>
 internal static class RetryAfter
 {
-    /// <summary>What is made of a number of seconds that no type holds.</summary>
+    /// <summary>Stands in for a number of seconds too large to represent.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(10_000);
 
-    /// <summary>How long to wait; null where the answer does not say, or the moment has passed.</summary>
+    /// <summary>Returns the wait; null if the answer does not specify one, or if the moment has passed.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, TimeProvider time)
     {
         if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var values))

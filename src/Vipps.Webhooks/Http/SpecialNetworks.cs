@@ -43,7 +43,7 @@ internal static class SpecialNetworks
         IPNetwork.Parse("ff00::/8"), // multicast, RFC 4291
     ];
 
-    /// <summary>What the world can reach of the protocol assignments.</summary>
+    /// <summary>The protocol assignments that the world can reach.</summary>
     private static readonly IPNetwork[] Reachable =
     [
         IPNetwork.Parse("192.0.0.9/32"), // Port Control Protocol, RFC 7723
@@ -72,6 +72,6 @@ internal static class SpecialNetworks
         return Array.Exists(Networks, network => network.Contains(address)) && !Array.Exists(Reachable, network => network.Contains(address));
     }
 
-    /// <summary>The same of a host: false for a name, whose addresses are not looked up.</summary>
+    /// <summary>Indicates whether a host is in one of them; false for a name, whose addresses are not looked up.</summary>
     public static bool ContainHost(string host) => IPAddress.TryParse(host, out var address) && Contain(address);
 }

@@ -8,13 +8,13 @@ internal static class UrlHost
     private const int MaxLength = 253;
     private const int MaxLabelLength = 63;
 
-    /// <summary>Says why a host cannot exist.</summary>
+    /// <summary>The message for a host that cannot exist.</summary>
     public const string Impossible =
-        "has a host name that cannot exist: a part of it is empty, longer than 63 characters, or not an international name that has a form in ASCII.";
+        "has a host name that cannot exist: a part of it is empty, longer than 63 characters, or an international name without a form in ASCII.";
 
     /// <summary>
-    /// The host in ASCII, an IPv6 address without brackets; null if there cannot be such a host (RFC 1035, section 2.3.4; RFC 5890). Not
-    /// <see cref="Uri.IdnHost"/>, which throws for some of these and returns others as they are.
+    /// Returns the host in ASCII, an IPv6 address without brackets; null if such a host cannot exist (RFC 1035, section 2.3.4, and RFC 5890).
+    /// Not <see cref="Uri.IdnHost"/>, which throws for some of these and returns others as they are.
     /// </summary>
     /// <param name="url">An absolute URL.</param>
     public static string? InAscii(Uri url)

@@ -9,35 +9,36 @@ namespace Vipps.Webhooks;
 /// </remarks>
 public class VippsApiException : Exception
 {
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened and what to do; never a secret.</param>
-    /// <param name="statusCode">What Vipps answered; null where there was no answer.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">The message: what happened and what to do, never a secret.</param>
+    /// <param name="statusCode">The answer's status; null if there was no answer.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public VippsApiException(string message, HttpStatusCode? statusCode = null, Exception? innerException = null)
         : base(message, innerException) => StatusCode = statusCode;
 
-    /// <summary>The status of the answer; null where there was none.</summary>
+    /// <summary>The status of the answer; null if there was none.</summary>
     public HttpStatusCode? StatusCode { get; }
 
-    /// <summary>What Vipps said; null where it said nothing that could be read.</summary>
+    /// <summary>Vipps' description of the error; null if there is none that could be read.</summary>
     public VippsProblem? Problem { get; init; }
 
-    /// <summary>The id by which Vipps finds the call in its logs; null where there is none.</summary>
+    /// <summary>The id by which Vipps finds the call in its logs; null if there is none.</summary>
     public string? TraceId => Problem?.TraceId;
 
     /// <summary>
-    /// True if the same call can be made again later: no answer, one that cannot be read to its end, or 408, 429, 500, 502, 503 or 504. It was
-    /// retried already, within <see cref="VippsWebhooksOptions.Retry"/>, unless Vipps asked for a longer wait than that allows. Never true together with <see cref="OutcomeUnknown"/>.
+    /// True if the same call can be retried later: no answer, one that cannot be read to its end, or 408, 429, 500, 502, 503 or 504. It was
+    /// already retried, within <see cref="VippsWebhooksOptions.Retry"/>, unless Vipps asked for a longer wait than that allows. Never true
+    /// together with <see cref="OutcomeUnknown"/>.
     /// </summary>
     public bool IsTransient { get; init; }
 
     /// <summary>
-    /// Whether a registration may exist although the call failed: the answer was lost, or Vipps failed in the middle. Do not just call
-    /// again: list the webhooks, delete the one whose secret nobody has, and register anew. Only ever true of
+    /// True if a registration may exist although the call failed: the answer was lost, or Vipps failed in the middle. Do not just call
+    /// again: list the webhooks, delete the one whose secret you do not have, then register again. Only set by
     /// <see cref="IWebhooksClient.RegisterAsync"/>.
     /// </summary>
     public bool OutcomeUnknown { get; init; }
 
-    /// <summary>How long to wait before calling again, where that is known; null otherwise.</summary>
+    /// <summary>The time to wait before calling again; null if it is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

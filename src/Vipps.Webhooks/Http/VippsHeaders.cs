@@ -17,7 +17,7 @@ internal static class VippsHeaders
     public const string PluginName = "Vipps-System-Plugin-Name";
     public const string PluginVersion = "Vipps-System-Plugin-Version";
 
-    /// <summary>What we call ourselves in <c>User-Agent</c>.</summary>
+    /// <summary>This SDK's name and version, for <c>User-Agent</c>.</summary>
     public static readonly string OurUserAgent = "Vipps.Webhooks/" +
         (typeof(VippsHeaders).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
@@ -26,8 +26,8 @@ internal static class VippsHeaders
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The headers that say who calls whom. An app that sets or propagates one of them on all of its clients means another server: theirs
-    /// are taken off our calls before ours are stamped.
+    /// The headers that identify the caller and the server. An app that sets or propagates one of them on all of its clients means another
+    /// server: the app's are removed from our calls before ours are stamped.
     /// </summary>
     public static readonly IReadOnlyList<string> Reserved =
     [
@@ -35,6 +35,6 @@ internal static class VippsHeaders
         PluginName, PluginVersion,
     ];
 
-    /// <summary>Whether a header's value must not be logged.</summary>
+    /// <summary>Indicates whether a header's value must not be logged.</summary>
     public static bool IsSecret(string name) => Secret.Contains(name);
 }

@@ -1,8 +1,8 @@
 namespace Vipps.Webhooks;
 
-/// <summary>What Vipps, or the gateway in front of it, said about a call that it refused: any of its error bodies, in one form.</summary>
+/// <summary>The description of a refused call by Vipps or the gateway in front of it: any of their error bodies, in one form.</summary>
 /// <remarks>
-/// Every part may be missing. Texts are cut at 1,000 characters, without control characters, and without the keys of the caller.
+/// Every part may be missing. Texts are cut at 1,000 characters, without control characters and without the caller's keys.
 /// See <see href="https://developer.vippsmobilepay.com/docs/knowledge-base/errors/">Knowledge base: errors</see> and RFC 9457.
 /// </remarks>
 public sealed class VippsProblem
@@ -13,18 +13,18 @@ public sealed class VippsProblem
     /// <summary>The kind of problem in a few words.</summary>
     public string? Title { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>A description of what happened.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>What it happened to, such as <c>/v1/webhooks</c>.</summary>
+    /// <summary>The subject of the problem, such as <c>/v1/webhooks</c>.</summary>
     public string? Instance { get; init; }
 
     /// <summary>A code, such as <c>unauthorized_client</c>.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The id by which Vipps finds the call in its logs. Worth telling when asking for support.</summary>
+    /// <summary>The id by which Vipps finds the call in its logs. Mention it when asking for support.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>What exactly was wrong, part by part. At most 50; never null.</summary>
+    /// <summary>The exact mistakes, part by part. At most 50; never null.</summary>
     public IReadOnlyList<VippsProblemDetail> Details { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks;
 
-/// <summary>One thing that was wrong with a call.</summary>
+/// <summary>One mistake in a call.</summary>
 public sealed record VippsProblemDetail
 {
     /// <summary>The subject of the complaint, such as the name of a field, or a code. May be empty.</summary>

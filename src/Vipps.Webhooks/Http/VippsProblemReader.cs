@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Vipps.Webhooks.Http;
 
 /// <summary>
-/// Reads an error body of whatever shape: problem+json from the API, and what comes from the gateway and the sign-in service in front of
+/// Reads an error body of any shape: problem+json from the API, and those of the gateway and the sign-in service in front of
 /// it. Never throws: an error that cannot be read must not hide the status.
 /// </summary>
 internal static class VippsProblemReader
@@ -13,9 +13,9 @@ internal static class VippsProblemReader
     private const int MaxDetails = 50;
 
     /// <summary>Reads a body.</summary>
-    /// <param name="body">The bytes of the body, whatever they are.</param>
-    /// <param name="redact">Takes out what must not be repeated.</param>
-    /// <returns>The problem, or null where there is none to be read.</returns>
+    /// <param name="body">The bytes of the body, valid or not.</param>
+    /// <param name="redact">Removes what must not be repeated.</param>
+    /// <returns>The problem; null if none can be read.</returns>
     public static VippsProblem? Read(ReadOnlyMemory<byte> body, Func<string, string> redact)
     {
         if (body.IsEmpty || body.Length > MaxBodyLength)
@@ -47,7 +47,7 @@ internal static class VippsProblemReader
 
         public VippsProblem? Object(JsonElement root)
         {
-            // Some services wrap what they have to say: {"error":{"code":…,"message":…}}.
+            // Some services wrap the error: {"error":{"code":…,"message":…}}.
             if (JsonBodyParser.Property(root, "error") is { ValueKind: JsonValueKind.Object } error)
             {
                 root = error;
