@@ -3,20 +3,15 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Shop;
+using Vipps.Webhooks.Samples.Tests.Documentation;
 
 namespace Vipps.Webhooks.Samples.Tests;
 
 /// <summary>What the README says is so.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Readme = Read("README.md");
-
-    public static TheoryData<string> Snippets => [.. CSharpBlock().Matches(Readme).Select(match => match.Groups[1].Value)];
-
-    [Theory]
-    [MemberData(nameof(Snippets))]
-    public void Snippet_IsOneThatTheCompilerReads(string snippet) =>
-        Assert.Contains(Normalize(snippet), Normalize(Read("ReadmeSnippets.cs")), StringComparison.Ordinal);
+    private static readonly string Readme = Pages.Read(Pages.Readme);
 
     [Fact]
     public void ConfigurationTable_NamesEachSettingAndNoOther()
@@ -85,19 +80,9 @@ public sealed partial class ReadmeTests
         .Where(property => property.PropertyType != typeof(VippsRetryOptions))
         .Select(property => property.Name);
 
-    private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
-
-    private static string Normalize(string code) => WhiteSpace().Replace(code, " ").Trim();
-
-    [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
-
     [GeneratedRegex(@"^\| (`Vipps:[^|]*) \|", RegexOptions.Multiline)]
     private static partial Regex TableKey();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
 }

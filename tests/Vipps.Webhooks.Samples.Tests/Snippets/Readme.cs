@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Vipps.Webhooks;
 using Vipps.Webhooks.Events;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.Samples.Tests;
+namespace Shop;
 
-/// <summary>The snippets of the README, so that the compiler reads them. <see cref="ReadmeTests"/> compares the two.</summary>
+/// <summary>The code of the README.</summary>
 internal static class ReadmeSnippets
 {
     internal static void WithoutAWebhook(WebApplicationBuilder builder)
