@@ -9,7 +9,7 @@ using Vipps.Webhooks.Registrations;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Receiving in any host: a function, a worker, a web framework that is not ASP.NET Core.</summary>
+/// <summary>Receiving in any host: a function, a worker, or a web framework other than ASP.NET Core.</summary>
 public static class VippsWebhookProcessorServiceCollectionExtensions
 {
     /// <summary>
@@ -18,7 +18,7 @@ public static class VippsWebhookProcessorServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
-    /// The section, such as <c>configuration.GetSection("Vipps")</c>: the client's may be the same. <c>Registrations</c> is a list of
+    /// The section, such as <c>configuration.GetSection("Vipps")</c>; it may be the client's. <c>Registrations</c> is a list of
     /// <c>Url</c> and <c>Secret</c> and, if they are known, <c>Id</c> and <c>Events</c>; <c>Receiver</c> has the settings of
     /// <see cref="VippsWebhookReceiverOptions"/>. Null, the default, for none: call
     /// <see cref="VippsWebhookReceiverBuilder.AddInMemoryRegistrations"/>, or add a source.
@@ -62,7 +62,7 @@ public static class VippsWebhookProcessorServiceCollectionExtensions
 
     private static WebhookProcessor NewProcessor(IServiceProvider provider, string name)
     {
-        // First: a wrong section is the cause of all that is missing.
+        // Read first: a wrong section is the cause of everything that is missing.
         var options = provider.GetRequiredService<IOptionsMonitor<VippsWebhookReceiverOptions>>().Get(name);
         var parts = provider.GetRequiredService<IOptionsMonitor<ReceiverSetup>>().Get(name);
         var call = SetupCalls.Add(parts.IsInWebApp, name);

@@ -35,22 +35,22 @@ public sealed class VippsWebhooksBuilder
     }
 
     /// <summary>
-    /// Configures the two HTTP clients, for the API and for the token: such as a proxy, or a primary handler for a test.
+    /// Configures the two HTTP clients, for the API and for the token: for example their proxy, or a test's primary handler.
     /// </summary>
     /// <remarks>
-    /// <para>What the app configures for all of its clients (<c>ConfigureHttpClientDefaults</c>) holds for these two as well, within limits that
-    /// protect the keys. Handlers that are added send without the keys, which are stamped after them (and are on the request once it comes
-    /// back: do not log its headers then). The token request carries the headers of this SDK alone; calls keep the app's headers, except those
-    /// that name a caller or a server, such as <c>Authorization</c>, <c>Host</c> and <c>Merchant-Serial-Number</c>.</para>
+    /// <para>The app's configuration of all its clients (<c>ConfigureHttpClientDefaults</c>) applies to these two as well, within limits that
+    /// protect the keys. Added handlers send without the keys, which are stamped after them (and are on the request once it comes back: do
+    /// not log its headers then). The token request carries only this SDK's headers; calls keep the app's headers, except those that name a
+    /// caller or a server, such as <c>Authorization</c>, <c>Host</c> and <c>Merchant-Serial-Number</c>.</para>
     /// <para>Redirects are never followed. The primary handler is a <see cref="SocketsHttpHandler"/>, which the app may configure: to set a
-    /// proxy, call <c>UseSocketsHttpHandler((handler, _) => handler.Proxy = …)</c>. A primary handler that the app makes is used as it is and
+    /// proxy, call <c>UseSocketsHttpHandler((handler, _) => handler.Proxy = …)</c>. A primary handler that the app creates is used as it is and
     /// never changed; a <see cref="SocketsHttpHandler"/> or <see cref="HttpClientHandler"/> that follows redirects is refused with an
-    /// <see cref="InvalidOperationException"/> when the client is made, and one of another type must not follow them.</para>
-    /// <para>Do not add retries: the client has its own, and stops a registration request that is repeated after it may have been carried
-    /// out. A resilience handler that the app puts around all of its clients stays around these two as well; to take it off, call
+    /// <see cref="InvalidOperationException"/> when the client is created, and one of another type must not follow them.</para>
+    /// <para>Do not add retries: the client has its own and stops a registration request that is repeated after it may have been carried
+    /// out. A resilience handler that the app adds to all of its clients applies to these two as well; to remove it, call
     /// <c>RemoveAllResilienceHandlers()</c> here, which leaves the client's own retries.</para>
     /// </remarks>
-    /// <param name="configure">Is called for each of the two.</param>
+    /// <param name="configure">Called for each of the two.</param>
     /// <returns>This builder.</returns>
     public VippsWebhooksBuilder ConfigureHttpClients(Action<IHttpClientBuilder> configure)
     {

@@ -11,12 +11,12 @@ using Vipps.Webhooks.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>The front door: puts the client for Vipps MobilePay's webhooks into an app.</summary>
+/// <summary>Adds the client for Vipps MobilePay's webhooks to an app.</summary>
 public static class VippsWebhooksServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IWebhooksClient"/> and <see cref="IVippsTokenProvider"/>, with settings from configuration. They follow its
-    /// changes.
+    /// Adds <see cref="IWebhooksClient"/> and <see cref="IVippsTokenProvider"/>, with settings from configuration, whose
+    /// changes they follow.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The section, such as <c>configuration.GetSection("Vipps")</c>.</param>
@@ -84,7 +84,7 @@ public static class VippsWebhooksServiceCollectionExtensions
         var token = services.AddHttpClient(name.Length == 0 ? "Vipps.Webhooks.Token" : $"Vipps.Webhooks.Token:{name}");
         var builder = new VippsWebhooksBuilder(services, name, [api, token]);
 
-        // A second call for the same name adds settings; the handlers are there already.
+        // A second call for the same name only adds settings: the handlers were added by the first.
         if (services.Any(service => service.ServiceType == typeof(VippsTokenProvider) && name.Equals(service.ServiceKey)))
         {
             return builder;
@@ -138,10 +138,10 @@ public static class VippsWebhooksServiceCollectionExtensions
         .AddHttpMessageHandler(static provider => new CallLogHandler(
             provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
         .AddHttpMessageHandler(static provider => new ResponseBufferingHandler(provider.GetRequiredService<TimeProvider>()))
-        .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times, attempt by attempt.
+        .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan) // The pipeline times each attempt.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // The clients live as long as the app: connections are renewed in the pool instead.
         .RemoveAllLoggers()
-        .RedactLoggedHeaders(VippsHeaders.IsSecret); // Should the app bring the default logger back.
+        .RedactLoggedHeaders(VippsHeaders.IsSecret); // In case the app adds the default logger again.
 
     private static HttpClient NewHttpClient(IServiceProvider provider, IHttpClientBuilder client) =>
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(client.Name);

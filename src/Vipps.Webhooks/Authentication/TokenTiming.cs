@@ -20,7 +20,7 @@ internal static class TokenTiming
 
     /// <summary>
     /// Returns how long before expiry a token is renewed: the larger of 60 s and 10 % of its lifetime (Vipps' advice), plus up to a fifth of
-    /// that, so that many processes do not renew together; but never more than half the lifetime.
+    /// that, so that many processes do not renew together. It is never more than half the lifetime.
     /// </summary>
     /// <param name="lifetime">From receipt to expiry.</param>
     /// <param name="random">0 to 1.</param>

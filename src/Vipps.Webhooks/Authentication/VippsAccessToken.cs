@@ -34,6 +34,6 @@ public sealed class VippsAccessToken
     /// <summary>The merchant serial number of the sales unit that the token was fetched for; null if there is none.</summary>
     public string? MerchantSerialNumber { get; }
 
-    /// <summary>Names the time of expiry, and nothing of the token itself.</summary>
+    /// <summary>Names the time of expiry, but nothing of the token itself.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Bearer *** (expires {ExpiresAt:u})");
 }

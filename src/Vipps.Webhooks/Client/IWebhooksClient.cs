@@ -37,8 +37,8 @@ public interface IWebhooksClient
     /// <param name="id">The id of the registration.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// True if Vipps deleted it; false if it is not among the webhooks of this sales unit (or of the partner): it is gone, or it belongs to
-    /// another one. (After a retry, false may also mean that an earlier attempt of the same call deleted it and only the answer was lost.)
+    /// True if Vipps deleted it; false if it is not among the webhooks of this sales unit (or of the partner), because it is gone or belongs
+    /// to another one. (After a retry, false may also mean that an earlier attempt of the same call deleted it and only the answer was lost.)
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     /// <exception cref="VippsTokenException">No access token could be fetched.</exception>

@@ -24,7 +24,7 @@ internal static class WebhookAnswers
     /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="leftOut">The number of entries without an id, which cannot be deleted.</param>
-    /// <returns>The webhooks; null if the body is not a list, or no entry of it can be read: that is not taken for an empty list.</returns>
+    /// <returns>The webhooks; null if the body is not a list, or no entry of it can be read, which is not treated as an empty list.</returns>
     public static IReadOnlyList<Webhook>? ReadList(ReadOnlyMemory<byte> body, out int leftOut)
     {
         leftOut = 0;

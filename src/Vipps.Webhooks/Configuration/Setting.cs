@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vipps.Webhooks.Configuration;
 
-/// <summary>One setting of an options class: its key below the section, and the reader of its text.</summary>
+/// <summary>One setting of an options class: its key below the section and the reader of its text.</summary>
 /// <param name="Key">The key, such as <c>Retry:MaxDelay</c>.</param>
 /// <param name="Read">Sets it and returns null, or returns what is wrong, to follow the key, if the text is of the wrong kind.</param>
 internal sealed record Setting<TOptions>(string Key, Func<TOptions, string, string?> Read);
@@ -45,7 +45,7 @@ internal static class Setting
         };
     }
 
-    // Enum.TryParse accepts a number as well, and a list of names.
+    // Enum.TryParse also accepts a number or a list of names.
     private static bool IsName<TEnum>(string text)
         where TEnum : struct, Enum =>
         Enum.GetNames<TEnum>().Contains(text.Trim(), StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks;
 
-/// <summary>The number of attempts at a call to Vipps, and the time for them.</summary>
+/// <summary>The number of attempts at a call to Vipps and the time for them.</summary>
 /// <remarks>
 /// <para>Listing and deleting are retried on connection failures, timeouts, answers that cannot be read to their end, and the statuses 408,
 /// 429, 500, 502, 503 and 504. A registration request is retried only if it certainly was not carried out (no connection was made, or
@@ -29,7 +29,7 @@ public sealed class VippsRetryOptions
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// The time limit of one attempt, including the answer's body, and a second request if the token was rejected. At least 0.1 seconds, at
+    /// The time limit of one attempt, including the answer's body and a second request if the token was rejected. At least 0.1 seconds, at
     /// most 10 minutes. Default: 10 seconds. Connecting may take 5 seconds of it. With 5 seconds or less in all, an attempt that
     /// timed out while connecting looks like one that got no answer: a registration is then not retried, and its exception sets
     /// <see cref="VippsApiException.OutcomeUnknown"/>.

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks;
 
-/// <summary>The address of Vipps MobilePay's API, and the keys to call it with.</summary>
+/// <summary>The address of Vipps MobilePay's API and the keys to call it with.</summary>
 /// <remarks>
 /// Validated when the host starts, and again when the configuration changes: an invalid change is logged, and the previous settings
 /// stay in force. The keys are on <see href="https://portal.vippsmobilepay.com/">the business portal</see>, under
@@ -68,7 +68,7 @@ public sealed class VippsWebhooksOptions
     /// <summary>The version of the plugin (<c>Vipps-System-Plugin-Version</c>). At most 30 characters of printable ASCII.</summary>
     public string? PluginVersion { get; set; }
 
-    /// <summary>The number of attempts at a call, and the time for them.</summary>
+    /// <summary>The number of attempts at a call and the time for them.</summary>
     public VippsRetryOptions Retry { get; } = new();
 
     /// <summary>The section that these settings come from, such as <c>Vipps</c>, so that a message can name the exact key.</summary>

@@ -25,8 +25,8 @@ internal static class JsonBodyParser
     }
 
     /// <summary>
-    /// Returns the text of a JSON string; null if it is not a string, or not Unicode: bytes that are not UTF-8, or an escaped half of a surrogate
-    /// pair such as <c>"\ud800"</c>, which is valid JSON.
+    /// Returns the text of a JSON string; null if it is not a string or not Unicode. Bytes that are not UTF-8 are not, nor is an escaped half
+    /// of a surrogate pair such as <c>"\ud800"</c>, which is valid JSON.
     /// </summary>
     public static string? TextOf(JsonElement value)
     {

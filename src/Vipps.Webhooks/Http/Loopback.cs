@@ -3,7 +3,7 @@ using System.Net;
 namespace Vipps.Webhooks.Http;
 
 /// <summary>Recognises the addresses of this machine.</summary>
-/// <remarks>Not <see cref="Uri.IsLoopback"/>, which on .NET 8 takes LOCALHOST for another machine.</remarks>
+/// <remarks>Not <see cref="Uri.IsLoopback"/>, which on .NET 8 treats LOCALHOST as another machine.</remarks>
 internal static class Loopback
 {
     /// <summary>
