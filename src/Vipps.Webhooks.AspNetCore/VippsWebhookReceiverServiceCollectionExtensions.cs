@@ -8,7 +8,7 @@ using Vipps.Webhooks.Diagnostics;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>The receiving side: verifies what Vipps delivers, and hands it to handlers.</summary>
+/// <summary>Adds the receiving side, which verifies deliveries and passes their events to handlers.</summary>
 public static class VippsWebhookReceiverServiceCollectionExtensions
 {
     /// <summary>
@@ -22,7 +22,7 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
 
     /// <summary>
     /// Adds the receiver that <c>MapVippsWebhooks</c> maps, with registrations and settings from configuration: <c>Registrations</c> is a
-    /// list of <c>Url</c> and <c>Secret</c>, and where they are known <c>Id</c> and <c>Events</c>; <c>Receiver</c> has the settings of
+    /// list of <c>Url</c> and <c>Secret</c> and, if they are known, <c>Id</c> and <c>Events</c>; <c>Receiver</c> has the settings of
     /// <see cref="VippsWebhookReceiverOptions"/>.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -32,8 +32,7 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
         services.AddVippsWebhookReceiver(Options.Options.DefaultName, configuration);
 
     /// <summary>
-    /// Adds one of several receivers, without configuration. Each name has its own registrations, handlers and settings, and an endpoint
-    /// of its own.
+    /// Adds one of several receivers, without configuration. Each name has its own registrations, handlers, settings and endpoint.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name of the receiver, such as <c>norway</c>.</param>
@@ -71,8 +70,8 @@ public static class VippsWebhookReceiverServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds one of several receivers, with registrations and settings from configuration. Each name has its own registrations, handlers
-    /// and settings, and an endpoint of its own.
+    /// Adds one of several receivers, with registrations and settings from configuration. Each name has its own registrations, handlers,
+    /// settings and endpoint.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name of the receiver, such as <c>norway</c>.</param>

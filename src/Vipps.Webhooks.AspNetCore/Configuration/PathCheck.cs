@@ -8,7 +8,7 @@ namespace Vipps.Webhooks.AspNetCore;
 
 /// <summary>Compares the paths of registered URLs with the routes that lead to the receiver.</summary>
 /// <remarks>
-/// A difference is not an error, as a delivery is verified against the registered URL: <c>UsePathBase</c> or a proxy may take off the
+/// A difference is not an error, because a delivery is verified against the registered URL: <c>UsePathBase</c> or a proxy may remove the
 /// beginning of a path, and a proxy may rewrite all of it.
 /// </remarks>
 internal sealed class PathCheck(IEnumerable<RoutePattern> patterns)
@@ -16,10 +16,10 @@ internal sealed class PathCheck(IEnumerable<RoutePattern> patterns)
     private readonly TemplateMatcher[] _routes =
         [.. patterns.Select(static pattern => new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults)))];
 
-    /// <summary>The registrations whose path no route has, not even without its beginning.</summary>
+    /// <summary>The registrations whose path matches no route, not even without its beginning.</summary>
     public List<WebhookRegistration> Unmapped { get; } = [];
 
-    /// <summary>The registrations whose path a route has without its beginning.</summary>
+    /// <summary>The registrations whose path matches a route without its beginning.</summary>
     public List<WebhookRegistration> MappedInPart { get; } = [];
 
     public void Add(WebhookRegistration registration)
@@ -42,7 +42,7 @@ internal sealed class PathCheck(IEnumerable<RoutePattern> patterns)
         Unmapped.Add(registration);
     }
 
-    // Constraints of parameters are left out: what they refuse is rare, and this is a hint.
+    // Ignores the constraints of parameters, because they rarely refuse anything and this is only a hint.
     private bool IsMapped(string path)
     {
         var decoded = PathString.FromUriComponent(path);

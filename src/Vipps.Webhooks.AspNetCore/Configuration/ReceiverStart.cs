@@ -8,7 +8,7 @@ using Vipps.Webhooks.Signing;
 namespace Vipps.Webhooks.AspNetCore;
 
 /// <summary>
-/// Makes the receiver when the app starts, so that what is wrong is told then. Warns if no endpoint leads to it, or none to the path of a
+/// Creates the receiver when the app starts, so that mistakes are reported then. Warns if no endpoint leads to it or matches the path of a
 /// registered URL.
 /// </summary>
 internal sealed partial class ReceiverStart(
@@ -26,7 +26,7 @@ internal sealed partial class ReceiverStart(
         }
         else
         {
-            // A hint: whatever fails there must not keep the app from running.
+            // Only a hint, so a failure there must not keep the app from running.
             var registrations = await receiver.Processor.Registrations.GetAtStartAsync(cancellationToken).ConfigureAwait(false);
             Guarded.Call(ComparePaths, registrations);
         }
@@ -67,20 +67,20 @@ internal sealed partial class ReceiverStart(
 
     private static partial class StartLog
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Receiver} was called, but no endpoint leads to it. Call {Map}, or hand requests to IVippsWebhookReceiver; otherwise deliveries find nothing.")]
+        [LoggerMessage(1, LogLevel.Warning, "{Receiver} was called, but no endpoint leads to it. Call {Map}, or pass requests to IVippsWebhookReceiver; otherwise no delivery is received.")]
         public static partial void NotMapped(ILogger logger, string receiver, string map);
 
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "Nothing is mapped at the path of the {Registration} ({Count} of {Total} registrations): Vipps would get 404, unless something before this app rewrites the path. Mapped is {Routes}. Map the path of the URL, or correct the URL.")]
+            "No endpoint is mapped at the path of the {Registration} ({Count} of {Total} registrations): Vipps would get 404, unless something before this app rewrites the path. Mapped is {Routes}. Map the path of the URL, or correct the URL.")]
         public static partial void PathNotMapped(
             ILogger logger, WebhookRegistration registration, int count, int total, string routes);
 
         [LoggerMessage(
             3,
             LogLevel.Information,
-            "Only the end of the path of the {Registration} is mapped ({Count} of {Total} registrations): right if UsePathBase or a proxy takes off its beginning, else Vipps gets 404. Mapped is {Routes}.")]
+            "Only the end of the path of the {Registration} is mapped ({Count} of {Total} registrations): right if UsePathBase or a proxy removes its beginning, otherwise Vipps gets 404. Mapped is {Routes}.")]
         public static partial void PathMappedInPart(
             ILogger logger, WebhookRegistration registration, int count, int total, string routes);
     }

@@ -4,7 +4,9 @@ using Vipps.Webhooks.Registrations;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>Whether deliveries can be verified at all: is there a registration, and is it the one that is configured?</summary>
+/// <summary>
+/// Checks whether deliveries can be verified: there must be a registration, and the last change of the configuration must be in force.
+/// </summary>
 internal sealed class RegistrationsHealthCheck(string receiverName, RegistrationSet? registrations) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -23,7 +25,7 @@ internal sealed class RegistrationsHealthCheck(string receiverName, Registration
         }
 
         return registrations.Problem is { } problem
-            ? HealthCheckResult.Degraded($"The last change of the registrations was not taken up. {problem}")
+            ? HealthCheckResult.Degraded($"The last change of the registrations was not applied. {problem}")
             : HealthCheckResult.Healthy($"Deliveries of {known.Length} registrations are accepted.");
     }
 }

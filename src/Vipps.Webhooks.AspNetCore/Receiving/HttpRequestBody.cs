@@ -12,10 +12,10 @@ internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
     // The server counts the framing of chunks, too: six bytes for one, in the worst case.
     private const int WorstFraming = 6;
 
-    /// <summary>Tells the server not to go on reading what is not needed, even if the body is not looked at.</summary>
+    /// <summary>Limits how much the server reads, even if the body is not used.</summary>
     public static void Limit(HttpContext http, int maxLength)
     {
-        // What the app set lower stays.
+        // A lower limit of the app stays.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit
             && !(limit.MaxRequestBodySize <= WorstFraming * (maxLength + 1L)))
         {
@@ -23,7 +23,7 @@ internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
         }
     }
 
-    /// <summary>Reads the whole body, up to a length that holds whatever <c>Content-Length</c> says.</summary>
+    /// <summary>Reads the whole body, up to a length that applies regardless of <c>Content-Length</c>.</summary>
     public async ValueTask<DeliveryBody> ReadAsync(int maxLength, CancellationToken timeout)
     {
         if (http.Request.ContentLength > maxLength)
@@ -50,14 +50,14 @@ internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
         }
         catch (InvalidOperationException)
         {
-            // Something in the app read the body to its end, and closed it: nothing is left to verify.
+            // Something in the app read the body to its end and closed it, so that nothing is left to verify.
             return Empty();
         }
-#pragma warning disable CA1031 // Whatever stands between the server and this endpoint throws, such as what unpacks a body that cannot be unpacked.
+#pragma warning disable CA1031 // Anything between the server and this endpoint may throw, such as middleware that cannot decompress a body.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // Most often the sender is gone, and the answer is for the log alone.
+            // Most often the sender has disconnected, and the answer is only for the log.
             return new(default, DeliveryOutcome.BodyIncomplete, StatusCodes.Status400BadRequest);
         }
     }
@@ -75,7 +75,7 @@ internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
         ArrayBufferWriter<byte>? earlier = null;
         while (true)
         {
-            // Most often all of it is there already, and there is nothing to wait for, or to give up.
+            // Most often the whole body is there already, so that there is no wait to cancel.
             if (!reader.TryRead(out var read))
             {
                 read = await reader.ReadAsync(timeout).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>Hands the requests of a web app to the processor, and writes its answers.</summary>
+/// <summary>Passes the requests of a web app to the processor and writes its answers.</summary>
 internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhookReceiver
 {
     public WebhookProcessor Processor => processor;
@@ -23,7 +23,7 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
         ArgumentNullException.ThrowIfNull(http);
         var report = await ProcessAsync(http, cancellationToken).ConfigureAwait(false);
 
-        // No page of the app's own around an answer that only Vipps sees.
+        // Leaves out the app's own status page, because only Vipps sees the answer.
         if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
@@ -43,13 +43,13 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
         return processor.ProcessAsync(headers, new HttpRequestBody(http), cancellationToken);
     }
 
-    // The raw target: the path properties are decoded. A proxy may send the absolute form (RFC 9112, 3.2.2).
+    // Uses the raw target, because the path properties are decoded. A proxy may send the absolute form (RFC 9112, 3.2.2).
     private static string PathAndQuery(HttpRequest request)
     {
         var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (string.IsNullOrEmpty(target))
         {
-            // A server that does not keep it, such as TestServer, or an adapter of a cloud function.
+            // The server does not keep it, such as TestServer or an adapter of a cloud function.
             return $"{request.PathBase.ToUriComponent()}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
         }
 
