@@ -16,4 +16,7 @@ internal static class HeaderText
 
     /// <summary>Indicates whether a text is one or more digits. The documented length of a merchant serial number grew over time, so it is not checked.</summary>
     public static bool IsDigits(string value) => value.Length > 0 && !value.AsSpan().ContainsAnyExcept(Digits);
+
+    /// <summary>Splits a value at its commas, without the white space around the parts. Null has no parts.</summary>
+    public static string[] SplitAtCommas(string? value) => value?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Receiving;
 using Vipps.Webhooks.Registrations;
 using Vipps.Webhooks.Signing;
@@ -127,9 +128,7 @@ public sealed class DeliveryHeaders
                 return values;
             }
 
-            string[] signatures = [.. values
-                .SelectMany(static value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
-                .Where(WebhookVerifier.IsSignature)];
+            string[] signatures = [.. values.SelectMany(HeaderText.SplitAtCommas).Where(WebhookVerifier.IsSignature)];
             return signatures.Length > 0 ? signatures : values;
         }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Primitives;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Receiving;
 
@@ -10,7 +11,7 @@ internal static class JsonMediaType
     public static bool Accepts(string? mediaType) =>
         mediaType is "application/json; charset=utf-8" or "application/json" or null or "" // the first as Vipps writes it
         || IsJson(mediaType)
-        || (mediaType.Contains(',') && Array.Exists(mediaType.Split(','), IsJson));
+        || Array.Exists(HeaderText.SplitAtCommas(mediaType), IsJson);
 
     /// <summary>Selects one of several values: one of JSON if there is any, otherwise the first that is not empty.</summary>
     public static string? Pick(StringValues values)
