@@ -9,13 +9,13 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// Vipps' side of the wire, in process: hands out tokens, takes registrations, and delivers signed events with the real schedule and
-/// order, on 127.0.0.1 unless told otherwise. Any HTTP client can talk to it. All members may be used from any thread.
+/// Vipps' side of the wire, in process: issues tokens, accepts registrations and delivers signed events with the real schedule and order,
+/// by default on 127.0.0.1. Any HTTP client can call it. All members can be used from any thread.
 /// </summary>
 /// <example>
 /// <code>
 /// await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
-/// // Point the shop at vipps.BaseAddress with vipps.Keys, let it register, then:
+/// // Give the shop its settings by vipps.Configure or vipps.ToConfiguration, let it register, then:
 /// var sent = vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = "order-1001");
 /// var accepted = await sent.Completion;
 /// </code>
@@ -80,49 +80,49 @@ public sealed class VippsSandbox : IAsyncDisposable
     public static TimeSpan DeliveryTimeout => DeliverySchedule.AttemptTimeout;
 
     /// <summary>
-    /// The address of the APIs as this machine reaches it: <c>http://127.0.0.1:port/</c>, or with the address of
-    /// <see cref="VippsSandboxOptions.BindAddress"/> if that is not one for all addresses.
+    /// The address of the APIs as this machine reaches it: <c>http://127.0.0.1:port/</c>, or with
+    /// <see cref="VippsSandboxOptions.BindAddress"/>, unless that stands for all addresses.
     /// </summary>
     public Uri BaseAddress => _host.BaseAddress;
 
     /// <summary>The keys of a sales unit: the normal case for a shop.</summary>
     public SandboxKeys Keys => _keys.SalesUnitKeys;
 
-    /// <summary>The keys of a partner of that sales unit and of another.</summary>
+    /// <summary>The keys of a partner for the sales unit of <see cref="Keys"/> and one more.</summary>
     public SandboxPartnerKeys PartnerKeys => _keys.PartnerKeys;
 
     /// <summary>Merchant-level keys, for <c>POST /miami/v1/token</c>.</summary>
     public SandboxMerchantKeys MerchantKeys => _keys.MerchantKeys;
 
-    /// <summary>What goes wrong. Nothing at first.</summary>
+    /// <summary>The faults that the sandbox injects. None at first.</summary>
     public SandboxFaults Faults { get; } = new();
 
     /// <summary>All registrations as they are now, in the order in which they were made. A snapshot.</summary>
     public IReadOnlyList<SandboxRegistration> Registrations => _registrations.Snapshot();
 
     /// <summary>
-    /// The calls that were answered or broken off, the latest <see cref="MaxRememberedEntries"/>, oldest first. A snapshot.
+    /// The latest <see cref="MaxRememberedEntries"/> calls that were answered or broken off, oldest first. A snapshot.
     /// </summary>
     public IReadOnlyList<SandboxRequest> Requests => _requests.Snapshot();
 
-    /// <summary>The attempts that have ended, the latest <see cref="MaxRememberedEntries"/>, oldest first. A snapshot.</summary>
+    /// <summary>The latest <see cref="MaxRememberedEntries"/> attempts that have ended, oldest first. A snapshot.</summary>
     public IReadOnlyList<SandboxAttempt> Attempts => _attempts.Snapshot();
 
-    /// <summary>How many token requests have come in, those that failed or wait for an answer included.</summary>
+    /// <summary>The number of token requests that were received, including those that failed or wait for an answer.</summary>
     public int TokenRequestCount => _requests.TokenRequests;
 
     private bool NeedsHttp => _allowsHttpCallbacks || !Loopback.IsThisMachine(BaseAddress);
 
     /// <summary>Starts a sandbox. Dispose of it to stop it.</summary>
-    /// <param name="configure">Changes the options; null leaves them as they are.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="configure">Changes the options. Null, the default, leaves them as they are.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The sandbox, listening.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file of <see cref="VippsSandboxOptions.RegistrationsFile"/> cannot be read, is not one that a sandbox wrote, or has a URL that
-    /// this one refuses.
+    /// <see cref="VippsSandboxOptions.RegistrationsFile"/> cannot be read, is not a file that a sandbox wrote, or has a URL that this
+    /// sandbox refuses.
     /// </exception>
-    /// <exception cref="IOException">The port is taken, or the address is not one of this machine's.</exception>
+    /// <exception cref="IOException">The port is taken, or the address does not belong to this machine.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<VippsSandbox> StartAsync(
         Action<VippsSandboxOptions>? configure = null, CancellationToken cancellationToken = default)
@@ -191,20 +191,20 @@ public sealed class VippsSandbox : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends an event to every registration that wants it: those of the sales unit that its body names (<c>msn</c>; else that of
-    /// <see cref="Keys"/>), and those that cover every sales unit. Returns at once; deliveries go on by themselves, and end with the
-    /// sandbox: await <see cref="SandboxEvent.Completion"/>.
+    /// Sends an event to every registration with its event type: those of the sales unit that the body names (<c>msn</c>; otherwise that of
+    /// <see cref="Keys"/>) and those that cover every sales unit. Returns at once. The deliveries go on in the background until they
+    /// are over or the sandbox stops: to wait for them, await <see cref="SandboxEvent.Completion"/>.
     /// </summary>
     /// <remarks>
-    /// Events of one payment arrive in order, those of different payments side by side: at most 32 attempts at once for each
-    /// registration. A registration whose endpoint gives no answer for two weeks is deleted, as Vipps does.
+    /// Events of one payment arrive in order, those of different payments in parallel, with at most 32 attempts at once for each
+    /// registration. A registration whose endpoint does not answer for two weeks is deleted, as Vipps does.
     /// </remarks>
     /// <param name="type">A documented event type, or one of <see cref="VippsSandboxOptions.AdditionalEventTypes"/>.</param>
-    /// <param name="edit">Changes the body before it is sent: other values, new fields, missing ones.</param>
-    /// <param name="options">How it is delivered: several times, late, or with a fault. Null, the default: once, now, and right.</param>
-    /// <returns>The event, with its body and a task that tells when its deliveries are over.</returns>
-    /// <exception cref="ArgumentException"><paramref name="type"/> is neither.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">One of the <paramref name="options"/> is out of its range.</exception>
+    /// <param name="edit">Changes values, adds fields or removes them before the body is sent. Null, the default, leaves it as it is.</param>
+    /// <param name="options">Copies, a delay or a fault. Null, the default: one copy, at once, without a fault.</param>
+    /// <returns>The event, with its body and a task that completes when its deliveries are over.</returns>
+    /// <exception cref="ArgumentException"><paramref name="type"/> is neither documented nor one of those.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One of the <paramref name="options"/> is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The sandbox was stopped.</exception>
     public SandboxEvent Send(WebhookEventType type, Action<JsonObject>? edit = null, SandboxSendOptions? options = null)
     {
@@ -212,24 +212,24 @@ public sealed class VippsSandbox : IAsyncDisposable
         return _publisher.Send(type, edit, options ?? new SandboxSendOptions());
     }
 
-    /// <summary>Makes every token that was handed out worthless: calls with them are answered 401. New ones may be fetched.</summary>
+    /// <summary>Revokes every token that was issued: calls with them are answered 401. New ones can be fetched.</summary>
     public void RevokeTokens() => _tokens.RevokeAll();
 
-    /// <summary>Completes as soon as a condition holds. It is looked at now, and after each change of state; not by time.</summary>
+    /// <summary>Waits until a condition holds. It is checked now and after each change of state, not at intervals.</summary>
     /// <param name="condition">
-    /// What is waited for, such as <c>vipps => vipps.Attempts.Count == 2</c>. Called from any thread, and quick.
+    /// The condition, such as <c>vipps => vipps.Attempts.Count == 2</c>. It is called from any thread and must be quick.
     /// </param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that completes when the condition holds.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <exception cref="ObjectDisposedException">The sandbox was stopped, and the condition does not hold.</exception>
+    /// <exception cref="ObjectDisposedException">The sandbox was stopped and the condition does not hold.</exception>
     public Task WaitForAsync(Func<VippsSandbox, bool> condition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
         return _changes.WaitAsync(() => condition(this), cancellationToken);
     }
 
-    /// <summary>Stops at once: ends deliveries that wait or hang, and breaks open calls off. May be called more than once.</summary>
+    /// <summary>Stops at once: ends deliveries that wait or hang, and breaks open calls off. Can be called more than once.</summary>
     /// <returns>A task that completes when nothing runs any more.</returns>
     public async ValueTask DisposeAsync()
     {

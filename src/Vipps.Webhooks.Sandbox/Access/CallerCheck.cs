@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Who makes a call that may pass.</summary>
+/// <summary>The caller of a call that may pass.</summary>
 /// <param name="Scope">The registrations that the call touches.</param>
 /// <param name="MayHaveDonations">True if donations may be registered: with merchant-level or partner keys.</param>
 internal readonly record struct ApiCaller(RegistrationScope Scope, bool MayHaveDonations);
@@ -25,7 +25,7 @@ internal sealed class CallerCheck(KeyRing keys, TokenStore tokens)
             return false;
         }
 
-        // A token that was fetched for a sales unit is good for that one only, and not for a partner's "all".
+        // A token that was fetched for a sales unit is valid for that one only, not for all of a partner's.
         if (!token!.Holder.TryGetScope(merchantSerialNumber, out var scope)
             || (token.MerchantSerialNumber is not null && token.MerchantSerialNumber != scope.MerchantSerialNumber))
         {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The headers in which a shop system says what it is: none is required here, but each has a limit.</summary>
+/// <summary>The headers in which a shop's system names itself: none is required here, but each has a limit.</summary>
 internal static class SystemHeaders
 {
     private const int MaxLength = 30;
@@ -10,7 +10,7 @@ internal static class SystemHeaders
     private static readonly string[] Names =
         ["Vipps-System-Name", "Vipps-System-Version", "Vipps-System-Plugin-Name", "Vipps-System-Plugin-Version"];
 
-    /// <summary>A refusal that names each header over the limit; null where there is none.</summary>
+    /// <summary>Returns a refusal that names each header over the limit; null if there is none.</summary>
     public static ApiAnswer? Check(HttpRequest request)
     {
         var mistakes = Names

@@ -4,11 +4,12 @@ using System.Text.Json.Nodes;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// One change to a body, in a line: <c>amount.value=500</c> keeps text where there was text, <c>idempotencyKey:=null</c> is JSON in any case.
+/// One change to a body, on one line: the value of <c>amount.value=500</c> stays text if it replaces text, that of
+/// <c>idempotencyKey:=null</c> is always JSON.
 /// </summary>
 internal sealed class BodyEdit
 {
-    // No body of Vipps' goes half as deep.
+    // No body from Vipps is half as deep.
     private const int MaxDepth = 32;
 
     private readonly string[] _path;
@@ -22,7 +23,7 @@ internal sealed class BodyEdit
         _isJson = isJson;
     }
 
-    /// <exception cref="FormatException">It is not an edit.</exception>
+    /// <exception cref="FormatException">The text is not an edit.</exception>
     public static BodyEdit Parse(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -33,7 +34,7 @@ internal sealed class BodyEdit
             : throw new FormatException($"'{text}' is not of the form name=value, such as amount.value=500.");
     }
 
-    /// <exception cref="FormatException">The path leads through what is no object, or the value is not of the right kind.</exception>
+    /// <exception cref="FormatException">The path leads through a value that is not an object, or the value is of the wrong kind.</exception>
     public void Apply(JsonObject body)
     {
         var parent = body;
@@ -42,7 +43,7 @@ internal sealed class BodyEdit
             foreach (var name in _path[..^1])
             {
                 parent = (parent[name] ??= new JsonObject()) as JsonObject
-                    ?? throw new FormatException($"'{string.Join('.', _path)}' leads through '{name}', which is no object.");
+                    ?? throw new FormatException($"'{string.Join('.', _path)}' leads through '{name}', which is not an object.");
             }
 
             parent[_path[^1]] = NewValue(parent[_path[^1]]);
@@ -53,7 +54,7 @@ internal sealed class BodyEdit
         }
     }
 
-    // Text stays text, so that reference=1001 does what it says.
+    // Text stays text, so that reference=1001 does not become a number.
     private JsonNode? NewValue(JsonNode? replaced)
     {
         if (!_isJson && replaced?.GetValueKind() == JsonValueKind.String)
@@ -77,7 +78,7 @@ internal sealed class BodyEdit
         {
             json = JsonNode.Parse(_value);
 
-            // Half a surrogate pair only shows when the text is written.
+            // An unpaired surrogate is found only when the text is written.
             var parsed = json;
             JsonText.Write(writer => (parsed ?? JsonValue.Create(false)).WriteTo(writer));
             return true;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What is told of an event: one line of JSON for each thing that happens.</summary>
+/// <summary>Writes the progress of an event: one line of JSON for each step.</summary>
 internal static class EventProgressLines
 {
     public static async Task WriteLineAsync(

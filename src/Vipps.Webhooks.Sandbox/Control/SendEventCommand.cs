@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// What another program wants sent: <c>{"type":"…","set":["amount.value=500"],"copies":2,"delaySeconds":5,"fault":"wrongSecret"}</c>, of
-/// which all but the type may be left out.
+/// The event that another program wants sent, such as
+/// <c>{"type":"…","set":["amount.value=500"],"copies":2,"delaySeconds":5,"fault":"wrongSecret"}</c>. Only the type is required.
 /// </summary>
 internal sealed class SendEventCommand
 {
@@ -32,8 +32,8 @@ internal sealed class SendEventCommand
         }
     }
 
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="FormatException">It is not what is understood.</exception>
+    /// <exception cref="JsonException">The request body is not JSON.</exception>
+    /// <exception cref="FormatException">The request body is JSON, but not such a command.</exception>
     public static async Task<SendEventCommand> ReadAsync(
         HttpRequest request, EventCatalog catalog, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class SendEventCommand
         }
         catch (InvalidOperationException exception)
         {
-            // Half a surrogate pair, which only shows when the text is read.
+            // An unpaired surrogate, which is found only when the text is read.
             throw new FormatException("The body holds text that is not valid Unicode.", exception);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class SendEventCommand
                 case "type" when value.ValueKind == JsonValueKind.String:
                     type = catalog.Supports(value.GetString()!)
                         ? new WebhookEventType(value.GetString()!)
-                        : throw new FormatException($"'{value.GetString()}' is no event type that this sandbox knows.");
+                        : throw new FormatException($"'{value.GetString()}' is not an event type that this sandbox knows.");
                     break;
                 case "set" when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(static edit => edit.ValueKind == JsonValueKind.String):
                     edits.AddRange(value.EnumerateArray().Select(static edit => BodyEdit.Parse(edit.GetString()!)));
@@ -84,7 +84,7 @@ internal sealed class SendEventCommand
                     options.Fault = fault;
                     break;
                 default:
-                    // A name that was misspelt and left out in silence would send something else than was asked for.
+                    // If a misspelt name were ignored silently, something other than what was asked for would be sent.
                     throw new FormatException($"'{property.Name}' is not known, or its value is not of the right kind or range.");
             }
         }

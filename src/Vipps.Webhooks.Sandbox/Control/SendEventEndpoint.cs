@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// <c>POST /sandbox/v1/events</c>: another program tells the sandbox to send an event, and hears line by line what becomes of it.
+/// <c>POST /sandbox/v1/events</c>: another program has the sandbox send an event, and receives a line for each step of its delivery.
 /// </summary>
 internal sealed class SendEventEndpoint(
     EventCatalog catalog, EventPublisher publisher, ChangeSignal changes, bool thisMachineOnly, CancellationToken shutdown)
 {
     public const string Path = "/sandbox/v1/events";
 
-    /// <summary>Handles what is for the sandbox itself, and leaves the rest to Vipps' own calls.</summary>
+    /// <summary>Handles calls to the sandbox itself, and passes all others on to Vipps' own endpoints.</summary>
     public RequestDelegate Before(RequestDelegate next) =>
         context => context.Request.Path.Equals(Path) ? HandleAsync(context) : next(context);
 
@@ -53,7 +53,7 @@ internal sealed class SendEventEndpoint(
         }
     }
 
-    // A page in a browser can send to this machine what needs no asking first: forms and plain text, under any name that resolves here.
+    // A page in a browser can send requests that need no preflight to this machine: forms and plain text, under any name that resolves here.
     private ApiAnswer? Refuse(HttpRequest request)
     {
         if (!IsOurs(request.Host.Host))
@@ -71,8 +71,8 @@ internal sealed class SendEventEndpoint(
             : GatewayAnswer.Create(HttpStatusCode.UnsupportedMediaType, "Content-Type must be application/json.");
     }
 
-    // The internet can make any of its names resolve here, and then its pages are of our origin. It has neither addresses nor names
-    // without a dot, such as those of containers.
+    // The owner of a domain can make its names resolve here, and then its pages have our origin. That works neither with an address nor
+    // with a name without a dot, such as that of a container.
     private bool IsOurs(string host) =>
         RegisteredUrl.IsLoopback(host)
         || (!thisMachineOnly && (IPAddress.TryParse(host, out _) || !host.Contains('.', StringComparison.Ordinal)));
@@ -85,7 +85,7 @@ internal sealed class SendEventEndpoint(
         {
             await changes.WaitAsync(() => sent.Completion.IsCompleted || sent.Attempts.Count > written, cancellationToken).ConfigureAwait(false);
 
-            // In this order: an event is completed after its last attempt.
+            // In this order, because an event is completed after its last attempt.
             var isCompleted = sent.Completion.IsCompleted;
             foreach (var attempt in sent.Attempts.Skip(written).ToList())
             {

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Diagnostics;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// The attempts that ended, for tests and for the log. The log gets the id of the registration, not its URL: a query may hold a key.
+/// The attempts that have ended, for tests and for the log. The log names the id of the registration, not its URL, whose query may hold a key.
 /// </summary>
 internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, GuardedLogger logger, Action<SandboxAttempt>? onAttempt)
 {
@@ -27,16 +27,16 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, Gua
         }
     }
 
-    /// <summary>A delivery was accepted, given up or stopped.</summary>
+    /// <summary>Signals that a delivery was accepted, given up or stopped.</summary>
     public void Settled() => changes.Raise();
 
     public void Unresponsive(Guid webhookId) => Log.Unresponsive(logger, webhookId, DeliverySchedule.UnresponsiveLimit);
 
-    /// <summary>A registration is to be deleted, and stays because its file cannot be written.</summary>
+    /// <summary>Logs that a registration should be deleted, but stays because its file cannot be written.</summary>
     public void UnresponsiveNotDeleted(Guid webhookId, Exception exception) =>
         Log.UnresponsiveNotDeleted(logger, webhookId, DeliverySchedule.UnresponsiveLimit, exception);
 
-    /// <summary>An attempt came to an end that nobody foresaw.</summary>
+    /// <summary>Logs that a delivery ended with an unexpected exception.</summary>
     public void Broken(Guid webhookId, Exception exception) => Log.Broken(logger, webhookId, exception);
 
     private static partial class Log
@@ -51,16 +51,16 @@ internal sealed partial class AttemptLog(int capacity, ChangeSignal changes, Gua
         public static partial void Failed(
             ILogger logger, WebhookEventType eventType, Guid webhookId, int attempt, string failure, DateTimeOffset? nextAttemptAt);
 
-        [LoggerMessage(3, LogLevel.Warning, "Registration {WebhookId} deleted: it gave no answer for {Limit}.")]
+        [LoggerMessage(3, LogLevel.Warning, "Registration {WebhookId} deleted: its endpoint has not answered for {Limit}.")]
         public static partial void Unresponsive(ILogger logger, Guid webhookId, TimeSpan limit);
 
-        [LoggerMessage(4, LogLevel.Error, "A delivery to registration {WebhookId} broke off unexpectedly, and is given up.")]
+        [LoggerMessage(4, LogLevel.Error, "A delivery to registration {WebhookId} failed unexpectedly and is given up.")]
         public static partial void Broken(ILogger logger, Guid webhookId, Exception exception);
 
         [LoggerMessage(
             5,
             LogLevel.Error,
-            "Registration {WebhookId} gave no answer for {Limit}, but is not deleted: the sandbox cannot write its file of registrations. "
+            "Registration {WebhookId} is not deleted, although its endpoint has not answered for {Limit}: the sandbox cannot write its file of webhooks. "
             + "Make the file writable; the next attempt without an answer deletes the registration.")]
         public static partial void UnresponsiveNotDeleted(ILogger logger, Guid webhookId, TimeSpan limit, Exception exception);
     }

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What came of one attempt on the wire.</summary>
+/// <summary>The result of one attempt on the wire.</summary>
 internal readonly record struct AttemptResult(SandboxAttemptOutcome Outcome, HttpStatusCode? StatusCode, string? Failure)
 {
     public bool IsAccepted => Outcome == SandboxAttemptOutcome.Accepted;
 
-    /// <summary>Whether somebody is there, whatever the answer.</summary>
+    /// <summary>Indicates whether the receiver answered, whatever the answer.</summary>
     public bool HasAnswer => StatusCode is not null;
 
     public static AttemptResult Answered(HttpStatusCode status) => (int)status is >= 200 and <= 299
@@ -20,7 +20,7 @@ internal readonly record struct AttemptResult(SandboxAttemptOutcome Outcome, Htt
         $"The receiver did not answer within {DeliverySchedule.AttemptTimeout.TotalSeconds:0} seconds.");
 
     public static AttemptResult AnswerLost() =>
-        new(SandboxAttemptOutcome.Unreachable, null, "The receiver's answer was lost, as it was told to be.");
+        new(SandboxAttemptOutcome.Unreachable, null, "The receiver's answer was lost on purpose.");
 
     public static AttemptResult Unreachable(string reason) =>
         new(SandboxAttemptOutcome.Unreachable, null, $"The receiver could not be reached: {reason}");

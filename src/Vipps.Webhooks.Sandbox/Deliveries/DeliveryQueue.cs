@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Sandbox;
 /// </summary>
 internal sealed class DeliveryQueue : IAsyncDisposable
 {
-    /// <summary>As many attempts at once as a receiver on the same machine takes without running out of sockets.</summary>
+    /// <summary>The most attempts at once: as many as a receiver on the same machine handles without running out of sockets.</summary>
     private const int MaxConcurrentAttempts = 32;
 
     private readonly DeliverySender _sender;
@@ -18,7 +18,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
     private readonly CancellationToken _stopped;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Guarded by itself. A lane is here for as long as its task runs; what it holds is what waits behind the delivery under way.
+    // Guarded by itself. A lane is here as long as its task runs, and holds the deliveries that wait behind the one under way.
     private readonly Dictionary<string, Queue<Delivery>> _lanes = new(StringComparer.Ordinal);
 
     public DeliveryQueue(
@@ -57,8 +57,8 @@ internal sealed class DeliveryQueue : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends every wait, and completes when no lane runs any more. An attempt that is on the wire comes to its end first, unless the
-    /// whole sandbox ends.
+    /// Ends every wait, and completes when no lane runs any more. An attempt that is on the wire is finished first, unless the whole
+    /// sandbox stops.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -84,9 +84,9 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             }
             catch (OperationCanceledException) when (_stopped.IsCancellationRequested || _sender.Shutdown.IsCancellationRequested)
             {
-                // Deleted, or the sandbox ends: not accepted, and so is everything behind it. Either token may be seen first.
+                // The registration is deleted or the sandbox stops: this delivery is not accepted, nor is any behind it. Either token may be seen first.
             }
-#pragma warning disable CA1031 // A lane that dies would leave its events open, and the sandbox waiting for it at its end.
+#pragma warning disable CA1031 // If a lane died, its events would stay open, and the sandbox would wait for it when it stops.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -120,7 +120,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Tries until the event is accepted (true) or given up (false).</summary>
+    /// <summary>Makes attempts until the event is accepted (true) or given up (false).</summary>
     private async Task<bool> DeliverAsync(Delivery delivery)
     {
         var (sent, due, fault) = delivery;
@@ -141,7 +141,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
                 _slots.Release();
             }
 
-            // Decided before anybody can see that the attempt ended: a test that moves the clock then moves past the due time.
+            // Decided before the attempt is seen to have ended, because a test moves the clock as soon as it sees that.
             var endedAt = _sender.Time.GetUtcNow();
             firstStartedAt ??= startedAt;
             var next = result.IsAccepted ? null : DeliverySchedule.NextAttempt(number, endedAt, firstStartedAt.Value);

@@ -1,22 +1,22 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>When a delivery that was not accepted is tried again.</summary>
+/// <summary>The times of the attempts at a delivery that was not accepted.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>; Vipps may change it.</remarks>
 internal static class DeliverySchedule
 {
-    /// <summary>A receiver that has not answered by then has failed.</summary>
+    /// <summary>The time after which an attempt without an answer has failed.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>From the first attempt on; no attempt begins later than this.</summary>
+    /// <summary>The time from the first attempt after which no attempt begins.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>An endpoint that gave no answer for so long loses its registration.</summary>
+    /// <summary>The time without any answer after which a registration is deleted.</summary>
     public static readonly TimeSpan UnresponsiveLimit = TimeSpan.FromDays(14);
 
-    /// <summary>When the next attempt is due; null when the delivery is given up.</summary>
+    /// <summary>Returns the time at which the next attempt is due; null if the delivery is given up.</summary>
     /// <param name="attempt">The number of the attempt that failed, from 1.</param>
-    /// <param name="failedAt">When it had failed.</param>
-    /// <param name="firstStartedAt">When the first attempt began.</param>
+    /// <param name="failedAt">The time at which it failed.</param>
+    /// <param name="firstStartedAt">The time at which the first attempt began.</param>
     public static DateTimeOffset? NextAttempt(int attempt, DateTimeOffset failedAt, DateTimeOffset firstStartedAt)
     {
         var due = failedAt + DelayAfter(attempt);

@@ -7,7 +7,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Makes one attempt: signs, sends, and waits for the answer's status.</summary>
+/// <summary>Makes one attempt: signs, sends and waits for the status of the answer.</summary>
 internal sealed class DeliverySender : IDisposable
 {
     private const string UserAgent = "Vipps MobilePay/1.0 Webhooks/1.0";
@@ -29,12 +29,12 @@ internal sealed class DeliverySender : IDisposable
 
     public TimeProvider Time { get; }
 
-    /// <summary>Ends every wait and every attempt when the sandbox ends.</summary>
+    /// <summary>Cancelled when the sandbox stops: ends every wait and every attempt.</summary>
     public CancellationToken Shutdown => _shutdown;
 
     public void Dispose() => _http.Dispose();
 
-    /// <exception cref="OperationCanceledException">The sandbox ended meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The sandbox stopped in the meantime.</exception>
     public async Task<AttemptResult> SendAsync(
         Registration registration, ReadOnlyMemory<byte> body, DateTimeOffset date, SandboxDeliveryFault fault)
     {
@@ -44,7 +44,7 @@ internal sealed class DeliverySender : IDisposable
         {
             using var request = NewRequest(registration, body, date, fault);
 
-            // SocketsHttpHandler completes with the headers; the body is of no interest.
+            // SocketsHttpHandler completes with the headers; the body is not needed.
             using var response = await _http.SendAsync(request, stop.Token).ConfigureAwait(false);
             return fault == SandboxDeliveryFault.AnswerLost ? AttemptResult.AnswerLost() : AttemptResult.Answered(response.StatusCode);
         }
@@ -54,7 +54,7 @@ internal sealed class DeliverySender : IDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever HttpClient makes of an odd URL: the deliveries behind this one go on.
+            // Whatever HttpClient throws for an odd URL, the deliveries behind this one must go on.
             return AttemptResult.Unreachable(
                 exception.InnerException is AuthenticationException ? "its certificate is not trusted." : exception.Message);
         }
@@ -69,7 +69,7 @@ internal sealed class DeliverySender : IDisposable
         var signed = WebhookSigner.Sign(secret, url.Target, body.Span, signedAt);
         if (fault == SandboxDeliveryFault.BodyChanged)
         {
-            // The same JSON, and other bytes: what a proxy that reformats does.
+            // The same JSON in other bytes, as from a proxy that reformats.
             body = new ReadOnlyMemory<byte>([.. body.Span, (byte)' ']);
         }
 
@@ -77,7 +77,7 @@ internal sealed class DeliverySender : IDisposable
         request.Content = new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
 
-        // Without validation: the values go out letter for letter.
+        // Without validation, so that the values are sent letter for letter.
         var headers = request.Headers;
         headers.TryAddWithoutValidation("Host", url.Host);
         headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
@@ -90,7 +90,7 @@ internal sealed class DeliverySender : IDisposable
         return request;
     }
 
-    // Not every resolver knows the names that are this machine's by RFC 6761 (localhost. and what is below it): they are never asked.
+    // Not every resolver knows the names that RFC 6761 reserves for this machine (localhost. and those below it), so none is asked.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);

@@ -18,32 +18,35 @@ public sealed record SandboxAttempt
     public required WebhookEventType EventType { get; init; }
 
     /// <summary>
-    /// What the event is about, and what its order is kept by: <c>reference</c>, <c>chargeId</c>, <c>agreementId</c>,
-    /// <c>customerToken</c> or <c>auth_req_id</c>, the first that the body has; null where it has none.
+    /// The payment or other subject of the event, whose events are delivered in order: the first of <c>reference</c>, <c>chargeId</c>,
+    /// <c>agreementId</c>, <c>customerToken</c> and <c>auth_req_id</c> that the body has; null, the default, if it has none.
     /// </summary>
     public string? Reference { get; init; }
 
     /// <summary>The number of the attempt: 1 for the first.</summary>
     public required int Number { get; init; }
 
-    /// <summary>When it began, on the sandbox's clock. In whole seconds this is its <c>x-ms-date</c>.</summary>
+    /// <summary>The time at which it began, on the sandbox's clock. In whole seconds, this is its <c>x-ms-date</c>.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The outcome.</summary>
     public required SandboxAttemptOutcome Outcome { get; init; }
 
-    /// <summary>What the receiver answered; null where it did not.</summary>
+    /// <summary>The status that the receiver answered; null, the default, if it did not answer.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>What went wrong, for people; null for <see cref="SandboxAttemptOutcome.Accepted"/>.</summary>
+    /// <summary>The reason for the failure, as a sentence for people; null, the default, for <see cref="SandboxAttemptOutcome.Accepted"/>.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>When the next attempt is due; null where there is none: accepted, given up, or the registration is gone.</summary>
+    /// <summary>
+    /// The time at which the next attempt is due; null, the default, if there is none, because the delivery was accepted or given up, or the
+    /// registration was deleted.
+    /// </summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>
-    /// Says what was tried and how it ended, on one line and the same in every culture: <c>2026-11-02 12:00:00Z epayments.payment.captured.v1
-    /// acme-shop-1 attempt 2: Refused 500</c>. Not the URL, whose query may hold a key.
+    /// Names the attempt and its outcome, on one line and the same in every culture: <c>2026-11-02 12:00:00Z epayments.payment.captured.v1
+    /// acme-shop-1 attempt 2: Refused 500</c>. Omits the URL, whose query may hold a key.
     /// </summary>
     public override string ToString()
     {

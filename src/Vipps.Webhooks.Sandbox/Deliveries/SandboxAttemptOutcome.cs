@@ -1,18 +1,18 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>How an attempt at a delivery ended.</summary>
+/// <summary>The outcome of an attempt at a delivery.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public enum SandboxAttemptOutcome
 {
-    /// <summary>Answered 2xx.</summary>
+    /// <summary>The receiver answered 2xx.</summary>
     Accepted = 0,
 
-    /// <summary>Answered anything else, a redirect included: none is followed.</summary>
+    /// <summary>The receiver answered another status, such as a redirect, which is not followed.</summary>
     Refused,
 
-    /// <summary>No answer within <see cref="VippsSandbox.DeliveryTimeout"/>.</summary>
+    /// <summary>The receiver did not answer within <see cref="VippsSandbox.DeliveryTimeout"/>.</summary>
     TimedOut,
 
-    /// <summary>No connection, or it broke before the answer.</summary>
+    /// <summary>The connection could not be made, or broke before the answer.</summary>
     Unreachable,
 }

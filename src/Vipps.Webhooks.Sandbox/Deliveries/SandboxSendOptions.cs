@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>How one event is delivered, on top of what <see cref="SandboxFaults"/> says of all.</summary>
+/// <summary>Options for the deliveries of one event, in addition to the faults that <see cref="SandboxFaults"/> sets for all.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class SandboxSendOptions
 {
@@ -8,18 +8,18 @@ public sealed class SandboxSendOptions
     public static int MaxCopies => 100;
 
     /// <summary>
-    /// How often the very same event is delivered to each registration, one after the other, as happens under at-least-once delivery. 1 by
-    /// default, at most <see cref="MaxCopies"/>.
+    /// The number of times that the same event is delivered to each registration, one after the other, as happens under at-least-once
+    /// delivery: from 1, the default, to <see cref="MaxCopies"/>.
     /// </summary>
     public int Copies { get; set; } = 1;
 
     /// <summary>
-    /// How long after now the first attempt is made, on the sandbox's clock. Zero by default, at most
+    /// The time from now to the first attempt, on the sandbox's clock: from zero, the default, to
     /// <see cref="SandboxFaults.MaxDeliveryDelay"/>.
     /// </summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>What is wrong with the first attempt at the first copy. Nothing by default.</summary>
+    /// <summary>The fault of the first attempt at the first copy. Default: <see cref="SandboxDeliveryFault.None"/>.</summary>
     public SandboxDeliveryFault Fault { get; set; }
 
     internal void Validate()

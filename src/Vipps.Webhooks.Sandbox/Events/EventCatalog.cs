@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The event types that this sandbox accepts: the documented ones, and those it was told of.</summary>
+/// <summary>The event types that this sandbox accepts: the documented ones and <see cref="VippsSandboxOptions.AdditionalEventTypes"/>.</summary>
 internal sealed class EventCatalog(IEnumerable<WebhookEventType> additional)
 {
     private readonly HashSet<string> _names =

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Makes an event of a template and hands it to every registration that wants it.</summary>
+/// <summary>Creates an event from a template and queues it for every registration with its event type.</summary>
 internal sealed class EventPublisher(
     EventCatalog catalog, EventTemplates templates, RegistrationStore registrations, SandboxFaults faults, TimeProvider time)
 {
@@ -14,7 +14,7 @@ internal sealed class EventPublisher(
         if (!catalog.Supports(type.Name))
         {
             throw new ArgumentException(
-                $"'{type}' is no event type of Vipps'. To send one that does not exist yet, add it to "
+                $"'{type}' is not a Vipps event type. To send one that does not exist yet, add it to "
                 + $"{nameof(VippsSandboxOptions)}.{nameof(VippsSandboxOptions.AdditionalEventTypes)}.",
                 nameof(type));
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What a body says about itself: the payment it belongs to, and the sales unit it happened in.</summary>
+/// <summary>The subject of a body: the payment that it belongs to and the sales unit that it happened in.</summary>
 internal sealed record EventSubject(string? Reference, string? MerchantSerialNumber, string SequenceKey)
 {
     // The narrowest comes first: charges of one agreement are payments of their own.
@@ -11,7 +11,7 @@ internal sealed record EventSubject(string? Reference, string? MerchantSerialNum
     // A check-in has also been seen with the longer name.
     private static readonly string[] SalesUnitNames = ["msn", "merchantSerialNumber"];
 
-    /// <summary>Reads a body as it is sent: what an edit put there may be of any type until it is written.</summary>
+    /// <summary>Reads a body as it is sent, because the values of an edit may be of any type until they are written.</summary>
     public static EventSubject Of(ReadOnlyMemory<byte> sent)
     {
         using var document = JsonDocument.Parse(sent);
@@ -19,7 +19,7 @@ internal sealed record EventSubject(string? Reference, string? MerchantSerialNum
         var reference = FirstText(body, ReferenceNames);
         var salesUnit = FirstText(body, SalesUnitNames);
 
-        // Two sales units may use the same reference. What has none is a payment by itself.
+        // Two sales units may use the same reference. An event without one is a payment by itself.
         var key = reference is null ? Guid.NewGuid().ToString() : $"{salesUnit}/{reference}";
         return new EventSubject(reference, salesUnit, key);
     }

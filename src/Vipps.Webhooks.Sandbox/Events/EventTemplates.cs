@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Bodies as Vipps sends them, with new identities each time. There is no envelope: each family has its own shape.</summary>
+/// <summary>Creates bodies as Vipps sends them, with new identities each time. There is no envelope: each family has its own shape.</summary>
 internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider time)
 {
     private const string PaymentPrefix = "epayments.payment.";
@@ -16,8 +16,8 @@ internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider t
     private const int MaxFractionDigits = 7;
 
     /// <summary>
-    /// The payment events that carry no <c>idempotencyKey</c>: it echoes that of the shop's own request, and the customer or the clock
-    /// made none; Vipps leaves it out of what ends an authorization, too.
+    /// The payment events without an <c>idempotencyKey</c>. It repeats that of the shop's own request, and there is none if the customer or
+    /// the passing of time caused the event. Vipps also omits it from the events that end an authorization.
     /// </summary>
     private static readonly WebhookEventType[] WithoutIdempotencyKey =
     [
@@ -29,7 +29,7 @@ internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider t
 
     private int _payments;
 
-    /// <summary>The sales unit in which events happen unless a body says otherwise.</summary>
+    /// <summary>The sales unit of an event whose body does not name one.</summary>
     public string MerchantSerialNumber { get; } = merchantSerialNumber;
 
     public JsonObject Create(WebhookEventType type) => type switch
@@ -63,7 +63,7 @@ internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider t
     }
 
     /// <summary>
-    /// <c>CAPTURED</c> for <c>epayments.payment.captured.v1</c>; of a name that does not exist yet the word before the version.
+    /// Returns <c>CAPTURED</c> for <c>epayments.payment.captured.v1</c>; for a name that does not exist yet, the word before the version.
     /// </summary>
     private static string PaymentName(WebhookEventType type)
     {
@@ -117,7 +117,7 @@ internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider t
 
         if (type == WebhookEventTypes.ChargeCreationFailed)
         {
-            // There is no charge to have an id.
+            // The charge does not exist, so it has no id.
             body.Remove("chargeId");
             body.Remove("transactionId");
         }
@@ -133,7 +133,7 @@ internal sealed class EventTemplates(string merchantSerialNumber, TimeProvider t
         ["initiatedAt"] = Now(MaxFractionDigits),
     };
 
-    /// <summary>Undocumented: the id, and what the recurring events say of themselves.</summary>
+    /// <summary>The body of a donation, which is undocumented: the id, and the fields that all recurring events share.</summary>
     private JsonObject Donation(WebhookEventType type) => new()
     {
         ["agreementId"] = Guid.NewGuid().ToString(),

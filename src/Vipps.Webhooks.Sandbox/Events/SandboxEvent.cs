@@ -3,7 +3,7 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>An event that was sent, and what became of it.</summary>
+/// <summary>An event that was sent, and the progress of its deliveries.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class SandboxEvent
 {
@@ -32,14 +32,14 @@ public sealed class SandboxEvent
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>
-    /// What the event is about, and what its order is kept by: <c>reference</c>, <c>chargeId</c>, <c>agreementId</c>,
-    /// <c>customerToken</c> or <c>auth_req_id</c>, the first that the body has; null where it has none.
+    /// The payment or other subject of the event, whose events are delivered in order: the first of <c>reference</c>, <c>chargeId</c>,
+    /// <c>agreementId</c>, <c>customerToken</c> and <c>auth_req_id</c> that the body has; null if it has none.
     /// </summary>
     public string? Reference { get; }
 
     /// <summary>
-    /// How many deliveries there are: one for each registration that wants the event, more with <see cref="SandboxSendOptions.Copies"/>
-    /// or under <see cref="SandboxFaults.DeliverTwice"/>; 0 where nobody registered for it.
+    /// The number of deliveries: one for each registration with the event type, more with <see cref="SandboxSendOptions.Copies"/> or
+    /// <see cref="SandboxFaults.DeliverTwice"/>; 0 if there is no such registration.
     /// </summary>
     public int DeliveryCount { get; }
 
@@ -47,14 +47,14 @@ public sealed class SandboxEvent
     public IReadOnlyList<SandboxAttempt> Attempts => _attempts.Snapshot();
 
     /// <summary>
-    /// Completes when every delivery is accepted, given up, or stopped by deletion or shutdown. True when there was a delivery and each
-    /// was accepted; false otherwise, also where nobody registered for the event. Never fails.
+    /// Completes when every delivery has been accepted, given up, or stopped by deletion or shutdown. The result is true if there was a
+    /// delivery and each was accepted, and false otherwise, even if there is no registration for the event. Never fails.
     /// </summary>
     public Task<bool> Completion => _completion.Task;
 
     internal string SequenceKey { get; }
 
-    /// <summary>Names the type, what it is about, and the number of deliveries: fit for a log.</summary>
+    /// <summary>Names the event type, the reference and the number of deliveries: fit for a log.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{PrintableText.Of(Type.Name)} {PrintableText.Of(Reference ?? "-")} ({DeliveryCount} deliveries)");
 

@@ -3,12 +3,12 @@ using System.Net;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Writes an invented error in each of the known shapes.</summary>
+/// <summary>Writes a made-up error in each of the known formats.</summary>
 internal static class ErrorBodies
 {
     private const string Sentence = "The sandbox was told to answer this.";
 
-    // Azure AD's code for a directory that is out of order for the moment.
+    // Entra ID's code for a service that is temporarily unavailable.
     private const int EntraIdUnavailable = 90033;
 
     public static ApiAnswer Write(HttpStatusCode status, SandboxErrorBody body, DateTimeOffset now) => body switch

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The shapes in which errors have been seen to come, from the API and from what stands in front of it.</summary>
+/// <summary>The error formats that Vipps' APIs and the gateway in front of them are known to return.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public enum SandboxErrorBody
 {
@@ -19,9 +19,9 @@ public enum SandboxErrorBody
     /// <summary>An object <c>{"errors":{…}}</c>.</summary>
     ErrorsObject,
 
-    /// <summary>A page of HTML, as a proxy would answer.</summary>
+    /// <summary>An HTML page, as from a proxy.</summary>
     Html,
 
-    /// <summary>No body at all.</summary>
+    /// <summary>An empty body.</summary>
     Empty,
 }

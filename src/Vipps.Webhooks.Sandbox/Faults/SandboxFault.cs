@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>One way for a call to go wrong. Immutable: the same fault may be set for several calls.</summary>
+/// <summary>A fault of a call. Immutable: the same fault can be set for several calls.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class SandboxFault
 {
@@ -18,15 +18,16 @@ public sealed class SandboxFault
     /// <summary>The longest delay that a fault may have: one day.</summary>
     public static TimeSpan MaxDelay { get; } = TimeSpan.FromDays(1);
 
-    /// <summary>The connection is broken off without an answer, and nothing was done: an endpoint that is down.</summary>
+    /// <summary>Breaks the connection off without an answer, before the call is processed: an endpoint that is down.</summary>
     /// <remarks>
-    /// Many HTTP stacks, .NET's too, silently repeat a request without a body when a connection that was used before breaks. The
-    /// sandbox sees and counts each of them.
+    /// Many HTTP stacks, including .NET's, silently repeat a request without a body if a connection that was used before breaks. The
+    /// sandbox records and counts each of them.
     /// </remarks>
     public static SandboxFault ConnectionAborted { get; } = new("connection aborted") { Aborts = true };
 
     /// <summary>
-    /// The call is carried out, then the connection is broken off instead of answering: a registration exists whose secret nobody has.
+    /// Processes the call, then breaks the connection off instead of answering. After a registration request, a webhook exists whose secret
+    /// the caller never got.
     /// </summary>
     public static SandboxFault AnswerLost { get; } = new("answer lost") { Aborts = true, Processes = true };
 
@@ -36,10 +37,10 @@ public sealed class SandboxFault
 
     internal bool Processes { get; private init; }
 
-    /// <summary>Answers with an error, and does nothing.</summary>
+    /// <summary>Creates a fault that answers with an error before the call is processed.</summary>
     /// <param name="status">The status, 300 to 599.</param>
-    /// <param name="body">The shape of the body; the gateway's by default.</param>
-    /// <param name="retryAfter">What <c>Retry-After</c> says, rounded up to whole seconds; no such header by default.</param>
+    /// <param name="body">The format of the body. Default: the gateway's.</param>
+    /// <param name="retryAfter">The value of <c>Retry-After</c>, rounded up to whole seconds. Default: no such header.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="status"/> is not 300 to 599, or <paramref name="retryAfter"/> is negative.
@@ -47,15 +48,15 @@ public sealed class SandboxFault
     public static SandboxFault Answer(
         HttpStatusCode status, SandboxErrorBody body = SandboxErrorBody.Gateway, TimeSpan? retryAfter = null)
     {
-        ThrowIfNoError(status, retryAfter);
+        ThrowIfNotAnError(status, retryAfter);
         return new SandboxFault($"answer {(int)status}", now => ErrorBodies.Write(status, body, now).WithRetryAfter(retryAfter));
     }
 
-    /// <summary>Answers with an error and exactly this body, well-formed or not, and does nothing.</summary>
+    /// <summary>Creates a fault that answers with an error and exactly this body, well-formed or not, before the call is processed.</summary>
     /// <param name="status">The status, 300 to 599.</param>
     /// <param name="contentType">The value of <c>Content-Type</c>, such as <c>application/json</c>.</param>
     /// <param name="body">The body, sent in UTF-8.</param>
-    /// <param name="retryAfter">What <c>Retry-After</c> says, rounded up to whole seconds; no such header by default.</param>
+    /// <param name="retryAfter">The value of <c>Retry-After</c>, rounded up to whole seconds. Default: no such header.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="status"/> is not 300 to 599, or <paramref name="retryAfter"/> is negative.
@@ -63,15 +64,15 @@ public sealed class SandboxFault
     /// <exception cref="ArgumentException"><paramref name="contentType"/> is empty.</exception>
     public static SandboxFault AnswerText(HttpStatusCode status, string contentType, string body, TimeSpan? retryAfter = null)
     {
-        ThrowIfNoError(status, retryAfter);
+        ThrowIfNotAnError(status, retryAfter);
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
         ArgumentNullException.ThrowIfNull(body);
         return new SandboxFault(
             $"answer {(int)status}", _ => ApiAnswer.Text(status, contentType, body).WithRetryAfter(retryAfter));
     }
 
-    /// <summary>Answers as always, but late.</summary>
-    /// <param name="delay">How late, on the sandbox's clock: from zero to <see cref="MaxDelay"/>.</param>
+    /// <summary>Creates a fault that delays the call and then answers as usual.</summary>
+    /// <param name="delay">The delay, on the sandbox's clock: from zero to <see cref="MaxDelay"/>.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is out of range.</exception>
     public static SandboxFault Slow(TimeSpan delay)
@@ -81,12 +82,12 @@ public sealed class SandboxFault
         return new SandboxFault($"slow by {delay}") { Delay = delay, Processes = true };
     }
 
-    /// <summary>What the fault does, in a few words.</summary>
+    /// <summary>Describes the fault in a few words.</summary>
     public override string ToString() => _text;
 
     internal ApiAnswer? AnswerInstead(DateTimeOffset now) => _answer?.Invoke(now);
 
-    private static void ThrowIfNoError(HttpStatusCode status, TimeSpan? retryAfter)
+    private static void ThrowIfNotAnError(HttpStatusCode status, TimeSpan? retryAfter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan((int)status, 300, nameof(status));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((int)status, 599, nameof(status));

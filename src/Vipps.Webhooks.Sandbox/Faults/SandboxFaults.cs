@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What goes wrong, and how often. May be changed at any time, from any thread.</summary>
+/// <summary>The faults that the sandbox injects. They can be changed at any time, from any thread.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class SandboxFaults
 {
@@ -18,8 +18,8 @@ public sealed class SandboxFaults
     public static TimeSpan MaxDeliveryDelay { get; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Whether each event that is sent from now on is delivered twice to each registration, one after the other, as happens under
-    /// at-least-once delivery. Off by default.
+    /// Indicates whether each event that is sent from now on is delivered twice to each registration, one after the other, as happens under
+    /// at-least-once delivery. Default: false.
     /// </summary>
     public bool DeliverTwice
     {
@@ -28,8 +28,8 @@ public sealed class SandboxFaults
     }
 
     /// <summary>
-    /// How long after it was sent an event gets its first attempt, on the sandbox's clock, for events that are sent from now on. Zero by
-    /// default, at most <see cref="MaxDeliveryDelay"/>.
+    /// The time from sending an event to its first attempt, on the sandbox's clock, for events that are sent from now on: from zero, the
+    /// default, to <see cref="MaxDeliveryDelay"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or over <see cref="MaxDeliveryDelay"/>.</exception>
     public TimeSpan DeliveryDelay
@@ -53,10 +53,10 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Makes the next calls of a kind go wrong. Adds to what was set before.</summary>
+    /// <summary>Makes the next calls of a kind fail. Adds to the faults that were set before.</summary>
     /// <param name="call">The kind of call.</param>
-    /// <param name="fault">What happens to it.</param>
-    /// <param name="times">How many calls: 1 by default, at least 1.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="times">The number of calls: at least 1, the default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is less than 1.</exception>
     public void FailNext(SandboxCall call, SandboxFault fault, int times = 1)
     {
@@ -76,9 +76,9 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Makes every call of a kind go wrong until <see cref="Clear"/>. Replaces what was set before by this method.</summary>
+    /// <summary>Makes every call of a kind fail until <see cref="Clear"/>. Replaces the fault that this method set before; those of <see cref="FailNext"/> come first.</summary>
     /// <param name="call">The kind of call.</param>
-    /// <param name="fault">What happens to it.</param>
+    /// <param name="fault">The fault.</param>
     public void FailAll(SandboxCall call, SandboxFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -88,7 +88,7 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Takes every fault back, those of deliveries too. Calls that are being delayed stay so.</summary>
+    /// <summary>Removes every fault, including those of deliveries. Calls that are being delayed stay delayed.</summary>
     public void Clear()
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>In place of the console's lifetime: Ctrl+C belongs to the program that the sandbox runs in.</summary>
+/// <summary>Replaces the console's lifetime, because Ctrl+C belongs to the program that the sandbox runs in.</summary>
 internal sealed class NullHostLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -9,14 +9,14 @@ using Microsoft.Extensions.Hosting;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// Kestrel on one address, and nothing of the surrounding program: no environment variables, no appsettings.json, no console.
+/// Kestrel on one address, isolated from the surrounding program: without its environment variables, appsettings.json and console.
 /// </summary>
 internal sealed class SandboxHost : IAsyncDisposable
 {
-    /// <summary>A registration is a URL and two dozen names; this is far more.</summary>
+    /// <summary>The most bytes of a request body: far more than a URL and two dozen event types.</summary>
     public const int MaxRequestBodyBytes = 64 * 1024;
 
-    /// <summary>How long open connections have to end by themselves when the sandbox stops.</summary>
+    /// <summary>The time that open connections have to end by themselves when the sandbox stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly WebApplication _app;
@@ -25,7 +25,7 @@ internal sealed class SandboxHost : IAsyncDisposable
 
     public Uri BaseAddress { get; private set; } = null!;
 
-    /// <exception cref="IOException">The port is taken, or the address is not one of this machine's.</exception>
+    /// <exception cref="IOException">The port is taken, or the address does not belong to this machine.</exception>
     public static async Task<SandboxHost> StartAsync(IPAddress address, int port, RequestDelegate handle, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -51,7 +51,7 @@ internal sealed class SandboxHost : IAsyncDisposable
             await host._app.DisposeAsync().ConfigureAwait(false);
             if (exception is SocketException)
             {
-                // As for a port that is taken, which the server reports itself.
+                // The exception with which the server itself reports a port that is taken.
                 throw new IOException($"The sandbox cannot listen on {address}: {exception.Message}.", exception);
             }
 
@@ -59,7 +59,7 @@ internal sealed class SandboxHost : IAsyncDisposable
         }
     }
 
-    // Nobody can call "all addresses": the loopback one is among them.
+    // A call needs one address: of "all addresses", the loopback one.
     private static Uri Reachable(Uri listening) => IPAddress.TryParse(listening.Host.Trim('[', ']'), out var address)
         ? address.Equals(IPAddress.Any) ? new UriBuilder(listening) { Host = "127.0.0.1" }.Uri
         : address.Equals(IPAddress.IPv6Any) ? new UriBuilder(listening) { Host = "[::1]" }.Uri

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What a call is answered with, decided before a byte of it is written.</summary>
+/// <summary>The answer to a call, complete before its first byte is written.</summary>
 internal sealed class ApiAnswer
 {
     public const string JsonContentType = "application/json; charset=utf-8";
 
-    /// <summary>Both token endpoints' own spelling: a client that compares letters finds those of the specification.</summary>
+    /// <summary>The spelling of both token endpoints, so that a client that compares letter for letter finds that of the specification.</summary>
     public const string TokenContentType = "application/json;charset=UTF-8";
 
     public const string ProblemContentType = "application/problem+json; charset=utf-8";

@@ -2,5 +2,5 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>One call of the API: from a request to the answer.</summary>
+/// <summary>Handles one call of the API: from the request to the answer.</summary>
 internal delegate Task<ApiAnswer> ApiEndpoint(HttpContext context);

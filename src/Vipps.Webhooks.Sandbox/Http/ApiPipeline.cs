@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What every call goes through: faults first, then the call itself, then the record of it, then the answer.</summary>
+/// <summary>Takes every call through the same steps: its fault, the call itself, the record of it, the answer.</summary>
 internal sealed class ApiPipeline(
     ApiRoutes routes, SandboxFaults faults, RequestLog requests, TimeProvider time, CancellationToken shutdown)
 {
@@ -16,7 +16,7 @@ internal sealed class ApiPipeline(
         requests.Received(call);
         try
         {
-            // From the moment of receipt: whoever saw the request counted may move the clock at once.
+            // Measured from receipt, because a test may move the clock as soon as it sees the request counted.
             await time.WaitUntilAsync(receivedAt + (fault?.Delay ?? TimeSpan.Zero), stop.Token).ConfigureAwait(false);
             var answer = fault?.AnswerInstead(receivedAt);
             if (answer is null && fault is not { Aborts: true, Processes: false })
@@ -24,7 +24,7 @@ internal sealed class ApiPipeline(
                 answer = await AnswerAsync(endpoint, context).ConfigureAwait(false);
             }
 
-            // Recorded before it is written: whoever has the answer finds the record.
+            // Recorded before it is written, so that a caller that has the answer finds the record.
             var aborts = fault is { Aborts: true };
             requests.Answered(context.Request, aborts ? null : answer?.Status, receivedAt);
             if (aborts)
@@ -41,7 +41,7 @@ internal sealed class ApiPipeline(
         }
         catch (IOException)
         {
-            // The caller is gone, in the middle of its own request.
+            // The caller disconnected in the middle of its request.
             context.Abort();
         }
     }

@@ -19,7 +19,7 @@ internal sealed class ApiRoutes
 
     public required ApiEndpoint DeleteEndpoint { get; init; }
 
-    /// <summary>The call that a request makes, and what answers it; no call where no such path or method exists.</summary>
+    /// <summary>Returns the call that a request makes and the endpoint that answers it; the call is null if there is no such path or method.</summary>
     public (SandboxCall? Call, ApiEndpoint Endpoint) Match(HttpRequest request)
     {
         var method = request.Method;

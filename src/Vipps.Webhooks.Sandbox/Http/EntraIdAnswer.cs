@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What the directory that issues tokens (Azure AD) answers to bad credentials.</summary>
+/// <summary>The answers of Entra ID (once Azure AD), which issues the tokens, to bad credentials.</summary>
 internal static class EntraIdAnswer
 {
     public static ApiAnswer UnknownClient(DateTimeOffset now) => Create(

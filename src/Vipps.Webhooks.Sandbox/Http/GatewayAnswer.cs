@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What the gateway in front of the API answers by itself: <c>{"statusCode":…,"message":…}</c>.</summary>
+/// <summary>The answers of the gateway in front of the API: <c>{"statusCode":…,"message":…}</c>.</summary>
 internal static class GatewayAnswer
 {
     public static ApiAnswer MissingSubscriptionKey() => Create(
@@ -28,7 +28,7 @@ internal static class GatewayAnswer
     public static ApiAnswer NotSaved() => Create(
         HttpStatusCode.InternalServerError, "The sandbox cannot write its file of registrations. Nothing was changed.");
 
-    /// <summary>For a body that is too long, or that breaks the rules of HTTP.</summary>
+    /// <summary>The answer to a body that is too long or breaks the rules of HTTP.</summary>
     public static ApiAnswer Unreadable(HttpStatusCode status) => Create(
         status,
         status == HttpStatusCode.RequestEntityTooLarge ? "The request body is too large." : "The request cannot be read.");

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>JSON in UTF-8, with letters such as å as they are and not in \u escapes: so Vipps writes it.</summary>
+/// <summary>JSON in UTF-8, as Vipps writes it: letters such as å stay as they are and are not written as \u escapes.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Keys that look like those of the business portal.</summary>
+/// <summary>Generates keys that look like those of the business portal.</summary>
 internal static class KeyGenerator
 {
     private const int ClientSecretBytes = 30;

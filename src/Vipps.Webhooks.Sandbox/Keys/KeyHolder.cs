@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>One holder of keys, as the gateway sees it: what opens the door, and which sales units are behind it.</summary>
+/// <summary>One holder of keys, as the gateway sees it: its keys and the sales units that they give access to.</summary>
 internal sealed class KeyHolder
 {
     private readonly RegistrationScopeKind _kind;
@@ -38,10 +38,10 @@ internal sealed class KeyHolder
 
     public bool HasSubscriptionKey(string key) => _subscriptionKeys.Contains(key, StringComparer.Ordinal);
 
-    /// <summary>Which registrations a call touches; false where the sales unit is not one of this client's.</summary>
+    /// <summary>Determines the registrations that a call touches; false if the sales unit does not belong to this holder.</summary>
     public bool TryGetScope(string? merchantSerialNumber, out RegistrationScope scope)
     {
-        // Sales-unit keys know their only sales unit, also when the header is left out.
+        // Sales-unit keys imply their only sales unit, even if the header is left out.
         scope = (_kind, merchantSerialNumber) switch
         {
             (RegistrationScopeKind.SalesUnit, null) => RegistrationScope.SalesUnit(_merchantSerialNumbers[0]),

@@ -17,6 +17,6 @@ public sealed class SandboxMerchantKeys
     /// <summary>The password of the Basic authorization: base64-looking text.</summary>
     public string ClientSecret { get; } = KeyGenerator.NewClientSecret();
 
-    /// <summary>The kind of keys; never a key.</summary>
+    /// <summary>Names the kind of keys, and never a key.</summary>
     public override string ToString() => "Merchant-level keys";
 }

@@ -2,7 +2,7 @@ namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
 /// The keys of a partner. A call with <c>Merchant-Serial-Number</c> is made on behalf of that sales unit; one without it registers,
-/// lists and deletes what covers every sales unit.
+/// lists and deletes the webhooks that cover every sales unit.
 /// </summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed class SandboxPartnerKeys
@@ -13,7 +13,7 @@ public sealed class SandboxPartnerKeys
     /// <summary>The header <c>client_id</c>: a GUID.</summary>
     public string ClientId { get; } = KeyGenerator.NewClientId();
 
-    /// <summary>The header <c>client_secret</c>: base64-looking text, sent as it stands.</summary>
+    /// <summary>The header <c>client_secret</c>: base64-looking text, sent as it is.</summary>
     public string ClientSecret { get; } = KeyGenerator.NewClientSecret();
 
     /// <summary>The header <c>Ocp-Apim-Subscription-Key</c>: 32 hexadecimal digits. The primary one.</summary>
@@ -28,6 +28,6 @@ public sealed class SandboxPartnerKeys
     /// </summary>
     public IReadOnlyList<string> MerchantSerialNumbers { get; }
 
-    /// <summary>The kind of keys and the sales units; never a key.</summary>
+    /// <summary>Names the kind of keys and the sales units, and never a key.</summary>
     public override string ToString() => $"Partner keys for sales units {string.Join(", ", MerchantSerialNumbers)}";
 }

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The latest of what happened, in order; older entries are forgotten, so that a sandbox can run for weeks.</summary>
+/// <summary>The latest entries, in order. Older ones are dropped, so that a sandbox can run for weeks.</summary>
 internal sealed class BoundedLog<T>(int capacity)
 {
     private readonly object _gate = new();

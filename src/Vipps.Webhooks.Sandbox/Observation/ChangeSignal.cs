@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Tells waiters that something changed, so that nobody has to poll.</summary>
+/// <summary>Wakes waiters if something changes, so that none has to poll.</summary>
 internal sealed class ChangeSignal
 {
     private TaskCompletionSource<bool> _next = NewSource();
@@ -19,7 +19,7 @@ internal sealed class ChangeSignal
     {
         while (true)
         {
-            // Taken before the condition is looked at: a change in between completes it.
+            // Read before the condition is checked, so that a change in between completes it.
             var next = Volatile.Read(ref _next).Task;
             if (condition())
             {

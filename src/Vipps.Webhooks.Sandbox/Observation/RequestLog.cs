@@ -4,7 +4,7 @@ using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The calls that were seen.</summary>
+/// <summary>The calls that were received, for tests and for the observer.</summary>
 internal sealed class RequestLog(int capacity, ChangeSignal changes, Action<SandboxRequest>? onRequest)
 {
     private readonly BoundedLog<SandboxRequest> _log = new(capacity);

@@ -2,8 +2,8 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The callback URLs that a sandbox accepts on top of those that Vipps accepts.</summary>
-/// <param name="AllowLoopback">True for those on this machine, over http or https.</param>
+/// <summary>The callback URLs that a sandbox accepts in addition to those that Vipps accepts.</summary>
+/// <param name="AllowLoopback">True if those on this machine are accepted, over http or https.</param>
 /// <param name="HttpHosts">The hosts, in ASCII, that may be called over http.</param>
 internal sealed record CallbackRules(bool AllowLoopback, IReadOnlySet<string> HttpHosts)
 {
@@ -17,5 +17,5 @@ internal sealed record CallbackRules(bool AllowLoopback, IReadOnlySet<string> Ht
         && UrlHost.InAscii(url) is { } name
             ? name
             : throw new ArgumentException(
-                $"{nameof(VippsSandboxOptions.HttpCallbackHosts)} has '{host}', which is not a host such as shop: without scheme, port and path.");
+                $"{nameof(VippsSandboxOptions.HttpCallbackHosts)} has '{host}', which is not a host. Use a name or an address without scheme, port and path, such as shop.");
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary><c>DELETE /webhooks/v1/webhooks/{id}</c>: 204; 400, the only documented refusal, for all else: what is not an id, an id that is unknown, or another's.</summary>
+/// <summary>
+/// <c>DELETE /webhooks/v1/webhooks/{id}</c>: 204, or 400, the only documented refusal, if the id is malformed, unknown or that of another
+/// caller's webhook.
+/// </summary>
 internal sealed class DeleteEndpoint(CallerCheck callers, RegistrationStore registrations)
 {
     public Task<ApiAnswer> HandleAsync(HttpContext context) =>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary><c>GET /webhooks/v1/webhooks</c>: all of them at once, never a secret.</summary>
+/// <summary><c>GET /webhooks/v1/webhooks</c>: all webhooks of the caller at once, never a secret.</summary>
 internal sealed class ListEndpoint(CallerCheck callers, RegistrationStore registrations)
 {
     public Task<ApiAnswer> HandleAsync(HttpContext context) =>

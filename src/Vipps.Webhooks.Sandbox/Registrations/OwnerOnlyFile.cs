@@ -1,10 +1,10 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Files that hold secrets: for their owner alone, and at any moment either the old content or the new one.</summary>
+/// <summary>Writes files that hold secrets: readable by their owner only, and at any moment with either the old content or the new one.</summary>
 internal static class OwnerOnlyFile
 {
-    /// <exception cref="IOException">It cannot be written; the old content stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written; the old content stays.</exception>
+    /// <exception cref="IOException">The file cannot be written; the old content stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; the old content stays.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

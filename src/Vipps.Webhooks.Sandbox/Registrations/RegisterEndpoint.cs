@@ -17,7 +17,7 @@ internal sealed class RegisterEndpoint(
             return refusal;
         }
 
-        // Whatever the Content-Type says, the body is JSON: Vipps' own examples with curl send none, which makes it a form's.
+        // The body is JSON whatever the Content-Type: Vipps' own examples with curl specify none, so that curl sends that of a form.
         RegisterRequestBody body;
         try
         {
@@ -32,7 +32,7 @@ internal sealed class RegisterEndpoint(
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: half a surrogate pair, which only shows when the text is read.
+            // InvalidOperationException: an unpaired surrogate, which is found only when the text is read.
             return ProblemAnswer.Invalid(WebhookPaths.Collection, new ExtraDetail("$", "The body is not valid JSON."));
         }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What a register call asks for, and every mistake in it.</summary>
+/// <summary>The body of a registration request, and every mistake in it.</summary>
 internal sealed class RegisterRequestBody
 {
     private readonly List<ExtraDetail> _mistakes = [];
@@ -63,7 +63,7 @@ internal sealed class RegisterRequestBody
 
     private void Mistake(string name, string reason) => _mistakes.Add(new ExtraDetail(name, reason));
 
-    // Names of properties are taken without regard to case, as ASP.NET Core takes them.
+    // Names of properties are compared ignoring case, as ASP.NET Core compares them.
     private static JsonElement Property(JsonElement body, string name)
     {
         foreach (var property in body.EnumerateObject())

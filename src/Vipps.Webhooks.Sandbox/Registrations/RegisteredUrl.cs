@@ -6,10 +6,10 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The URL of a registration: the text as it came, and what is called and signed.</summary>
+/// <summary>The URL of a registration: the text as it was registered, and the URI that is called and signed.</summary>
 internal sealed class RegisteredUrl
 {
-    // RFC 3986: what is reserved, what is not and is no letter or digit, and what begins an escape.
+    // RFC 3986: the reserved characters, the unreserved ones that are neither letters nor digits, and the beginning of an escape.
     private const string UriPunctuation = "-._~:/?#[]@!$&'()*+,;=%";
 
     private RegisteredUrl(Uri uri, Uri target)
@@ -20,25 +20,25 @@ internal sealed class RegisteredUrl
     }
 
     /// <summary>
-    /// The text as registered, letter for letter, but for letters that no URI has (RFC 3986): an international host is in Punycode, all
-    /// else is escaped, so that every client understands it.
+    /// The text as registered, letter for letter, except for characters that no URI may hold (RFC 3986): an international host is in
+    /// Punycode and all others are escaped, so that every client understands the URL.
     /// </summary>
     public string Text => Uri.OriginalString;
 
-    /// <summary>The same as other clients read it: <c>%7E</c> is <c>~</c>.</summary>
+    /// <summary>The same text, parsed as clients parse it: <c>%7E</c> is <c>~</c>.</summary>
     public Uri Uri { get; }
 
-    /// <summary>What is called: path and query as registered, <c>%7E</c> and all.</summary>
+    /// <summary>The URI that is called, with path and query as registered: <c>%7E</c> stays <c>%7E</c>.</summary>
     public Uri Target { get; }
 
-    /// <summary>The value of <c>Host</c>.</summary>
+    /// <summary>The value of the header <c>Host</c>.</summary>
     public string Host { get; }
 
     public static bool TryParse(
         string text, CallbackRules rules, [NotNullWhen(true)] out RegisteredUrl? url, [NotNullWhen(false)] out string? reason)
     {
         url = null;
-        text = text.Trim(' '); // as System.Uri does: escaped, they would be a part of the scheme or the port
+        text = text.Trim(' '); // as System.Uri does; if escaped, they would be a part of the scheme or the port
         if (text.Any(char.IsControl)
             || !Uri.TryCreate(text, UriKind.Absolute, out var parsed)
             || (parsed.Scheme != Uri.UriSchemeHttps && parsed.Scheme != Uri.UriSchemeHttp)
@@ -94,7 +94,7 @@ internal sealed class RegisteredUrl
     {
         if (text.Contains('\\', StringComparison.Ordinal))
         {
-            // The framework takes it for a slash; so does this.
+            // System.Uri reads it as a slash, and so does this.
             return WithHost(parsed.AbsoluteUri, parsed, host);
         }
 
@@ -134,8 +134,8 @@ internal sealed class RegisteredUrl
     }
 
     /// <summary>
-    /// System.Uri writes a path anew (<c>%7E</c> becomes <c>~</c>, dot segments go). What can be sent as it stands is kept from that;
-    /// null for text that must be escaped first.
+    /// Returns a URI with path and query as registered, which System.Uri changes otherwise (<c>%7E</c> becomes <c>~</c>, dot segments are
+    /// resolved); null for text that must be escaped first.
     /// </summary>
     private static Uri? AsRegistered(string text)
     {
@@ -144,7 +144,7 @@ internal sealed class RegisteredUrl
             return null;
         }
 
-        // A fragment is never sent; kept from canonicalization, Uri would take it for a part of the path.
+        // A fragment is never sent, but without canonicalization Uri would read it as a part of the path.
         var withoutFragment = text.Split('#', 2)[0];
         var authority = withoutFragment.IndexOf("://", StringComparison.Ordinal);
         if (authority < 0)

@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>A registration with its secret. Not a record: records print what they hold.</summary>
+/// <summary>A registration with its secret. Not a record, because a record prints its members.</summary>
 internal sealed class Registration(
     RegistrationScope scope, RegisteredUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt, Guid id, string secret)
 {
-    // In base64 88 characters, as real secrets have.
+    // In base64 these are 88 characters, as in real secrets.
     private const int SecretBytes = 64;
 
-    /// <summary>A new one.</summary>
+    /// <summary>Creates a registration with a new id and secret.</summary>
     public Registration(RegistrationScope scope, RegisteredUrl url, IReadOnlyList<WebhookEventType> events, DateTimeOffset registeredAt)
         : this(scope, url, events, registeredAt, Guid.NewGuid(), NewSecret())
     {

@@ -1,9 +1,9 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>How many registrations of one event type a sales unit, or a partner, may have.</summary>
+/// <summary>The most registrations of one event type that a sales unit or a partner may have.</summary>
 internal static class RegistrationLimits
 {
-    /// <summary>A check-in is answered to the customer who waits for it, so there is one receiver.</summary>
+    /// <summary>The limit for check-ins: one receiver, because the customer waits for its reaction.</summary>
     public const int UserCheckedIn = 1;
 
     public static int Of(WebhookEventType type) => type == WebhookEventTypes.UserCheckedIn ? UserCheckedIn : WebhookEventTypes.MaxWebhooksPerEventType;

@@ -7,13 +7,13 @@ internal enum RegistrationScopeKind
     MerchantLevel,
 }
 
-/// <summary>Whose registrations: they are listed, deleted and counted apart from all others.</summary>
+/// <summary>The owner of registrations. They are listed, deleted and counted apart from those of all others.</summary>
 internal readonly record struct RegistrationScope(RegistrationScopeKind Kind, string? MerchantSerialNumber)
 {
     public static RegistrationScope SalesUnit(string merchantSerialNumber) =>
         new(RegistrationScopeKind.SalesUnit, merchantSerialNumber);
 
-    /// <summary>Whether an event of a sales unit concerns these registrations.</summary>
+    /// <summary>Indicates whether an event of a sales unit is for these registrations.</summary>
     public bool Covers(string merchantSerialNumber) =>
         Kind != RegistrationScopeKind.SalesUnit || MerchantSerialNumber == merchantSerialNumber;
 }

@@ -35,9 +35,9 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
         }
     }
 
-    /// <summary>Takes up what an earlier sandbox kept.</summary>
+    /// <summary>Restores the registrations that an earlier sandbox saved.</summary>
     /// <exception cref="InvalidDataException">
-    /// The file cannot be read, is not one of a sandbox's registrations, or has one that is refused.
+    /// The file cannot be read, is not one that a sandbox wrote, or has a URL that this sandbox refuses.
     /// </exception>
     public void Restore()
     {
@@ -50,7 +50,7 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
         }
     }
 
-    /// <summary>Adds a registration, unless one of its event types has as many as it may have.</summary>
+    /// <summary>Adds a registration, unless one of its event types has reached its limit.</summary>
     /// <exception cref="RegistrationsNotSavedException">The file cannot be written, and nothing was added.</exception>
     public bool TryAdd(Registration registration, [NotNullWhen(false)] out WebhookEventType? exhausted)
     {
@@ -66,7 +66,7 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
                 }
             }
 
-            // Before anybody is told its secret: what cannot be kept is not registered.
+            // Before the caller gets the secret: a registration that cannot be saved is not made.
             file?.Write([.. _queues.Select(queue => queue.Registration), registration]);
             Add(registration);
         }
@@ -76,7 +76,7 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
         return true;
     }
 
-    /// <summary>Removes a registration and stops its deliveries; false where there is none with this id in the scope.</summary>
+    /// <summary>Removes a registration and stops its deliveries; false if the scope has none with this id.</summary>
     /// <exception cref="RegistrationsNotSavedException">The file cannot be written, and nothing was removed.</exception>
     public bool TryRemove(RegistrationScope scope, Guid id) =>
         TryRemove(registration => registration.Scope == scope && registration.Id == id);
@@ -106,7 +106,7 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
         }
         catch (RegistrationsNotSavedException exception)
         {
-            // Called in the middle of a delivery, which goes on: the next attempt without an answer removes it, once the file can be written.
+            // The delivery that this is called from goes on. The next attempt without an answer deletes the registration, once the file can be written.
             attempts.UnresponsiveNotDeleted(unresponsive.Id, exception);
         }
     }

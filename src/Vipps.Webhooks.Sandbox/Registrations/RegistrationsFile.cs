@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The registrations with their secrets in a file, for the next sandbox.</summary>
+/// <summary>The file that keeps the registrations with their secrets, for the next sandbox.</summary>
 internal sealed class RegistrationsFile(string path, CallbackRules rules)
 {
     /// <returns>The registrations; none if there is no such file yet.</returns>
     /// <exception cref="InvalidDataException">
-    /// It cannot be read, is not such a file, or holds a URL that this sandbox refuses. It is left as it is.
+    /// The file cannot be read, is not one that a sandbox wrote, or has a URL that this sandbox refuses. It is left as it is.
     /// </exception>
     public IReadOnlyList<Registration> Read()
     {
@@ -23,7 +23,7 @@ internal sealed class RegistrationsFile(string path, CallbackRules rules)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidDataException($"{path}, the file of webhooks, cannot be read: {exception.Message}", exception);
+            throw new InvalidDataException($"The file of webhooks, {path}, cannot be read: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -31,8 +31,8 @@ internal sealed class RegistrationsFile(string path, CallbackRules rules)
         }
     }
 
-    /// <summary>Replaces what the file holds.</summary>
-    /// <exception cref="RegistrationsNotSavedException">It cannot be written; the old content stays.</exception>
+    /// <summary>Replaces the content of the file.</summary>
+    /// <exception cref="RegistrationsNotSavedException">The file cannot be written; the old content stays.</exception>
     public void Write(IEnumerable<Registration> registrations)
     {
         var content = Content(registrations);

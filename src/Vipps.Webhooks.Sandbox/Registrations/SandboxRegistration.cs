@@ -3,7 +3,7 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>A registration as the sandbox holds it, without its secret: only the answer to the registration request has that.</summary>
+/// <summary>A registration as the sandbox holds it, without its secret, which only the answer to the registration request contains.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.</remarks>
 public sealed record SandboxRegistration
 {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// Paths as the API behind the gateway knows them, and names them in <c>instance</c>: without the leading <c>/webhooks</c>.
+/// Paths as the API behind the gateway sees them and names them in <c>instance</c>: without the leading <c>/webhooks</c>.
 /// </summary>
 internal static class WebhookPaths
 {

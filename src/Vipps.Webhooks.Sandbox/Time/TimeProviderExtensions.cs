@@ -5,8 +5,8 @@ internal static class TimeProviderExtensions
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Waits until a moment, not for a length of time: a clock that was moved between the decision to wait and the wait itself
-    /// loses nothing.
+    /// Waits until a point in time, not for a length of time, so that nothing is lost if the clock is moved between the decision to wait and
+    /// the wait itself.
     /// </summary>
     public static async Task WaitUntilAsync(this TimeProvider time, DateTimeOffset due, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class TimeProviderExtensions
                 return;
             }
 
-            // The clock was moved while the timer was being set: measure anew.
+            // The clock was moved while the timer was being set: measure again.
             await moved.CancelAsync().ConfigureAwait(false);
             await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -1,4 +1,4 @@
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>Whom a token was given to, for which sales unit (null: none was named), and until when it is good.</summary>
+/// <summary>A token that was issued: its holder, its sales unit (null if the request named none) and the end of its lifetime.</summary>
 internal sealed record IssuedToken(KeyHolder Holder, string? MerchantSerialNumber, DateTimeOffset ExpiresAt);

@@ -11,7 +11,7 @@ namespace Vipps.Webhooks.Sandbox;
 /// <summary><c>POST /miami/v1/token</c>: Basic authorization and a form, for merchant-level keys.</summary>
 internal sealed class MerchantTokenEndpoint(KeyRing keys, TokenStore tokens)
 {
-    /// <summary>Such a token is good for 15 minutes, in test and in production.</summary>
+    /// <summary>The lifetime of such a token: 15 minutes, in test and in production.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     private const string BasicPrefix = "Basic ";
@@ -25,7 +25,7 @@ internal sealed class MerchantTokenEndpoint(KeyRing keys, TokenStore tokens)
             return Error(HttpStatusCode.Unauthorized, "invalid_client");
         }
 
-        // No other kind of form: of one in parts, the framework's reader fails in ways of its own.
+        // No other kind of form, because the framework's reader fails differently for one in parts.
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
@@ -35,7 +35,7 @@ internal sealed class MerchantTokenEndpoint(KeyRing keys, TokenStore tokens)
         Dictionary<string, StringValues> form;
         try
         {
-            // In UTF-8, as such a form is: whatever else its Content-Type asks for is not read.
+            // In UTF-8, as such a form always is, whatever charset its Content-Type specifies.
             form = await new FormPipeReader(context.Request.BodyReader).ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
         }
         catch (InvalidDataException)

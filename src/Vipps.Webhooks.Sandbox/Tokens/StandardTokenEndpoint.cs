@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary><c>POST /accesstoken/get</c>: keys in headers, no body; every field of the answer is text, the numbers too.</summary>
+/// <summary><c>POST /accesstoken/get</c>: keys in headers, no body; every field of the answer is text, even the numbers.</summary>
 internal sealed class StandardTokenEndpoint(KeyRing keys, TokenStore tokens, TimeSpan lifetime, TimeProvider time)
 {
-    // Azure AD dates a token back by this much, for clocks that are behind.
+    // Entra ID dates a token back by this much, for clocks that are behind.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     public Task<ApiAnswer> HandleAsync(HttpContext context) => Task.FromResult(Handle(context.Request.Headers));

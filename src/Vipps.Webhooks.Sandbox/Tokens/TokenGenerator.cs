@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// Writes tokens that look like the real ones: three parts of base64url with dots, well over 1000 characters. Nobody reads them.
+/// Generates tokens that look like real ones: three parts of base64url with dots, well over 1000 characters. The sandbox does not parse them.
 /// </summary>
 internal static class TokenGenerator
 {
     // The size of an RSA-2048 signature.
     private const int SignatureBytes = 256;
 
-    // Claims of a real token that are of no use here; they make up its length.
+    // For the length of the claims of a real token that have no use here.
     private const int PaddingBytes = 450;
 
     public static string New(string clientId, DateTimeOffset notBefore, DateTimeOffset expires)

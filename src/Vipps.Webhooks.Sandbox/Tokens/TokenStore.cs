@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>The tokens that are good now. Several at once are the normal case: fetching one revokes none.</summary>
+/// <summary>The tokens that are valid. Several at once are the normal case: fetching one revokes none of the others.</summary>
 internal sealed class TokenStore(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, IssuedToken> _tokens = new(StringComparer.Ordinal);

@@ -84,7 +84,7 @@ public sealed class TriggerTests : SandboxTest
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(2, shop.Bodies.Count);
-        Assert.Contains("was lost, as it was told to be. Next attempt at ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("was lost on purpose. Next attempt at ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class TriggerTests : SandboxTest
     [Theory]
     [InlineData("captured", "Did you mean epayments.payment.captured.v1")]
     [InlineData("epayment.payment.captured.v1", "Did you mean epayments.payment.captured.v1")]
-    [InlineData("no.such.event", "is no event type that this sandbox knows")]
+    [InlineData("no.such.event", "is not an event type that this sandbox knows")]
     public async Task Trigger_UnknownEvent_NamesTheRightOne(string type, string advice)
     {
         var run = await TriggerAsync(type);

@@ -97,7 +97,7 @@ public sealed class SendEventEndpointTests
     [InlineData("""no json""", "")]
     [InlineData("""[]""", "must be a JSON object")]
     [InlineData("""{}""", "The event type is missing.")]
-    [InlineData("""{"type":"epayment.payment.captured.v1"}""", "'epayment.payment.captured.v1' is no event type that this sandbox knows.")]
+    [InlineData("""{"type":"epayment.payment.captured.v1"}""", "'epayment.payment.captured.v1' is not an event type that this sandbox knows.")]
     [InlineData("""{"type":"epayments.payment.captured.v1","copie":2}""", "'copie' is not known")]
     [InlineData("""{"type":"epayments.payment.captured.v1","copies":0}""", "'copies'")]
     [InlineData("""{"type":"epayments.payment.captured.v1","copies":101}""", "'copies'")]
