@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Sandbox.Tests;
 public sealed class ContainerTests
 {
     [Fact]
-    public async Task BoundToAllAddresses_IsReachedByEach_AndTellsOneOfThem()
+    public async Task BoundToAllAddresses_IsReachedByEach_AndNamesTheLoopbackOne()
     {
         await using var vipps = await Some.SandboxAsync(more: options => options.BindAddress = IPAddress.Any);
         using var http = new HttpClient();
@@ -21,7 +21,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task HttpCallback_ToANamedHost_IsTaken_AndToNoOther()
+    public async Task HttpCallback_ToANamedHost_IsAccepted_AndToAnyOtherRefused()
     {
         await using var vipps = await Some.SandboxAsync(more: options =>
         {
@@ -54,7 +54,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task BoundToAnAddressOfAnotherMachine_SaysWhich()
+    public async Task BoundToAnAddressOfAnotherMachine_NamesIt()
     {
         // RFC 5737: nobody has it.
         var failure = await Assert.ThrowsAsync<IOException>(() => Some.SandboxAsync(more: options => options.BindAddress = IPAddress.Parse("192.0.2.1")));
@@ -81,7 +81,7 @@ public sealed class ContainerTests
     [InlineData(true, "172.18.0.2", HttpStatusCode.OK)]
     [InlineData(true, "localhost", HttpStatusCode.OK)]
     [InlineData(true, "attacker.example", HttpStatusCode.Forbidden)]
-    public async Task Control_ByTheNameOfAContainer_IsForThoseWhoBindToIt(bool bound, string host, HttpStatusCode expected)
+    public async Task SendEvent_ByTheNameOfAContainer_NeedsABindingBeyondLoopback(bool bound, string host, HttpStatusCode expected)
     {
         await using var vipps = await Some.SandboxAsync(more: options =>
         {

@@ -5,7 +5,7 @@ public sealed class KeysTests
     [Theory]
     [InlineData("1234567")]
     [InlineData("1000002")]
-    public async Task Keys_ThatAreGiven_OpenThisSandboxAndNoOthers(string number)
+    public async Task Keys_OfTheOptions_AreThoseOfTheSandbox(string number)
     {
         var keys = new SandboxKeys
         {

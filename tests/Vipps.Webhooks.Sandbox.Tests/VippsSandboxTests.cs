@@ -171,7 +171,7 @@ public sealed class VippsSandboxTests
     }
 
     [Fact]
-    public async Task WaitFor_WhatAlreadyHolds_CompletesAtOnce()
+    public async Task WaitFor_ConditionThatHolds_CompletesAtOnce()
     {
         await using var vipps = await Some.SandboxAsync();
 
@@ -181,7 +181,7 @@ public sealed class VippsSandboxTests
     }
 
     [Fact]
-    public async Task WaitFor_WhatNeverHolds_EndsWithItsTokenOrWithTheSandbox()
+    public async Task WaitFor_ConditionThatNeverHolds_EndsWithItsTokenOrWithTheSandbox()
     {
         var vipps = await Some.SandboxAsync();
         using var impatience = new CancellationTokenSource();

@@ -50,7 +50,7 @@ public sealed class PrismTests
     }
 
     [Fact]
-    public async Task AnAnswerThatIsNotAsDescribed_IsSeen()
+    public async Task AnAnswerThatIsNotAsDescribed_IsReported()
     {
         await using var vipps = await Some.StrictSandboxAsync();
         await using var prism = await Prism.StartAsync(vipps.BaseAddress);

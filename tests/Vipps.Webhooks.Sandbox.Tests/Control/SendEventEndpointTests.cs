@@ -11,7 +11,7 @@ public sealed class SendEventEndpointTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Events_NotAllowed_AreNotThere()
+    public async Task SendEvent_NotAllowed_IsNotFound()
     {
         await using var vipps = await Some.SandboxAsync();
 
@@ -21,7 +21,7 @@ public sealed class SendEventEndpointTests
     }
 
     [Fact]
-    public async Task Events_Accepted_AreToldLineByLine()
+    public async Task SendEvent_Accepted_IsReportedLineByLine()
     {
         await using var vipps = await ControlledAsync();
         await using var receiver = await Receiver.StartAsync();
@@ -55,7 +55,7 @@ public sealed class SendEventEndpointTests
     }
 
     [Fact]
-    public async Task Events_RawJson_ReplacesTextToo()
+    public async Task SendEvent_RawJson_ReplacesText()
     {
         await using var vipps = await ControlledAsync();
 
@@ -69,7 +69,7 @@ public sealed class SendEventEndpointTests
     }
 
     [Fact]
-    public async Task Events_NobodyRegistered_SaysSoAtOnce()
+    public async Task SendEvent_WithoutARegistration_CompletesAtOnce()
     {
         await using var vipps = await ControlledAsync();
 
@@ -80,7 +80,7 @@ public sealed class SendEventEndpointTests
     }
 
     [Fact]
-    public async Task Events_Copies_AreTheSameEvent()
+    public async Task SendEvent_Copies_AreTheSameEvent()
     {
         await using var vipps = await ControlledAsync();
         await using var receiver = await Receiver.StartAsync();
@@ -117,7 +117,7 @@ public sealed class SendEventEndpointTests
     [InlineData("""{"type":"epayments.payment.captured.v1","set":["reference:=\"\\ud800\""]}""", "The value of 'reference' must be JSON")]
     [InlineData("""{"type":"epayments.payment.captured.v1","set":["a:={\"\\udfff\":1}"]}""", "The value of 'a' must be JSON")]
     [InlineData("""{"type":"epayments.payment.captured.v1","set":["a:={\"b\":1,\"b\":2}","a.b=3"]}""", "has a name twice")]
-    public async Task Events_WrongOrder_IsRefusedAndSendsNothing(string order, string detail)
+    public async Task SendEvent_InvalidCommand_IsRefusedAndSendsNothing(string order, string detail)
     {
         await using var vipps = await ControlledAsync();
         await using var receiver = await Receiver.StartAsync();
@@ -131,7 +131,7 @@ public sealed class SendEventEndpointTests
     }
 
     [Fact]
-    public async Task Events_EditWithoutABottom_IsRefused()
+    public async Task SendEvent_EditThatIsTooDeep_IsRefused()
     {
         await using var vipps = await ControlledAsync();
 
@@ -146,7 +146,7 @@ public sealed class SendEventEndpointTests
     [InlineData("application/x-www-form-urlencoded", null, "POST", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/json", "attacker.example", "POST", HttpStatusCode.Forbidden)]
     [InlineData("application/json", null, "PUT", HttpStatusCode.MethodNotAllowed)]
-    public async Task Events_FromWhatABrowserCanSend_AreRefused(string contentType, string? host, string method, HttpStatusCode expected)
+    public async Task SendEvent_FromAPageInABrowser_IsRefused(string contentType, string? host, string method, HttpStatusCode expected)
     {
         await using var vipps = await ControlledAsync();
         await using var receiver = await Receiver.StartAsync();
@@ -159,7 +159,7 @@ public sealed class SendEventEndpointTests
     }
 
     [Fact]
-    public async Task Events_ListenerLeaves_DeliveriesGoOn()
+    public async Task SendEvent_CallerDisconnects_DeliveriesGoOn()
     {
         await using var vipps = await ControlledAsync();
         await using var receiver = await Receiver.StartAsync();

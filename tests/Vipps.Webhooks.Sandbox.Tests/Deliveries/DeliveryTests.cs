@@ -98,7 +98,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Delivery_OverHttpsOnLoopback_TakesASelfSignedCertificate()
+    public async Task Delivery_OverHttpsOnLoopback_AcceptsASelfSignedCertificate()
     {
         await using var vipps = await Some.SandboxAsync();
         await using var receiver = await Receiver.StartAsync(https: true);
@@ -111,7 +111,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Delivery_WhereLoopbackIsNotAllowed_ChecksTheCertificate()
+    public async Task Delivery_IfLoopbackIsNotAllowed_ChecksTheCertificate()
     {
         await using var receiver = await Receiver.StartAsync(https: true);
         Assert.True(RegisteredUrl.TryParse(receiver.Url(), new CallbackRules(AllowLoopback: true, new HashSet<string>()), out var url, out _));
@@ -156,7 +156,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Attempt_WithNobodyListening_IsUnreachable()
+    public async Task Attempt_WithoutAReceiver_IsUnreachable()
     {
         await using var vipps = await Some.SandboxAsync(Some.Clock());
         var receiver = await Receiver.StartAsync();

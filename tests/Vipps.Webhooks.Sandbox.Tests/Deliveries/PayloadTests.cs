@@ -98,7 +98,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public async Task LoginPing_HasNothingButItsId()
+    public async Task LoginPing_HasOnlyItsId()
     {
         await using var vipps = await Some.SandboxAsync();
 

@@ -28,7 +28,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task Event_ThatNobodyRegisteredFor_HasNoDeliveries()
+    public async Task Event_WithoutARegistration_HasNoDeliveries()
     {
         await using var vipps = await Some.SandboxAsync();
 
@@ -49,7 +49,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task Delivery_AfterTheRegistrationWasDeleted_IsNotTriedAgain()
+    public async Task Delivery_AfterTheRegistrationWasDeleted_HasNoFurtherAttempt()
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock);
@@ -71,7 +71,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task Delivery_OnTheWireWhenTheRegistrationIsDeleted_ComesToItsEnd()
+    public async Task Delivery_OnTheWireWhenTheRegistrationIsDeleted_IsFinished()
     {
         await using var vipps = await Some.SandboxAsync(Some.Clock());
         await using var receiver = await Receiver.StartAsync();

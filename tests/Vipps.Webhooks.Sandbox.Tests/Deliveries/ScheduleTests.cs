@@ -15,7 +15,7 @@ public sealed class ScheduleTests
     ];
 
     [Fact]
-    public async Task Delivery_RefusedForSevenDays_IsTriedOnScheduleAndThenGivenUp()
+    public async Task Delivery_RefusedForSevenDays_IsAttemptedOnScheduleAndThenGivenUp()
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock);
@@ -49,7 +49,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task Delivery_AcceptedAtTheThirdAttempt_IsNotTriedAgain()
+    public async Task Delivery_AcceptedAtTheThirdAttempt_HasNoFurtherAttempt()
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock);
@@ -69,7 +69,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task Registration_WhoseEndpointGivesNoAnswerForTwoWeeks_IsDeleted()
+    public async Task Registration_WhoseEndpointDoesNotAnswerForTwoWeeks_IsDeleted()
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock);

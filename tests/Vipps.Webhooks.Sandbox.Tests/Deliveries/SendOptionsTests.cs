@@ -11,7 +11,7 @@ public sealed class SendOptionsTests
     [InlineData(SandboxDeliveryFault.BodyChanged, WebhookVerification.ContentHashMismatch)]
     [InlineData(SandboxDeliveryFault.OldDate, WebhookVerification.OutsideTolerance)]
     [InlineData(SandboxDeliveryFault.AnswerLost, WebhookVerification.Valid)]
-    public async Task Fault_IsThatOfTheFirstAttemptAlone(SandboxDeliveryFault fault, WebhookVerification expected)
+    public async Task Fault_IsOfTheFirstAttemptOnly(SandboxDeliveryFault fault, WebhookVerification expected)
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock);
@@ -58,7 +58,7 @@ public sealed class SendOptionsTests
     }
 
     [Fact]
-    public async Task Delay_HoldsThisEventBackAlone()
+    public async Task Delay_HoldsBackThisEventOnly()
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock);

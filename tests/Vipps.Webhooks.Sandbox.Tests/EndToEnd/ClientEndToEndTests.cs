@@ -50,7 +50,7 @@ public sealed class ClientEndToEndTests
     }
 
     [Fact]
-    public async Task TokensRevokedInMidLife_CallsGoOnWithOneNewToken()
+    public async Task TokensRevokedBeforeTheirEnd_CallsGoOnWithOneNewToken()
     {
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
         await using var shop = ShopOf(vipps);
@@ -201,7 +201,7 @@ public sealed class ClientEndToEndTests
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
-    public async Task RefusedUnprocessed_RegisterIsTriedAgainAndMakesOneWebhook(HttpStatusCode status)
+    public async Task RefusedUnprocessed_RegisterIsRetriedAndMakesOneWebhook(HttpStatusCode status)
     {
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
         await using var shop = ShopOf(vipps);

@@ -22,7 +22,7 @@ public sealed class ApiFaultTests
     }
 
     [Fact]
-    public async Task TokenEndpoint_ToldToAnswerAStatus_DoesSoForThatManyCalls()
+    public async Task TokenEndpoint_WithAFaultForSomeCalls_AnswersItThatOften()
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = new Caller(vipps) { SubscriptionKey = vipps.Keys.SubscriptionKey };
@@ -42,7 +42,7 @@ public sealed class ApiFaultTests
     }
 
     [Fact]
-    public async Task TokenEndpoint_ToldToBeSlow_AnswersWhenItsTimeHasCome()
+    public async Task TokenEndpoint_WithADelay_AnswersAfterIt()
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock);
@@ -68,7 +68,7 @@ public sealed class ApiFaultTests
     [InlineData(SandboxErrorBody.ErrorsObject, "application/json", "{\"errors\":{")]
     [InlineData(SandboxErrorBody.Html, "text/html", "<!DOCTYPE html>")]
     [InlineData(SandboxErrorBody.Empty, null, "")]
-    public async Task Call_ToldToAnswerAnError_HasTheChosenBodyAndRetryAfter(SandboxErrorBody body, string? contentType, string text)
+    public async Task FaultWithAnError_HasTheChosenBodyAndRetryAfter(SandboxErrorBody body, string? contentType, string text)
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -87,7 +87,7 @@ public sealed class ApiFaultTests
     }
 
     [Fact]
-    public async Task Call_ToldToAnswerABrokenBody_SendsItAsItIs()
+    public async Task FaultWithABrokenBody_IsSentAsItIs()
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);

@@ -3,7 +3,7 @@ namespace Vipps.Webhooks.Sandbox.Tests.Faults;
 public sealed class DeliveryFaultTests
 {
     [Fact]
-    public async Task Delivery_ToldToBeDoubled_ArrivesTwiceWithTheSameBody()
+    public async Task Delivery_ThatIsDoubled_ArrivesTwiceWithTheSameBody()
     {
         await using var vipps = await Some.SandboxAsync();
         await using var receiver = await Receiver.StartAsync();
@@ -21,7 +21,7 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact]
-    public async Task Delivery_ToldToBeDelayed_ArrivesAtItsTimeAndHoldsItsPaymentBackOnly()
+    public async Task Delivery_WithADelay_ArrivesAtItsTimeAndHoldsBackItsPaymentOnly()
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock);

@@ -12,7 +12,7 @@ public sealed class BrokenRequestTests
     [InlineData("/webhooks/v1/webhooks")]
     [InlineData("/miami/v1/token")]
     [InlineData("/sandbox/v1/events")]
-    public async Task Chunk_ThatIsNotOne_IsABadRequest(string path)
+    public async Task MalformedChunk_IsABadRequest(string path)
     {
         await using var vipps = await Some.SandboxAsync(more: options => options.AllowRemoteControl = true);
 

@@ -49,6 +49,6 @@ public sealed class LogTextTests
     }
 
     [Fact]
-    public void Records_ThatHoldMomentsOrNumbers_SayThemselvesHow() =>
+    public void Records_WithTimesOrNumbers_FormatThemselves() =>
         Assert.Empty(OtherCulture.RecordsThatDoNotSayHow(typeof(SandboxAttempt).Assembly));
 }

@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Sandbox.Tests.Observation;
 public sealed class ObserverTests
 {
     [Fact]
-    public async Task Observers_HearWhatTheLogsHold()
+    public async Task Observers_ReceiveWhatTheLogsHold()
     {
         var requests = new ConcurrentQueue<SandboxRequest>();
         var attempts = new ConcurrentQueue<SandboxAttempt>();

@@ -80,7 +80,7 @@ public sealed class AccessTests
     [Theory]
     [InlineData("9999999")]
     [InlineData("not-a-number")]
-    public async Task Call_ForASalesUnitOfSomebodyElse_IsForbidden(string merchantSerialNumber)
+    public async Task Call_ForASalesUnitOfAnotherMerchant_IsForbidden(string merchantSerialNumber)
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -172,7 +172,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Requests_AfterSomeCalls_TellMethodPathAndStatus()
+    public async Task Requests_AfterSomeCalls_HaveMethodPathAndStatus()
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);

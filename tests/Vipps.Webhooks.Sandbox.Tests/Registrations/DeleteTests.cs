@@ -22,7 +22,7 @@ public sealed class DeleteTests
     }
 
     [Fact]
-    public async Task Delete_OfWhatIsGone_IsABadRequest()
+    public async Task Delete_OfADeletedRegistration_IsABadRequest()
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -37,7 +37,7 @@ public sealed class DeleteTests
     }
 
     [Fact]
-    public async Task Delete_OfSomebodyElsesRegistration_IsABadRequestAndItStays()
+    public async Task Delete_OfAnotherCallersRegistration_IsABadRequestAndItStays()
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -51,7 +51,7 @@ public sealed class DeleteTests
     }
 
     [Fact]
-    public async Task Delete_OfWhatIsNoId_IsABadRequest()
+    public async Task Delete_OfAMalformedId_IsABadRequest()
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);

@@ -8,7 +8,7 @@ public sealed class RegisterTests
     private const string ShopUrl = "https://shop.example/hooks/vipps";
 
     [Fact]
-    public async Task Register_OnceRight_AnswersCreatedWithIdAndSecret()
+    public async Task Register_ValidRequest_AnswersCreatedWithIdAndSecret()
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -66,7 +66,7 @@ public sealed class RegisterTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("""{"url":"https://shop.example/\ud800","events":["epayments.payment.created.v1"]}""")]
-    public async Task Register_WithABodyThatIsNoObject_IsABadRequest(string json)
+    public async Task Register_WithABodyThatIsNotAnObject_IsABadRequest(string json)
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -132,7 +132,7 @@ public sealed class RegisterTests
     ];
 
     [Fact]
-    public async Task Register_WithHttpToAnotherMachine_IsRefusedAlsoWhereLoopbackIsAllowed()
+    public async Task Register_WithHttpToAnotherMachine_IsRefusedEvenIfLoopbackIsAllowed()
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -300,7 +300,7 @@ public sealed class RegisterTests
     [InlineData("application/problem+json")]
     [InlineData("no type")]
     [InlineData(null)]
-    public async Task Register_WhateverTheContentTypeSays_TakesTheBodyForJson(string? type)
+    public async Task Register_WithAnyContentType_ReadsTheBodyAsJson(string? type)
     {
         await using var vipps = await Some.StrictSandboxAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);

@@ -83,7 +83,7 @@ public sealed class RegistrationsFileTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatCannotBeKept_IsNotRegistered_AndNotDeleted()
+    public async Task ChangeThatCannotBeSaved_IsNotMade()
     {
         await using var vipps = await StartAsync();
         using var caller = await Caller.ForSalesUnitAsync(vipps);
@@ -101,7 +101,7 @@ public sealed class RegistrationsFileTests : IDisposable
     }
 
     [Fact]
-    public async Task UnresponsiveOne_WhoseRemovalCannotBeKept_StaysWithItsAttempts()
+    public async Task UnresponsiveRegistration_WhoseDeletionCannotBeSaved_StaysWithItsAttempts()
     {
         var clock = Some.Clock();
         using var logs = new FakeLoggerProvider();
@@ -155,7 +155,7 @@ public sealed class RegistrationsFileTests : IDisposable
     [InlineData("""{"webhooks":[{"url":"\ud800"}]}""")]
     [InlineData("""{"webhooks":[{"id":"497f6eca-6276-4993-bfeb-53cbbbba6f08","secret":"","url":"https://shop.example/","events":[],"scope":"SalesUnit","merchantSerialNumber":"1000001","registeredAt":"2026-01-05T08:00:00+00:00"}]}""")]
     [InlineData("""{"webhooks":[{"id":"497f6eca-6276-4993-bfeb-53cbbbba6f08","secret":"a","url":"http://shop.example/","events":[],"scope":"SalesUnit","merchantSerialNumber":"1000001","registeredAt":"2026-01-05T08:00:00+00:00"}]}""")]
-    public async Task FileOfOtherContent_StopsTheStart_AndStaysAsItIs(string content)
+    public async Task FileWithOtherContent_StopsTheStart_AndStaysAsItIs(string content)
     {
         await File.WriteAllTextAsync(FilePath, content, Cancellation);
 

@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Sandbox.Tests.Tokens;
 public sealed class MerchantTokenTests
 {
     [Fact]
-    public async Task Token_WithBasicAuthorization_HasTheSpecificationsLetters()
+    public async Task Token_WithBasicAuthorization_HasTheSpellingOfTheSpecification()
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = new Caller(vipps);

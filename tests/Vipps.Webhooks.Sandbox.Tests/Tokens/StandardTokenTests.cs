@@ -84,7 +84,7 @@ public sealed class StandardTokenTests
     [InlineData("11111111-1111-1111-1111-111111111111", HttpStatusCode.BadRequest, "unauthorized_client", 700016)]
     [InlineData("the right one", HttpStatusCode.Unauthorized, "invalid_client", 7000215)]
     [InlineData(null, HttpStatusCode.BadRequest, "invalid_request", 900144)]
-    public async Task Token_WithBadCredentials_IsRefusedByTheDirectory(string? clientId, HttpStatusCode status, string error, int code)
+    public async Task Token_WithBadCredentials_IsRefusedByEntraId(string? clientId, HttpStatusCode status, string error, int code)
     {
         await using var vipps = await Some.SandboxAsync();
         using var caller = new Caller(vipps) { SubscriptionKey = vipps.Keys.SubscriptionKey };
@@ -102,7 +102,7 @@ public sealed class StandardTokenTests
     }
 
     [Fact]
-    public async Task Token_AtTheEndOfItsLife_IsRefused()
+    public async Task Token_AtTheEndOfItsLifetime_IsRefused()
     {
         var clock = Some.Clock();
         await using var vipps = await Some.SandboxAsync(clock, options => options.TokenLifetime = TimeSpan.FromMinutes(10));
