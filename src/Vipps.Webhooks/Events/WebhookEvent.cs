@@ -47,8 +47,8 @@ public abstract class WebhookEvent
 
     /// <summary>
     /// The identity of the event, the same in a delivery, its retry, another webhook and the payment's event log. Save it with what a
-    /// handler does, and ignore an event whose key is saved. At most 200 characters of ASCII; the same in every version of the SDK; without
-    /// personal data.
+    /// handler does, and ignore an event whose key is saved. It has at most 200 characters of ASCII, is the same in
+    /// every version of the SDK and holds no personal data.
     /// </summary>
     /// <remarks>
     /// <para>
