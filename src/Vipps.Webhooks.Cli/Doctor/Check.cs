@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>One line of the doctor's list.</summary>
@@ -5,7 +7,8 @@ namespace Vipps.Webhooks.Cli;
 /// <param name="Status"><c>ok</c>, <c>warning</c> or <c>fault</c>.</param>
 /// <param name="Message">What was found.</param>
 /// <param name="Next">What to do about it; null where there is nothing to do.</param>
-internal sealed record Check(string Code, string Status, string Message, string? Next)
+internal sealed record Check(string Code, [property: JsonPropertyOrder(-2)] string Status, string Message, string? Next)
+    : Finding(Code, Message, Next)
 {
     public const string OkStatus = "ok";
     public const string WarningStatus = "warning";
@@ -13,7 +16,7 @@ internal sealed record Check(string Code, string Status, string Message, string?
 
     public static Check Ok(string code, string message, string? next = null) => new(code, OkStatus, message, next);
 
-    public static Check Warning(string code, string message, string next) => new(code, WarningStatus, message, next);
+    public static Check Warning(string code, string message, string? next) => new(code, WarningStatus, message, next);
 
     public static Check Fault(string code, string message, string? next = null) => new(code, FaultStatus, message, next);
 }

@@ -33,8 +33,7 @@ internal sealed class ListCommand() : ApiCommand(
                     (string[])[webhook.Id.ToString(), webhook.UrlText, string.Join('\n', EventNames.Shorten(webhook.Events))])]);
             foreach (var finding in result.Findings)
             {
-                console.WriteProse(finding.Message, indent: 2, head: new ColoredText("! ", Color.Yellow));
-                console.WriteProse(finding.Next, indent: 2);
+                finding.WriteTo(console);
                 console.WriteRaw(new ColoredText($"  {string.Join(' ', finding.WebhookIds)}", Color.Grey));
             }
         });

@@ -5,7 +5,8 @@ namespace Vipps.Webhooks.Cli;
 /// <param name="Message">What it is.</param>
 /// <param name="Next">What to do about it.</param>
 /// <param name="WebhookIds">The webhooks that it is about.</param>
-internal sealed record WebhookFinding(string Code, string Message, string Next, IReadOnlyList<Guid> WebhookIds)
+internal sealed record WebhookFinding(string Code, string Message, string? Next, IReadOnlyList<Guid> WebhookIds)
+    : Finding(Code, Message, Next)
 {
     // So near that a deployment which registers without deleting is noticed before it fails.
     private const int NearLimit = WebhookEventTypes.MaxWebhooksPerEventType - 5;

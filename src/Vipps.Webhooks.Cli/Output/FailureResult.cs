@@ -22,4 +22,5 @@ internal sealed record FailureResult(FailureDetail Error)
 /// <param name="Next">What to do about it.</param>
 /// <param name="Status">The status that Vipps answered.</param>
 /// <param name="TraceId">The id by which Vipps finds the call.</param>
-internal sealed record FailureDetail(string Code, string Message, string? Next, int? Status, string? TraceId);
+internal sealed record FailureDetail(string Code, string Message, string? Next, int? Status, string? TraceId)
+    : Finding(Code, Message, Next);

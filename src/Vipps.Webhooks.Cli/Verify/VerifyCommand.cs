@@ -84,8 +84,7 @@ internal sealed class VerifyCommand : ToolCommand
         foreach (var finding in result.Findings)
         {
             console.WriteRaw();
-            console.WriteProse(finding.Message, indent: 2, head: new ColoredText("! ", Color.Yellow));
-            console.WriteProse(finding.Next, indent: 2);
+            finding.WriteTo(console);
             console.WriteRaw(new ColoredText($"  {finding.Code}", Color.Grey));
         }
     }

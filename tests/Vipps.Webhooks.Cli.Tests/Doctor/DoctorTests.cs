@@ -20,6 +20,8 @@ public sealed class DoctorTests : SandboxTest
         Assert.Equal(
             ["keys", "registration", "address", "answer", "secret"],
             run.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("code").GetString()));
+        Assert.Equal(
+            ["code", "status", "message", "next"], run.Json.GetProperty("checks")[0].EnumerateObject().Select(static member => member.Name));
         Assert.DoesNotContain(webhook.Secret, run.Screen, StringComparison.Ordinal);
     }
 
