@@ -3,8 +3,8 @@ using Vipps.Webhooks;
 namespace QuickStart;
 
 /// <summary>
-/// The command line goes to configuration, which takes any name: a typing error would go unnoticed, and the walk would meet the sandbox
-/// instead of the server that was meant.
+/// Checks the names of arguments. Configuration accepts any name: a typing error would go unnoticed, and the sandbox would be used instead
+/// of the intended server.
 /// </summary>
 internal static class Arguments
 {
@@ -25,7 +25,7 @@ internal static class Arguments
                 || !(Names.Contains(name[2..], StringComparer.OrdinalIgnoreCase)
                     || name.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase)))
             {
-                throw new WalkthroughException($"{name} is no setting of this program. See --help.");
+                throw new WalkthroughException($"{name} is not a setting of this program. See --help.");
             }
 
             if (value is null && (++i == args.Length || args[i].StartsWith("--", StringComparison.Ordinal)))

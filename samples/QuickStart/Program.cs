@@ -22,11 +22,11 @@ try
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
     {
         Args = args,
-        ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, from wherever this is started
+        ContentRootPath = AppContext.BaseDirectory, // the folder of appsettings.json, wherever this is started from
     });
     var server = ServerChoice.From(builder.Configuration);
 
-    // Without a server of its own, the walk meets the sandbox: Vipps' side of the wire, in this process.
+    // If no server is configured, the sandbox plays Vipps in this process.
     await using var sandbox = server.IsSandbox
         ? await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, stopping.Token)
         : null;
@@ -62,7 +62,7 @@ catch (Exception exception) when (exception is VippsApiException or WalkthroughE
 
 void Stop(PosixSignalContext context)
 {
-    context.Cancel = true; // So that what was registered is deleted before the end.
+    context.Cancel = true; // So that the webhook is deleted before the end.
     stopping.Cancel();
 }
 

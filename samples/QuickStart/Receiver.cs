@@ -7,7 +7,7 @@ using Vipps.Webhooks;
 
 namespace QuickStart;
 
-/// <summary>The receiving side of a shop: an endpoint that verifies what comes, and a handler of payments.</summary>
+/// <summary>The receiving side of a shop: an endpoint that verifies deliveries, and a handler of payments.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private const string Path = "/hooks/vipps";
@@ -18,7 +18,7 @@ internal sealed class Receiver : IAsyncDisposable
     private Receiver()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders(); // The walk tells what happens.
+        builder.Logging.ClearProviders(); // The walkthrough shows what happens.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddVippsWebhookReceiver()
             .AddInMemoryRegistrations()
@@ -33,7 +33,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public Uri Url => new(new Uri(_app.Urls.Single()), Path);
 
-    /// <summary>The first payment event that was verified.</summary>
+    /// <summary>The first verified payment event.</summary>
     public Task<PaymentEvent> Received => _received.Task;
 
     public static async Task<Receiver> StartAsync(CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>From here on, deliveries of this webhook are accepted.</summary>
+    /// <summary>Accepts deliveries of this webhook from here on.</summary>
     public void Accept(RegisteredWebhook registered) =>
         _app.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(registered);
 

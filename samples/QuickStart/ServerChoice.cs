@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace QuickStart;
 
-/// <summary>Whether the walk meets the sandbox or a real server, and where that one is to deliver to.</summary>
+/// <summary>The choice between the sandbox and a real server, with the URL that the real one is to deliver to.</summary>
 internal sealed record ServerChoice(bool IsSandbox, Uri? Callback)
 {
     public static ServerChoice From(IConfiguration configuration)
@@ -18,7 +18,7 @@ internal sealed record ServerChoice(bool IsSandbox, Uri? Callback)
 
         if (string.IsNullOrEmpty(callback))
         {
-            throw new WalkthroughException("A server is configured, so say where it is to deliver to: --callback https://shop.example/hooks/vipps");
+            throw new WalkthroughException("A server is configured, so specify the URL that it is to deliver to: --callback https://shop.example/hooks/vipps");
         }
 
         return Uri.TryCreate(callback, UriKind.Absolute, out var url)

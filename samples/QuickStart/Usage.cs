@@ -6,10 +6,10 @@ internal static class Usage
         The five steps of Vipps MobilePay's quick start: get a token, register a webhook, list, receive a signed delivery, delete.
 
         dotnet run --project samples/QuickStart
-            Plays all five against a sandbox in this process. No keys, no internet.
+            Runs all five against a sandbox in this process. No keys, no internet.
 
         dotnet run --project samples/QuickStart -- --Vipps:Environment=Test --callback https://shop.example/hooks/vipps
-            Plays them against Vipps' test environment, with your keys, and deletes the webhook again. Step 4 is left out:
+            Runs them against Vipps' test environment, with your keys, and deletes the webhook again. Step 4 is left out:
             the delivery goes to your callback, not to this program.
 
         Settings come from appsettings.json, from the environment, or from the command line:

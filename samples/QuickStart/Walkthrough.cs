@@ -6,7 +6,7 @@ using Vipps.Webhooks.Sandbox;
 
 namespace QuickStart;
 
-/// <summary>The five steps, one after the other. Whatever happens on the way, what was registered is deleted again.</summary>
+/// <summary>The five steps, one after the other. The webhook is deleted at the end, even if a step fails.</summary>
 internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandbox, Receiver? receiver, Uri callback)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(30);
@@ -20,7 +20,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
         Console.WriteLine("Vipps MobilePay webhooks: the quick start in five steps.");
         Say(sandbox is not null
             ? $"No server is configured, so the sandbox plays Vipps, at {sandbox.BaseAddress}"
-            : "The server is the one that is configured.");
+            : "The configured server is used.");
 
         await GetTokenAsync(cancellationToken);
         var registered = await RegisterAsync(cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
         var token = await _tokens.GetTokenAsync(cancellationToken);
         var salesUnit = token.MerchantSerialNumber is { } number ? $" for sales unit {number}" : "";
         Say($"Got one{salesUnit}, valid until {token.ExpiresAt.ToString("u", CultureInfo.InvariantCulture)}.");
-        Say("It is cached, renewed ahead of time, and put on every call from here on.");
+        Say("It is cached, renewed before it expires, and sent with every call from here on.");
     }
 
     private async Task<RegisteredWebhook> RegisterAsync(CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
         }
         catch (Exception exception) when (exception is OperationCanceledException or VippsApiException { OutcomeUnknown: true })
         {
-            // It may exist all the same, and nobody has its secret.
+            // The webhook may exist nevertheless, and its secret is lost.
             await CleanUpAsync([.. before.Select(webhook => webhook.Id)]);
             throw;
         }
@@ -79,7 +79,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
             Say($"  on {type}");
         }
 
-        Say($"With it came a secret of {registered.Secret.Length} characters. It is shown this once: a shop saves it now.");
+        Say($"It came with a secret of {registered.Secret.Length} characters, shown only once. A real shop would save it now.");
         return registered;
     }
 
@@ -117,18 +117,18 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
         }
         catch (TimeoutException)
         {
-            throw new WalkthroughException($"No delivery came within {DeliveryPatience.TotalSeconds} seconds.");
+            throw new WalkthroughException($"No delivery arrived within {DeliveryPatience.TotalSeconds} seconds.");
         }
 
         Say($"Received {received.Name}: {received.Amount} for {received.Reference}, success: {(received.Success ? "yes" : "no")}.");
-        Say("The signature was checked over the raw body, and is valid. Answered 200.");
+        Say("The signature was checked over the raw body and is valid. Answered 200.");
     }
 
     private async Task DeleteAsync(RegisteredWebhook registered, CancellationToken cancellationToken)
     {
         Step(5, "Delete the webhook");
         var wasThere = await _client.DeleteAsync(registered.Id, cancellationToken);
-        Say(wasThere ? $"Deleted {registered.Id}." : $"{registered.Id} is not among the webhooks of this sales unit any more.");
+        Say(wasThere ? $"Deleted {registered.Id}." : $"{registered.Id} is no longer among the webhooks of this sales unit.");
     }
 
     private async Task CleanUpAsync(RegisteredWebhook registered)
@@ -145,7 +145,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
         }
     }
 
-    /// <summary>Deletes what is new and has our very URL; whatever was there before, or is of another system, stays.</summary>
+    /// <summary>Deletes new webhooks with exactly our URL; those that existed before, and those of other systems, stay.</summary>
     private async Task CleanUpAsync(HashSet<Guid> before)
     {
         using var patience = new CancellationTokenSource(CleanUpPatience);
@@ -156,7 +156,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
                 if (webhook.Url == callback && !before.Contains(webhook.Id))
                 {
                     await _client.DeleteAsync(webhook.Id, patience.Token);
-                    Say($"Cleaned up: deleted {webhook.Id}, which was registered although no answer came.");
+                    Say($"Cleaned up: deleted {webhook.Id}, which was registered although no response came.");
                 }
             }
         }

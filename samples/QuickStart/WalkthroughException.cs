@@ -1,4 +1,4 @@
 namespace QuickStart;
 
-/// <summary>The walk cannot go on; the message is for the person at the screen.</summary>
+/// <summary>Ends the walkthrough with a message for the person at the screen.</summary>
 internal sealed class WalkthroughException(string message) : Exception(message);

@@ -3,8 +3,8 @@ using Vipps.Webhooks;
 namespace Webshop;
 
 /// <summary>
-/// The command line goes to configuration, which takes any name: after a typing error the shop would open with the sandbox instead of the
-/// server that was meant.
+/// Checks the names of arguments. Configuration accepts any name: after a typing error the shop would open with the sandbox instead of the
+/// intended server.
 /// </summary>
 internal static class Arguments
 {
@@ -22,7 +22,7 @@ internal static class Arguments
             var name = equals < 0 ? argument : argument[..equals];
             if (!IsKnown(name))
             {
-                throw new ShopException($"{name} is no setting of this program. See --help.");
+                throw new ShopException($"{name} is not a setting of this program. See --help.");
             }
 
             if (equals < 0 && rest is [] or [['-', '-', ..], ..])

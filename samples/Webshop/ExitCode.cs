@@ -2,7 +2,7 @@ namespace Webshop;
 
 internal static class ExitCode
 {
-    /// <summary>Also after Ctrl-C: that is how a shop is closed.</summary>
+    /// <summary>Success, including after Ctrl-C, which closes the shop.</summary>
     public const int Done = 0;
 
     public const int Failed = 1;

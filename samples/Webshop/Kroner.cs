@@ -3,7 +3,7 @@ using Vipps.Webhooks.Events;
 
 namespace Webshop;
 
-/// <summary>Amounts as they are written in a Norwegian shop.</summary>
+/// <summary>Formats amounts as they are written in a Norwegian shop.</summary>
 internal static class Kroner
 {
     private const char NoBreakSpace = '\u00A0';
@@ -11,7 +11,7 @@ internal static class Kroner
     private static readonly NumberFormatInfo Norwegian =
         new() { NumberDecimalSeparator = ",", NumberGroupSeparator = NoBreakSpace.ToString(), NegativeSign = "\u2212" };
 
-    /// <summary><c>1 349,00 kr</c>; in another currency than kroner as the SDK writes it.</summary>
+    /// <summary>Formats an amount, such as <c>1 349,00 kr</c>; one in a currency other than NOK as the SDK writes it.</summary>
     public static string Text(Money amount) => amount.Currency is "NOK"
         ? $"{(amount.MinorUnits / 100m).ToString("N2", Norwegian)}{NoBreakSpace}kr"
         : amount.ToString();

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Webshop;
 
-/// <summary>A value that changes, and that any number of pages watch. Each sees the latest one; a slow one skips what lies between.</summary>
+/// <summary>A value that changes, and that any number of pages watch. Each sees the latest one; a slow page skips those in between.</summary>
 internal sealed class LiveValue<T>(T value)
     where T : class
 {
@@ -11,7 +11,7 @@ internal sealed class LiveValue<T>(T value)
 
     public T Value => _state.Value;
 
-    /// <summary>Changes the value, one caller at a time. Nobody is told where <paramref name="change"/> gives back what it was given.</summary>
+    /// <summary>Changes the value, one caller at a time. Pages are not notified if <paramref name="change"/> returns the same value.</summary>
     public void Update(Func<T, T> change)
     {
         State before;
@@ -30,7 +30,7 @@ internal sealed class LiveValue<T>(T value)
         before.Replaced.SetResult();
     }
 
-    /// <summary>Gives the value as it is now, and again after each change, until cancelled; that ends it without an exception.</summary>
+    /// <summary>Returns the value as it is now, and again after each change, until cancelled; that ends it without an exception.</summary>
     public async IAsyncEnumerable<T> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)

@@ -22,7 +22,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = args,
-        ContentRootPath = AppContext.BaseDirectory, // where appsettings.json and the pages are, from wherever this is started
+        ContentRootPath = AppContext.BaseDirectory, // the folder of appsettings.json and the pages, wherever this is started from
     });
     if (string.IsNullOrEmpty(builder.Configuration["urls"]))
     {
@@ -31,7 +31,7 @@ try
 
     var settings = ShopSettings.From(builder.Configuration);
 
-    // Without a server of its own, the shop meets the sandbox: Vipps' side of the wire, in this process.
+    // If no server is configured, the sandbox plays Vipps in this process.
     await using var sandbox = settings.Server == ServerChoice.Sandbox
         ? await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true)
         : null;
@@ -43,7 +43,7 @@ try
     services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ShopJson.Default));
     services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(6));
 
-    // The receiving side: who handles payments, who looks on, and whose signatures are accepted.
+    // The receiving side: the handler of payments, the observer, and the webhooks whose signatures are accepted.
     var panel = new DeliveryPanel();
     services.AddSingleton(panel);
     var vipps = builder.Configuration.GetSection("Vipps");
@@ -83,7 +83,7 @@ try
     Console.WriteLine($"The shop is open: {app.Services.GetRequiredService<ShopAddress>().Shop}");
     Console.WriteLine(sandbox is not null
         ? "No server is configured, so a sandbox in this process plays Vipps. Ctrl-C closes the shop."
-        : "Payments come from the server that is configured. Ctrl-C closes the shop.");
+        : "Payments come from the configured server. Ctrl-C closes the shop.");
     await app.WaitForShutdownAsync();
     return ExitCode.Done;
 }

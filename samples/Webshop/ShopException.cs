@@ -1,4 +1,4 @@
 namespace Webshop;
 
-/// <summary>The shop cannot open; the message is for the person at the screen.</summary>
+/// <summary>Reports to the person at the screen that the shop cannot open.</summary>
 internal sealed class ShopException(string message) : Exception(message);

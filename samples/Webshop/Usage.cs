@@ -3,7 +3,7 @@ namespace Webshop;
 internal static class Usage
 {
     public const string Text = """
-        A small shop that takes payments with Vipps, and a page that changes by itself when a webhook arrives.
+        A small shop that accepts payments with Vipps, and a page that changes by itself when a webhook arrives.
 
         dotnet run --project samples/Webshop
             Opens it with a sandbox in this process that plays Vipps. No keys, no internet.
@@ -19,7 +19,7 @@ internal static class Usage
             (Keep secrets in the environment: a command line can be read by others.)
             --callback https://…                  the public address to register; also Vipps:CallbackUrl
             Vipps__Registrations__0__Url=…   Vipps__Registrations__0__Secret=…
-                                                  a webhook that is registered already; then none is registered
+                                                  a webhook that is already registered; then the shop registers none
 
         Exit codes: 0 closed by Ctrl-C, 1 failed.
         """;

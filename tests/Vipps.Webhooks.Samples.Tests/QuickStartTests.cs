@@ -20,7 +20,7 @@ public sealed class QuickStartTests
             ["1. Get a token", "2. Register a webhook", "3. List the webhooks", "4. Receive a delivery", "5. Delete the webhook"],
             Regex.Matches(run.Output, @"^\d\. .*$", RegexOptions.Multiline).Select(match => match.Value.TrimEnd()));
         Assert.Contains("Received AUTHORIZED", run.Output, StringComparison.Ordinal);
-        Assert.Contains("The signature was checked over the raw body, and is valid", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The signature was checked over the raw body and is valid", run.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("[A-Za-z0-9+/=]{40,}", run.Screen); // no token, no key, no secret
     }
 
@@ -81,9 +81,9 @@ public sealed class QuickStartTests
         { ["--callback", "https://shop.example"], "Name one with --Vipps:Environment=Test" },
         { ["--Vipps:Environment=Test", "--callback", "https://shop.example"], "Vipps:ClientId is not set" },
         { ["--Vipps:Environment=Staging", "--callback", "https://shop.example"], "Vipps:Environment is not one of Test and Production" },
-        { ["--Vips:Environment=Test"], "--Vips:Environment is no setting" },
-        { ["--foo"], "--foo is no setting" },
-        { ["help"], "help is no setting" },
+        { ["--Vips:Environment=Test"], "--Vips:Environment is not a setting" },
+        { ["--foo"], "--foo is not a setting" },
+        { ["help"], "help is not a setting" },
         { ["--Vipps:Environment"], "--Vipps:Environment needs a value" },
         { ["--callback", "--Vipps:Environment=Test"], "--callback needs a value" },
     };

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Webshop.Deliveries;
 
-/// <summary>What the panel keeps of a delivery: its verdict, and never anything of a person. Counted from 1 since the shop opened.</summary>
+/// <summary>A delivery on the panel: its verdict, and never personal data. Numbered from 1 since the shop opened.</summary>
 internal sealed record DeliveryEntry(
     int Number,
     DateTimeOffset ReceivedAt,

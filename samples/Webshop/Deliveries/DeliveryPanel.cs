@@ -3,7 +3,7 @@ using Vipps.Webhooks;
 
 namespace Webshop.Deliveries;
 
-/// <summary>The last deliveries, newest first: those that were refused, too.</summary>
+/// <summary>The last deliveries, newest first, including those that were refused.</summary>
 internal sealed class DeliveryPanel
 {
     public const int MaxEntries = 20;

@@ -3,21 +3,21 @@ using Vipps.Webhooks.Signing;
 
 namespace Webshop.Deliveries;
 
-/// <summary>What became of a delivery, in a few words.</summary>
+/// <summary>Describes the outcome of a delivery in a few words.</summary>
 internal static class Verdict
 {
     public static string Of(DeliveryEntry entry) => entry.Outcome switch
     {
         DeliveryOutcome.Handled => "Signature valid, handled",
         DeliveryOutcome.Duplicate => "Signature valid, handled before",
-        DeliveryOutcome.Unhandled => "Signature valid, nobody's concern",
+        DeliveryOutcome.Unhandled => "Signature valid, no handler wanted it",
         DeliveryOutcome.NotReadable => "Signature valid, not readable: Vipps tries again",
         DeliveryOutcome.RegistrationsUnavailable => "The secrets cannot be read: Vipps tries again",
         DeliveryOutcome.HandlerFailed => "The handler failed: Vipps tries again",
-        DeliveryOutcome.TimedOut => "Not done in time: Vipps tries again",
+        DeliveryOutcome.TimedOut => "Not handled in time: Vipps tries again",
         DeliveryOutcome.BodyTooLong => "Refused: the body is too long",
         DeliveryOutcome.NotJson => "Refused: not JSON",
-        DeliveryOutcome.BodyIncomplete => "Refused: the body did not arrive whole",
+        DeliveryOutcome.BodyIncomplete => "Refused: the body arrived incomplete",
         _ => $"Refused: {Reason(entry.Verification)}",
     };
 

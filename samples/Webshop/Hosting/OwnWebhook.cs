@@ -25,17 +25,17 @@ internal sealed class OwnWebhook(
         }
         catch (Exception exception) when (exception is OperationCanceledException or VippsApiException { OutcomeUnknown: true })
         {
-            // It may exist all the same, and nobody has its secret.
+            // The webhook may exist nevertheless, and its secret is lost.
             await CleanUpAsync(request.Url, [.. before.Select(webhook => webhook.Id)]);
             throw;
         }
 
-        // The secret is shown this once. This shop lives no longer than its webhook; any other saves it now.
+        // The secret is shown only once. This shop deletes its webhook when it closes; any other shop saves the secret now.
         registrations.Add(_registered);
         Console.WriteLine($"Registered a webhook for {_registered.Url}");
         foreach (var other in before.Where(webhook => webhook.Url == request.Url))
         {
-            Console.WriteLine($"Webhook {other.Id} delivers to that address too. It will be refused: only who registered it has its secret.");
+            Console.WriteLine($"Webhook {other.Id} delivers to that address as well. Its deliveries will be refused, because this shop does not have its secret.");
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class OwnWebhook(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Deletes what is new and has our very URL; whatever was there before, or is of another system, stays.</summary>
+    /// <summary>Deletes new webhooks with exactly our URL; those that existed before, and those of other systems, stay.</summary>
     private async Task CleanUpAsync(Uri url, HashSet<Guid> before)
     {
         using var patience = new CancellationTokenSource(CleanUpPatience);
@@ -79,7 +79,7 @@ internal sealed class OwnWebhook(
         }
         catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
         {
-            Console.Error.WriteLine($"A webhook for {url} may be left. Look for it, and delete it by hand: {exception.Message}");
+            Console.Error.WriteLine($"A webhook for {url} may be left. Find it and delete it by hand: {exception.Message}");
         }
     }
 }

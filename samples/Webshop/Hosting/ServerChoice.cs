@@ -1,6 +1,6 @@
 namespace Webshop.Hosting;
 
-/// <summary>Who plays Vipps' part, and who registered the webhook.</summary>
+/// <summary>The server that the shop works with, and the origin of its webhook.</summary>
 internal enum ServerChoice
 {
     /// <summary>A sandbox in this process. The shop registers its own address there.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Webshop.Hosting;
 
-/// <summary>Where the shop listens. Known once it has started.</summary>
+/// <summary>The addresses of the shop, known once it has started.</summary>
 internal sealed class ShopAddress(IServer server)
 {
     public const string WebhookPath = "/hooks/vipps";
@@ -14,7 +14,7 @@ internal sealed class ShopAddress(IServer server)
         {
             var address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-            // Who listens on every address is reached at this one.
+            // A shop that listens on every address can be reached at this one.
             return address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri : address;
         }
     }

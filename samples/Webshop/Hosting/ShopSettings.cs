@@ -1,6 +1,6 @@
 namespace Webshop.Hosting;
 
-/// <summary>What the shop itself reads from configuration; all else under <c>Vipps</c> is for the SDK.</summary>
+/// <summary>The settings that the shop itself reads; all others under <c>Vipps</c> are for the SDK.</summary>
 internal sealed record ShopSettings(ServerChoice Server, Uri? Callback)
 {
     public const string DefaultUrls = "http://127.0.0.1:5080";
@@ -27,7 +27,7 @@ internal sealed record ShopSettings(ServerChoice Server, Uri? Callback)
 
         if (string.IsNullOrEmpty(callback))
         {
-            throw new ShopException("A server is configured, so say where it is to deliver to: --callback https://shop.example/hooks/vipps");
+            throw new ShopException("A server is configured, so specify the URL that it is to deliver to: --callback https://shop.example/hooks/vipps");
         }
 
         return Uri.TryCreate(callback, UriKind.Absolute, out var url) && url.Scheme.StartsWith("http", StringComparison.Ordinal)

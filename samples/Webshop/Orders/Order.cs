@@ -3,7 +3,7 @@ using Vipps.Webhooks;
 
 namespace Webshop.Orders;
 
-/// <summary>An order as it is at one moment. All that it says of its payment comes from its lines, in whatever order they came.</summary>
+/// <summary>The state of an order at one moment. Everything about its payment is computed from its lines, in any order in which they arrived.</summary>
 internal sealed record Order(string Reference, Product Product, DateTimeOffset PlacedAt)
 {
     public ImmutableArray<OrderLine> Lines { get; init; } = [];
@@ -16,10 +16,10 @@ internal sealed record Order(string Reference, Product Product, DateTimeOffset P
 
     public long Cancelled => Sum(PaymentEventName.Cancelled);
 
-    /// <summary>What is still reserved.</summary>
+    /// <summary>The amount that is still reserved.</summary>
     public long Capturable => Math.Max(0, Authorized - Cancelled - Captured);
 
-    /// <summary>What was captured and not paid back.</summary>
+    /// <summary>The amount that was captured and not refunded.</summary>
     public long Refundable => Math.Max(0, Captured - Refunded);
 
     public OrderStatus Status => this switch
@@ -34,7 +34,7 @@ internal sealed record Order(string Reference, Product Product, DateTimeOffset P
         _ => OrderStatus.Waiting,
     };
 
-    /// <summary>The order with one more line; this very order where it has that line already.</summary>
+    /// <summary>Returns the order with one more line; this order itself if it has that line already.</summary>
     public Order With(OrderLine line) =>
         Lines.Any(known => known.DeliveryKey == line.DeliveryKey) ? this : this with { Lines = Lines.Add(line) };
 

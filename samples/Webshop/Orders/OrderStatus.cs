@@ -1,18 +1,18 @@
 namespace Webshop.Orders;
 
-/// <summary>How far the payment of an order has come.</summary>
+/// <summary>The status of the payment of an order.</summary>
 internal enum OrderStatus
 {
     /// <summary>The customer has not answered.</summary>
     Waiting,
 
-    /// <summary>The customer said no, or nothing in time, or the shop withdrew.</summary>
+    /// <summary>The customer declined or did not answer in time, or the shop withdrew the payment.</summary>
     NotPaid,
 
     /// <summary>The amount is reserved.</summary>
     Approved,
 
-    /// <summary>What was reserved is released again.</summary>
+    /// <summary>The reserved amount is released again.</summary>
     Released,
 
     /// <summary>A part was captured.</summary>
@@ -21,9 +21,9 @@ internal enum OrderStatus
     /// <summary>All of it was captured.</summary>
     Paid,
 
-    /// <summary>A part of what was captured was paid back.</summary>
+    /// <summary>A part of the captured amount was refunded.</summary>
     PartlyRefunded,
 
-    /// <summary>All that was captured was paid back.</summary>
+    /// <summary>All of the captured amount was refunded.</summary>
     Refunded,
 }

@@ -6,12 +6,12 @@ namespace Webshop.Orders;
 /// <summary>The orders, in memory: a real shop has a database, with a unique index on the delivery key.</summary>
 internal sealed class OrderStore(TimeProvider time)
 {
-    /// <summary>So that nobody fills the memory of a sample.</summary>
+    /// <summary>The limit, so that strangers cannot fill the memory of a sample.</summary>
     public const int MaxOrders = 1000;
 
     private readonly ConcurrentDictionary<string, LiveValue<Order>> _orders = new(StringComparer.Ordinal);
 
-    /// <returns>The new order; null where the shop has as many as it can hold.</returns>
+    /// <returns>The new order; null if the shop has as many as it can hold.</returns>
     public Order? Place(Product product)
     {
         if (_orders.Count >= MaxOrders)
@@ -19,7 +19,7 @@ internal sealed class OrderStore(TimeProvider time)
             return null;
         }
 
-        // 8 to 64 letters, digits and hyphens, and never the same one twice at this sales unit.
+        // 8 to 64 letters, digits and hyphens, unique within the sales unit.
         var order = new Order($"order-{RandomNumberGenerator.GetHexString(10, lowercase: true)}", product, time.GetUtcNow());
         _orders[order.Reference] = new LiveValue<Order>(order);
         return order;

@@ -2,7 +2,7 @@ using Vipps.Webhooks.Events;
 
 namespace Webshop.Orders;
 
-/// <summary>What the shop sells.</summary>
+/// <summary>The article that the shop sells.</summary>
 internal sealed record Product(string Name, string Description, Money Price)
 {
     public static Product Beanie { get; } = new(

@@ -6,7 +6,7 @@ using Webshop.Orders;
 
 namespace Webshop.Payments;
 
-/// <summary>What somebody would send who wants goods for nothing: it says that an order is paid, and does not know the secret.</summary>
+/// <summary>Sends what a fraudster would: an event that says that an order is paid, signed without knowing the secret.</summary>
 internal sealed class ForgedDelivery(HttpClient http, ShopAddress address, TimeProvider time)
 {
     public async Task SendAsync(Order order, CancellationToken cancellationToken)

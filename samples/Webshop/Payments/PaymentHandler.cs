@@ -3,9 +3,9 @@ using Webshop.Orders;
 
 namespace Webshop.Payments;
 
-/// <summary>Writes what Vipps tells of a payment to its order. The same event twice leaves one line.</summary>
+/// <summary>Adds an event of a payment to its order. A duplicate adds nothing.</summary>
 /// <remarks>
-/// This shop only shows what it hears. One that sends goods reads the payment from Vipps first: an event is a signal.
+/// This shop only shows the events. A shop that sends goods reads the payment from Vipps first: an event is a signal.
 /// </remarks>
 internal sealed partial class PaymentHandler(OrderStore orders, ILogger<PaymentHandler> logger) : IWebhookHandler<PaymentEvent>
 {
@@ -24,7 +24,7 @@ internal sealed partial class PaymentHandler(OrderStore orders, ILogger<PaymentH
         }
         else
         {
-            // Another till of the same sales unit. To throw would only make Vipps send it again.
+            // It is from another till of the same sales unit. An exception would only make Vipps send it again.
             Log.NotOurs(logger, webhookEvent.Reference);
         }
 
@@ -33,7 +33,7 @@ internal sealed partial class PaymentHandler(OrderStore orders, ILogger<PaymentH
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Reference} is no order of this shop")]
+        [LoggerMessage(1, LogLevel.Information, "{Reference} is not an order of this shop")]
         public static partial void NotOurs(ILogger logger, string reference);
     }
 }

@@ -1,6 +1,6 @@
 namespace Webshop.Payments;
 
-/// <summary>A payment as the sandbox's Vipps knows it: what may still be done with it. Knows at once what the shop hears a moment later.</summary>
+/// <summary>A payment as Vipps would know it, with what can still be done with it. It changes at once; the shop receives the event a moment later.</summary>
 internal sealed class SandboxPayment(long amount)
 {
     private readonly Lock _gate = new();
@@ -9,7 +9,7 @@ internal sealed class SandboxPayment(long amount)
     private long _captured;
     private long _refunded;
 
-    /// <returns>False where the customer answered before.</returns>
+    /// <returns>False if the customer answered before.</returns>
     public bool Answer(bool approve)
     {
         lock (_gate)
@@ -25,8 +25,8 @@ internal sealed class SandboxPayment(long amount)
         }
     }
 
-    /// <param name="part">How much; null for all that is left.</param>
-    /// <returns>What was captured; null where so much is not reserved.</returns>
+    /// <param name="part">The amount; null for all that is left.</param>
+    /// <returns>The captured amount; null if less is reserved.</returns>
     public long? Capture(long? part)
     {
         lock (_gate)
@@ -35,8 +35,8 @@ internal sealed class SandboxPayment(long amount)
         }
     }
 
-    /// <param name="part">How much; null for all that is left.</param>
-    /// <returns>What was paid back; null where so much was not captured.</returns>
+    /// <param name="part">The amount; null for all that is left.</param>
+    /// <returns>The refunded amount; null if less was captured.</returns>
     public long? Refund(long? part)
     {
         lock (_gate)

@@ -2,10 +2,10 @@ using Vipps.Webhooks.Sandbox;
 
 namespace Webshop.Payments;
 
-/// <summary>What is there only where the sandbox plays Vipps.</summary>
+/// <summary>Adds the services that exist only if the sandbox plays Vipps.</summary>
 internal static class SandboxServices
 {
-    // About as long as a delivery of Vipps takes: long enough to see the page wait.
+    // About as long as a delivery from Vipps takes: long enough to see the page wait.
     private static readonly TimeSpan DeliveryDelay = TimeSpan.FromMilliseconds(800);
 
     public static void AddSandbox(this IServiceCollection services, VippsSandbox sandbox)

@@ -1,6 +1,6 @@
 namespace Webshop.Web;
 
-/// <summary>What browsers are told to refuse, and what other sites' pages may not ask for.</summary>
+/// <summary>Sends the headers that restrict browsers, and refuses requests from other sites' pages.</summary>
 internal static class BrowserGuard
 {
     public static void UseBrowserGuard(this WebApplication app) => app.Use((http, next) =>

@@ -1,6 +1,6 @@
 namespace Webshop.Web;
 
-/// <summary>Server-sent events: a value now, and after each change, until the page is left or the shop closes.</summary>
+/// <summary>Sends a value as server-sent events: now and after each change, until the page is left or the shop closes.</summary>
 internal static class LiveStream
 {
     public static IResult Of<T, TView>(HttpContext http, LiveValue<T> live, Func<T, TView> view)

@@ -14,7 +14,7 @@ internal static class OrderEndpoints
         app.MapPost("/api/orders", IResult (OrderStore orders) => orders.Place(Product.Beanie) is { } order
             ? TypedResults.Ok(new PlacedView(order.Reference, isSandbox ? $"/pay/{order.Reference}" : $"/orders/{order.Reference}"))
             : TypedResults.Json(
-                new RefusalView($"This shop holds {OrderStore.MaxOrders} orders. Start it anew."),
+                new RefusalView($"This shop holds {OrderStore.MaxOrders} orders and no more. Restart it."),
                 ShopJson.Default.RefusalView,
                 statusCode: StatusCodes.Status503ServiceUnavailable));
 

@@ -4,7 +4,7 @@ using Webshop.Orders;
 
 namespace Webshop.Web;
 
-/// <summary>How an order reads on its page.</summary>
+/// <summary>The texts of an order on its page.</summary>
 internal static class OrderText
 {
     public static OrderView View(Order order, ServerChoice server)

@@ -2,7 +2,7 @@ using Webshop.Orders;
 
 namespace Webshop.Web;
 
-/// <summary>The pages are files; those of an order are the same for each, and fetch what they show.</summary>
+/// <summary>Serves the pages. They are files; those of an order are the same for each order and fetch what they show.</summary>
 internal static class Pages
 {
     public static void MapPages(this WebApplication app, bool isSandbox)
@@ -12,7 +12,7 @@ internal static class Pages
         {
             OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
-        app.UseRouting(); // Behind the files, for which no route is looked for.
+        app.UseRouting(); // After the files, which need no route.
         app.MapOrderPage("/orders/{reference}", "order.html");
         if (isSandbox)
         {

@@ -3,7 +3,7 @@ using Webshop.Payments;
 
 namespace Webshop.Web;
 
-/// <summary>What the customer does in the app, and the shop's staff at the till. With a real server, neither happens here.</summary>
+/// <summary>The actions of the customer in the app and of the shop's staff at the till. With a real server, neither happens here.</summary>
 internal static class SandboxEndpoints
 {
     public static void MapSandbox(this IEndpointRouteBuilder app)
@@ -14,9 +14,9 @@ internal static class SandboxEndpoints
         payment.MapPost("/abort", (string reference, OrderStore orders, SandboxPayments payments) =>
             Do(orders, reference, payments.Abort, "This payment was answered before."));
         payment.MapPost("/capture", (string reference, PartRequest request, OrderStore orders, SandboxPayments payments) =>
-            Do(orders, reference, order => payments.Capture(order, request.Part, request.Twice), "So much is not reserved."));
+            Do(orders, reference, order => payments.Capture(order, request.Part, request.Twice), "That amount is not reserved."));
         payment.MapPost("/refund", (string reference, PartRequest request, OrderStore orders, SandboxPayments payments) =>
-            Do(orders, reference, order => payments.Refund(order, request.Part, request.Twice), "So much was not captured."));
+            Do(orders, reference, order => payments.Refund(order, request.Part, request.Twice), "That amount was not captured."));
         payment.MapPost("/forge", async Task<IResult> (
             string reference, OrderStore orders, ForgedDelivery forged, CancellationToken cancellationToken) =>
         {
@@ -37,7 +37,7 @@ internal static class SandboxEndpoints
             return TypedResults.NotFound();
         }
 
-        // Accepted, not done: done is what the webhook tells.
+        // Accepted, not done: the webhook reports what was done.
         return act(order.Value) ? TypedResults.Accepted((string?)null) : TypedResults.Conflict(new RefusalView(otherwise));
     }
 }

@@ -1,6 +1,6 @@
 namespace Webshop.Web;
 
-// What the pages get, in the form in which they show it.
+// The data for the pages, in the form in which they show it.
 
 internal sealed record ShopView(bool IsSandbox, string ProductName, string ProductDescription, string Price);
 
@@ -37,9 +37,9 @@ internal sealed record DeliveryView(
     string? Reference,
     string? Amount);
 
-/// <summary>What the shop's staff asks for.</summary>
-/// <param name="Part">In minor units; null for all that is left.</param>
-/// <param name="Twice">Whether Vipps is to deliver the event twice.</param>
+/// <summary>The request of the shop's staff.</summary>
+/// <param name="Part">The amount in minor units; null for all that is left.</param>
+/// <param name="Twice">True if Vipps is to deliver the event twice.</param>
 internal sealed record PartRequest(long? Part, bool Twice);
 
 internal sealed record RefusalView(string Message);

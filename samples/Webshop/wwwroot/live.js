@@ -1,10 +1,10 @@
-// What all pages need: small ways to fill them, to ask the shop, and to hear from it. Text is only ever set as text.
+// The functions that all pages need: to fill them, to call the shop, and to watch it. Text is only ever set as text.
 
 export const byId = id => document.getElementById(id);
 
 export const fill = (id, text) => { byId(id).textContent = text; };
 
-/** Makes an element with a class and a text, or with other elements in it. */
+/** Creates an element with a class and a text, or with other elements in it. */
 export function make(name, className, ...content) {
   const element = document.createElement(name);
   element.className = className;
@@ -17,7 +17,7 @@ export const facts = (className, ...texts) => make('p', `fine facts ${className}
 
 export const time = text => new Date(text).toLocaleTimeString('en-GB');
 
-/** Asks the shop to do something. Gives its answer; null where it said no, or nothing, and then the page says so. */
+/** Asks the shop to do something. Returns its answer; null if it refused or did not answer, which the page then shows. */
 export async function send(path, body) {
   const problem = byId('problem');
   problem.hidden = true;
@@ -28,11 +28,11 @@ export async function send(path, body) {
       body: body ? JSON.stringify(body) : null,
     });
     const text = await answer.text();
-    const told = text ? JSON.parse(text) : {};
+    const result = text ? JSON.parse(text) : {};
     if (answer.ok) {
-      return told;
+      return result;
     }
-    problem.textContent = told.message ?? `The shop answered ${answer.status}.`;
+    problem.textContent = result.message ?? `The shop answered ${answer.status}.`;
   } catch {
     problem.textContent = 'The shop does not answer. Is it closed?';
   }
@@ -41,19 +41,19 @@ export async function send(path, body) {
 }
 
 /**
- * Hears from the shop for as long as the page is seen: a browser keeps few connections to one shop, so a hidden page lets its own go.
- * The first message after that is how things are then, so nothing is missed.
+ * Watches the shop while the page is visible: a browser keeps few connections to one shop, so a hidden page closes its own.
+ * The first message after that is the state at that time, so nothing is missed.
  */
-export function watch(path, show, tellState = () => {}) {
+export function watch(path, show, showState = () => {}) {
   let source = null;
   const open = () => {
     if (document.hidden || source) {
       return;
     }
     source = new EventSource(path);
-    source.onopen = () => tellState('Live');
+    source.onopen = () => showState('Live');
     source.onmessage = message => show(JSON.parse(message.data));
-    source.onerror = () => tellState(source.readyState === EventSource.CONNECTING ? 'Reconnecting…' : 'Gone');
+    source.onerror = () => showState(source.readyState === EventSource.CONNECTING ? 'Reconnecting…' : 'Gone');
   };
   const close = () => {
     source?.close();

@@ -11,7 +11,7 @@ function line({ title, amount, succeeded, happenedAt, pspReference }) {
     make('p', 'amount', amount));
 }
 
-/** Sets a text only where it is another one, so that a screen reader tells news and nothing else. */
+/** Sets a text only if it is a new one, so that a screen reader announces news and nothing else. */
 function change(id, text) {
   if (byId(id).textContent !== text) {
     fill(id, text);

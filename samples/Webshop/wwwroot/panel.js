@@ -1,10 +1,10 @@
-// The last deliveries and their verdicts, as they come.
+// The last deliveries and their verdicts, as they arrive.
 import { byId, facts, make, time, watch } from '/live.js';
 
 const panel = byId('panel');
 const heading = make('h2', '', 'Deliveries');
 heading.id = 'panel-title';
-const empty = make('p', 'empty', 'None yet. What comes to the webhook shows here, refused or not.');
+const empty = make('p', 'empty', 'None yet. Deliveries to the webhook appear here, refused or not.');
 const list = make('ol', 'deliveries');
 panel.append(heading, empty, list);
 
@@ -15,7 +15,7 @@ function entry(delivery) {
     badge,
     make('div', 'told',
       make('p', 'verdict', delivery.verdict),
-      facts('', ...(said.length ? said : ['What it said was not believed']))),
+      facts('', ...(said.length ? said : ['Its content was not believed']))),
     facts('when', time(delivery.receivedAt), `${delivery.milliseconds} ms`));
 }
 

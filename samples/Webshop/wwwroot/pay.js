@@ -1,4 +1,4 @@
-// What the customer sees in the app.
+// The page that the customer sees in the app.
 import { byId, fill, send } from '/live.js';
 
 const reference = location.pathname.split('/').pop();
@@ -21,7 +21,7 @@ approve.textContent = `Approve ${order.price}`;
 if (order.status === 'Waiting') {
   approve.disabled = cancel.disabled = false;
 } else {
-  location.replace(`/orders/${reference}`); // Answered before.
+  location.replace(`/orders/${reference}`); // It was answered before.
 }
 approve.addEventListener('click', () => answer('approve'));
 cancel.addEventListener('click', () => answer('abort'));
