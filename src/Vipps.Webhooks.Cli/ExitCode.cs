@@ -1,20 +1,20 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What the tool says when it ends; a promise to scripts, written down in the README and in <c>--help</c>.</summary>
+/// <summary>The exit codes of the tool: a promise to scripts, documented in the README and in <c>--help</c>.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done, and nothing is wrong.</summary>
+    /// <summary>Success: nothing is wrong.</summary>
     public const int Fine = 0;
 
-    /// <summary>Vipps refused, or what was looked at has a fault.</summary>
+    /// <summary>Vipps refused, or a fault was found.</summary>
     public const int Refused = 1;
 
     /// <summary>The command line or a setting is wrong; nothing was done.</summary>
     public const int WrongUse = 2;
 
-    /// <summary>There was no answer.</summary>
+    /// <summary>There was no response.</summary>
     public const int Unreachable = 3;
 
-    /// <summary>Ctrl-C, as shells have it: 128 and the number of the signal.</summary>
+    /// <summary>Ctrl-C, by the convention of shells: 128 plus the number of the signal.</summary>
     public const int Interrupted = 130;
 }

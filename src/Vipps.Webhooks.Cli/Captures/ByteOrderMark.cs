@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What some programs put before text, and nobody sees.</summary>
+/// <summary>The invisible bytes that some programs put before text.</summary>
 internal static class ByteOrderMark
 {
     public static ReadOnlySpan<byte> Utf8 => [0xEF, 0xBB, 0xBF];

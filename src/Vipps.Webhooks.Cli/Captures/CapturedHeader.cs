@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>One header line. No record: a value may be somebody's password.</summary>
+/// <summary>One header line. Not a record, which would print the value: it may be a password.</summary>
 internal sealed class CapturedHeader(string name, string value)
 {
     public string Name { get; } = name;

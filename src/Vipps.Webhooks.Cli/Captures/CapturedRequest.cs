@@ -2,27 +2,27 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A delivery as somebody recorded it: complete, or only the parts that are signed.</summary>
+/// <summary>A recorded delivery: complete, or only the parts that are signed.</summary>
 internal sealed class CapturedRequest
 {
-    /// <summary>The method of the request line; null where there is none.</summary>
+    /// <summary>The method of the request line; null if there is none.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The target of the request line, as it stands; null where there is none.</summary>
+    /// <summary>The target of the request line, as it stands; null if there is none.</summary>
     public RequestTarget? Target { get; init; }
 
     public required IReadOnlyList<CapturedHeader> Headers { get; init; }
 
-    /// <summary>The body, byte for byte, as far as the headers say that it goes.</summary>
+    /// <summary>The body, byte for byte, to the length that the headers specify.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Everything that was recorded after the headers: more than the body, where a header says that the body ends before.</summary>
+    /// <summary>Everything that was recorded after the headers: more than the body if a header specifies a shorter one.</summary>
     public ReadOnlyMemory<byte> AllAfterHeaders { get; init; }
 
-    /// <summary>What <c>Content-Length</c> announces; null where it does not say.</summary>
+    /// <summary>The length that <c>Content-Length</c> announces; null if it announces none.</summary>
     public int? AnnouncedLength { get; init; }
 
-    /// <summary>The host it was sent to: of the header, or of a target that is a whole URL; null where neither is there.</summary>
+    /// <summary>The host that it was sent to, from the header or from a target that is a whole URL; null if there is neither.</summary>
     public string? Host => ValuesOf("Host") is [{ Length: > 0 } host] ? host : Target?.Host;
 
     /// <summary>

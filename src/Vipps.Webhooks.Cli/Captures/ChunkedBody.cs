@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A body that was recorded with the framing of the wire around it (RFC 9112, section 7.1).</summary>
+/// <summary>Decodes a body that was recorded with its chunked framing (RFC 9112, section 7.1).</summary>
 internal static class ChunkedBody
 {
     public static bool TryDecode(ReadOnlySpan<byte> framed, out byte[] body)

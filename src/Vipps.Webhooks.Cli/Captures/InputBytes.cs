@@ -1,15 +1,15 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The bytes of a file or of standard input, as they are.</summary>
+/// <summary>Reads the bytes of a file or of standard input, as they are.</summary>
 internal static class InputBytes
 {
-    /// <summary>The name of standard input, as shells have it.</summary>
+    /// <summary>The name of standard input, by the convention of shells.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>Far above what Vipps delivers; a file that is larger is another one than was meant.</summary>
+    /// <summary>The limit, far above what Vipps delivers: a larger file is not the intended one.</summary>
     public const int MaxLength = 4 * 1024 * 1024;
 
-    /// <exception cref="ToolException">It is too large, or no file.</exception>
+    /// <exception cref="ToolException">It is too large, or not a file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static async Task<byte[]> ReadAsync(string path, ToolEnvironment environment, CancellationToken cancellationToken)
     {

@@ -7,11 +7,11 @@ namespace Vipps.Webhooks.Cli;
 
 /// <summary>
 /// Reads a delivery that was recorded as JSON: by a browser or a proxy (HAR), by webhook.site, or by an API gateway that hands it to a
-/// function (AWS, payload versions 1.0 and 2.0). No message quotes what it read.
+/// function (AWS, payload versions 1.0 and 2.0). Messages never quote the recording.
 /// </summary>
 internal static class JsonRecording
 {
-    /// <exception cref="ToolException">It is not such a recording, or not of exactly one delivery.</exception>
+    /// <exception cref="ToolException">It is not such a recording, or not one of exactly one delivery.</exception>
     public static CapturedRequest Read(ReadOnlyMemory<byte> content, string wayOut)
     {
         try
@@ -25,7 +25,7 @@ internal static class JsonRecording
                 (_, [var only]) => only,
                 (_, []) => throw Unknown(wayOut),
                 _ => throw ToolException.WrongUse(
-                    $"The JSON holds {requests.Length} requests, {deliveries.Length} of them with the header x-ms-date.", "Leave the one that is meant in it."),
+                    $"The JSON holds {requests.Length} requests, {deliveries.Length} of them with the header x-ms-date.", "Keep only the intended one in it."),
             };
         }
         catch (JsonException)
@@ -34,7 +34,7 @@ internal static class JsonRecording
         }
         catch (InvalidOperationException)
         {
-            throw ToolException.WrongUse("The request is JSON with half of a surrogate pair in a text, which no bytes can be.", wayOut);
+            throw ToolException.WrongUse("The request is JSON with half of a surrogate pair in a string, which cannot be converted to bytes.", wayOut);
         }
     }
 
@@ -51,7 +51,7 @@ internal static class JsonRecording
         _ => [root],
     };
 
-    /// <returns>Null if it is none of the forms.</returns>
+    /// <returns>The request; null if it has none of the known forms.</returns>
     private static CapturedRequest? Read(JsonElement request)
     {
         if (request.ValueKind != JsonValueKind.Object)
@@ -76,7 +76,7 @@ internal static class JsonRecording
 
     private static CapturedRequest NewRequest(string? method, RequestTarget? target, IEnumerable<CapturedHeader> headers, byte[] body)
     {
-        // HTTP/2 has :authority and others among its headers, which are none.
+        // HTTP/2 has pseudo-headers, such as :authority, among its headers.
         CapturedHeader[] real = [.. headers.Where(static header => !header.Name.StartsWith(':'))];
         var length = real.FirstOrDefault(static header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))?.Value;
         return new CapturedRequest
@@ -107,7 +107,7 @@ internal static class JsonRecording
     private static IEnumerable<CapturedHeader> GatewayHeaders(JsonElement request) =>
         Headers(Member(request, "multiValueHeaders") is { ValueKind: JsonValueKind.Object } all ? all : Member(request, "headers")!.Value);
 
-    // Version 1.0 has the query decoded, from which nobody can tell how it was written.
+    // Version 1.0 has only the decoded query, from which the original spelling cannot be restored.
     private static RequestTarget? GatewayTarget(JsonElement request)
     {
         if (Text(request, "rawPath") is { } rawPath)

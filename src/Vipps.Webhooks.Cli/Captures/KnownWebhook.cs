@@ -3,7 +3,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A webhook whose URL and secret were given, and where: so that a message can say what to correct. Never shows the secret.</summary>
+/// <summary>A webhook whose URL and secret are known, with the source of each, so that a message can say what to correct. Never shows the secret.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 internal sealed class KnownWebhook(Uri url, string secret, Guid? id, string urlSource, string secretSource)
 {
@@ -22,7 +22,7 @@ internal sealed class KnownWebhook(Uri url, string secret, Guid? id, string urlS
     public WebhookRegistration Registration { get; } = new(url, secret, id);
 
     /// <summary>
-    /// Path and query, in each spelling that the verifier takes: <see cref="Uri"/> spells some characters otherwise than they were written.
+    /// Path and query, in each spelling that the verifier accepts: <see cref="Uri"/> changes the spelling of some characters.
     /// </summary>
     public IReadOnlyList<string> Targets { get; } =
         [.. new[] { url.PathAndQuery, RequestTarget.Parse(url.OriginalString.Trim())?.PathAndQuery ?? url.PathAndQuery }.Distinct()];

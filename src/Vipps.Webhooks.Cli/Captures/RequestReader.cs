@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Cli;
 
 /// <summary>
 /// Reads a raw HTTP request, from the wire or from a <c>.http</c> file, or one that was recorded as JSON: lenient about everything that is
-/// not signed, and to the byte about the body. No message quotes what it read.
+/// not signed, exact about each byte of the body. Messages never quote the request.
 /// </summary>
 internal sealed class RequestReader
 {
@@ -19,13 +19,13 @@ internal sealed class RequestReader
 
     private RequestReader(ReadOnlyMemory<byte> content) => _content = content;
 
-    /// <exception cref="ToolException">It is no request.</exception>
+    /// <exception cref="ToolException">It is not a request.</exception>
     public static CapturedRequest Read(ReadOnlyMemory<byte> content)
     {
         if (content.Span.StartsWith(ByteOrderMark.Utf16Little) || content.Span.StartsWith(ByteOrderMark.Utf16Big))
         {
             throw ToolException.WrongUse(
-                "The request is in UTF-16: whatever saved it, such as > in Windows PowerShell, rewrote each byte of it.",
+                "The request is in UTF-16: the program that saved it, such as > in Windows PowerShell, rewrote each byte of it.",
                 "Save it again as UTF-8.");
         }
 
@@ -40,7 +40,7 @@ internal sealed class RequestReader
         {
             throw ToolException.WrongUse(
                 "There is no request to read.",
-                "Give a raw HTTP request in a file or on standard input; or give its headers as options: see --help.");
+                "Pass a raw HTTP request in a file or on standard input, or its headers as options: see --help.");
         }
 
         if (first.TrimStart() is ['{' or '[', ..])
@@ -96,7 +96,7 @@ internal sealed class RequestReader
     {
         if (line.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase))
         {
-            throw LineError("begins an answer, not a request");
+            throw LineError("begins a response, not a request");
         }
 
         CheckForVariables(line);
@@ -110,10 +110,10 @@ internal sealed class RequestReader
         var space = request.IndexOf(' ', StringComparison.Ordinal);
         return space > 0 && RequestTarget.Parse(request[space..].Trim()) is { } target
             ? (request[..space], target)
-            : throw LineError("is no request line such as POST /hooks/vipps HTTP/1.1");
+            : throw LineError("is not a request line such as POST /hooks/vipps HTTP/1.1");
     }
 
-    // "Name: value", where a request line has a space before its first colon, and a URL has // behind it.
+    // "Name: value". A request line has a space before its first colon, and a URL has // after it.
     private static bool IsHeader(string line)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
@@ -127,14 +127,14 @@ internal sealed class RequestReader
     {
         if (char.IsWhiteSpace(line[0]))
         {
-            throw LineError("goes on with the header before it, or begins a body without an empty line before it. One header is one line");
+            throw LineError("continues the header before it, or begins a body without an empty line before it. Each header must be one line");
         }
 
         CheckForVariables(line);
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0)
         {
-            throw LineError("is no header (name: value). The headers end with an empty line; then comes the body");
+            throw LineError("is not a header (name: value). The headers end with an empty line, which the body follows");
         }
 
         _headers.Add(new CapturedHeader(line[..colon].Trim(), line[(colon + 1)..].Trim()));
@@ -144,7 +144,7 @@ internal sealed class RequestReader
     {
         if (line.Contains("{{", StringComparison.Ordinal))
         {
-            throw LineError("has a variable, {{…}}, which only an editor can fill in. Write its value");
+            throw LineError("contains a variable, {{…}}, which only an editor can fill in. Write its value instead");
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class RequestReader
         int? announced = null;
         if (ValuesOf("Transfer-Encoding").Any(static value => value.Contains("chunked", StringComparison.OrdinalIgnoreCase)))
         {
-            // Most that record requests take the framing out and leave the header in.
+            // Most programs that record requests remove the framing and keep the header.
             body = ChunkedBody.TryDecode(all.Span, out var decoded) ? decoded : all;
         }
         else if (ValuesOf("Content-Length") is [var text])
@@ -164,7 +164,7 @@ internal sealed class RequestReader
                 ? length
                 : throw ToolException.WrongUse(
                     "Content-Length is not a number.",
-                    "Correct it, or take the line out: then the body is all that follows.");
+                    "Correct it, or remove the line: then everything that follows is the body.");
             body = all[..Math.Min(length, all.Length)];
         }
 

@@ -1,17 +1,17 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What a request line asks for: a path, or a whole URL as files for editors have it (RFC 9112, section 3.2).</summary>
+/// <summary>The target of a request line: a path, or a whole URL as in files for editors (RFC 9112, section 3.2).</summary>
 internal sealed class RequestTarget
 {
     private RequestTarget(string? host, string pathAndQuery) => (Host, PathAndQuery) = (host, pathAndQuery);
 
-    /// <summary>The host, with its port where one is given; null where the target is a path.</summary>
+    /// <summary>The host, with its port if it has one; null if the target is a path.</summary>
     public string? Host { get; }
 
-    /// <summary>Path and query, before anything decoded them.</summary>
+    /// <summary>Path and query, not decoded.</summary>
     public string PathAndQuery { get; }
 
-    /// <returns>Null where the text is no target.</returns>
+    /// <returns>The target; null if the text is not one.</returns>
     public static RequestTarget? Parse(string text)
     {
         if (text is ['/', ..])

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Whose signature: the options that give a webhook's URL and secret, and where they come from otherwise.</summary>
+/// <summary>The options for a webhook's URL and secret, which otherwise come from the environment or the settings.</summary>
 internal sealed class WebhookOptions
 {
-    /// <summary>What a command with these options says below its examples.</summary>
+    /// <summary>The text that <c>--help</c> of a command with these options prints below the examples.</summary>
     public const string Help = """
-        URL and secret come from the options; else from VIPPS_WEBHOOK_URL and VIPPS_WEBHOOK_SECRET; else from the registrations of the shop's own settings (Vipps:Registrations:0:Url, :Secret and :Id), in appsettings.json, user secrets of the project here, --config or the environment.
-        Anyone who lists the processes of this machine sees options: keep the secret in the environment or in user secrets.
+        URL and secret come from the options, otherwise from VIPPS_WEBHOOK_URL and VIPPS_WEBHOOK_SECRET, otherwise from the registrations in the shop's own settings (Vipps:Registrations:0:Url, :Secret and :Id): appsettings.json, user secrets of the project in the working directory, --config or the environment.
+        Options are visible to anyone who can list the processes of this machine: keep the secret in the environment or in user secrets.
         """;
 
     private const string UrlVariable = "VIPPS_WEBHOOK_URL";
@@ -20,10 +20,10 @@ internal sealed class WebhookOptions
         HelpName = "url",
     };
 
-    // No default value of the option: --help would print it.
+    // The option has no default value: --help would print it.
     private readonly Option<string> _secret = new("--secret")
     {
-        Description = "The secret that Vipps gave with the registration.",
+        Description = "The secret that Vipps returned with the registration.",
         HelpName = "secret",
     };
 
@@ -36,8 +36,8 @@ internal sealed class WebhookOptions
         _settings = new SettingsOptions(command);
     }
 
-    /// <returns>At least one.</returns>
-    /// <exception cref="ToolException">Nothing is known, or what is given cannot be used.</exception>
+    /// <returns>The webhooks, at least one.</returns>
+    /// <exception cref="ToolException">No webhook is known, or a value cannot be used.</exception>
     public IReadOnlyList<KnownWebhook> Read(ParseResult arguments)
     {
         var (url, urlSource) = Given(arguments, _url, UrlVariable);
@@ -52,27 +52,27 @@ internal sealed class WebhookOptions
             throw url is null
                 ? ToolException.WrongUse(
                     "There is a secret, but no URL.",
-                    $"Give --url or {UrlVariable}: the URL as it was registered with Vipps.")
+                    $"Specify --url or {UrlVariable}: the URL as it was registered with Vipps.")
                 : ToolException.WrongUse(
                     "There is a URL, but no secret.",
-                    $"Give {SecretVariable} or --secret: the one that Vipps gave with the registration.");
+                    $"Specify {SecretVariable} or --secret: the one that Vipps returned with the registration.");
         }
 
         return WebhookSettings.Read(_settings.Read(arguments)) is { Count: > 0 } known
             ? known
             : throw ToolException.WrongUse(
                 "No webhook is known: neither a URL nor a secret was given.",
-                $"Give --url and --secret, or {UrlVariable} and {SecretVariable}; or call it where the shop's settings are, with "
+                $"Specify --url and --secret, or {UrlVariable} and {SecretVariable}; or run the command where the shop's settings are, with "
                 + "Vipps:Registrations:0:Url and Vipps:Registrations:0:Secret: see --config and --user-secrets.");
     }
 
-    /// <summary>Says if an option for the URL or the secret is given, in which case a command without use for them should say so.</summary>
-    /// <returns>The name of the first such option; null if none is given.</returns>
+    /// <summary>Finds an option for the URL or the secret on the command line, for commands that would ignore it.</summary>
+    /// <returns>The name of the first such option; null if there is none.</returns>
     public string? FirstGiven(ParseResult arguments) =>
         arguments.GetValue(_url) is not null ? _url.Name : arguments.GetValue(_secret) is not null ? _secret.Name : null;
 
     /// <summary>Chooses the registration that signs.</summary>
-    /// <exception cref="ToolException">It is not clear which one is meant.</exception>
+    /// <exception cref="ToolException">It is not clear which registration is meant.</exception>
     public static KnownWebhook Choose(IReadOnlyList<KnownWebhook> webhooks, Guid? id)
     {
         if (webhooks is [var only] && (id is null || only.Id is null || only.Id == id))
@@ -83,10 +83,10 @@ internal sealed class WebhookOptions
         return id is null
             ? throw ToolException.WrongUse(
                 $"The settings hold {webhooks.Count} registrations.",
-                "Say with --webhook-id which one is meant, or give --url and --secret.")
+                "Choose one with --webhook-id, or specify --url and --secret.")
             : webhooks.FirstOrDefault(webhook => webhook.Id == id) ?? throw ToolException.WrongUse(
                 $"None of the registrations in the settings has the id {id}.",
-                "Correct --webhook-id, or set the Id of the registration that is meant.");
+                "Correct --webhook-id, or set the Id of the intended registration.");
     }
 
     private static (string? Value, string Source) Given(ParseResult arguments, Option<string> option, string variable) =>

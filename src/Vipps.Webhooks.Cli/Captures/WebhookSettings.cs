@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Reads the registrations of a shop's settings, as the receiver does, and each value with the same demands.</summary>
+/// <summary>Reads the registrations of a shop's settings by the receiver's rules.</summary>
 internal static class WebhookSettings
 {
     private const string Section = SettingsOptions.Section + ":Registrations";
@@ -11,16 +11,16 @@ internal static class WebhookSettings
     public static IReadOnlyList<KnownWebhook> Read(IConfiguration settings) =>
         [.. settings.GetSection(Section).GetChildren().Select(Read)];
 
-    /// <exception cref="ToolException">It cannot be used; the message names the source, and repeats nothing.</exception>
+    /// <exception cref="ToolException">A value cannot be used; the message names the source and does not repeat the value.</exception>
     public static KnownWebhook Read(string url, string secret, Guid? id, string urlSource, string secretSource)
     {
-        var address = UrlParser.Parse(url, urlSource, "It is the one that was registered with Vipps, such as https://shop.example/hooks/vipps.");
+        var address = UrlParser.Parse(url, urlSource, "Specify the one that was registered with Vipps, such as https://shop.example/hooks/vipps.");
         if (address.UserInfo.Length > 0 || address.Fragment.Length > 0)
         {
             throw ToolException.WrongUse($"{urlSource} has a user name or a fragment, which no registered URL has.", "Correct it.");
         }
 
-        // White space at its ends is left to the diagnosis: it is one of the mistakes that are looked for.
+        // White space at its ends is left to the diagnosis, which looks for that mistake.
         if (string.IsNullOrWhiteSpace(secret))
         {
             throw ToolException.WrongUse(

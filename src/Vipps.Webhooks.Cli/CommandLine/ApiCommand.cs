@@ -16,7 +16,7 @@ internal abstract class ApiCommand : ToolCommand
     protected abstract Task<int> RunAsync(
         ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken);
 
-    /// <summary>Checks the arguments, before settings are read and anything is asked of Vipps.</summary>
+    /// <summary>Checks the arguments before settings are read and before Vipps is called.</summary>
     /// <exception cref="ToolException">An argument is wrong.</exception>
     protected virtual void Validate(ParseResult arguments, OutputFormat format)
     {

@@ -4,19 +4,19 @@ using System.CommandLine.Invocation;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The library's help, and below it what it leaves out: examples, where settings come from, exit codes.</summary>
+/// <summary>The library's help, followed by what it leaves out: examples, sources of settings and exit codes.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private const string ExitCodes = """
         Exit codes:
-          0    fine
+          0    success
           1    Vipps refused, or a fault was found
-          2    wrong use: the command line or a setting; nothing was done
+          2    usage error: the command line or a setting is wrong; nothing was done
           3    no answer: Vipps, the sandbox or the receiver could not be reached
           130  Ctrl-C
         """;
 
-    // Below it the columns of names and descriptions are too narrow for their longest words.
+    // In a narrower terminal the columns of names and descriptions cannot hold their longest words.
     private const int LeastWidth = 80;
 
     public override bool ClearsParseErrors => true;
@@ -46,7 +46,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         return ExitCode.Fine;
     }
 
-    // One paragraph a line, as far in as it begins.
+    // Each line of the text is a paragraph with an indentation of its own.
     private static void WriteParagraphs(TextWriter output, string text, int width)
     {
         foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))

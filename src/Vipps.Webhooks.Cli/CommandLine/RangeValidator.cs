@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Numbers that have ends.</summary>
+/// <summary>Limits the range of numbers.</summary>
 internal static class RangeValidator
 {
-    /// <summary>Refuses what is below or above; what is no number at all is refused already.</summary>
+    /// <summary>Refuses numbers outside the range. Text that is not a number is left to <see cref="ValueValidator"/>.</summary>
     public static Option<T> Between<T>(this Option<T> option, T least, T most)
         where T : IComparable<T>, IParsable<T>
     {

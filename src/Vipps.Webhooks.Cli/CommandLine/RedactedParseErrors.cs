@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// What could not be understood of a command line, without the values in it: behind a misspelt <c>--client-secret</c> stands a secret.
+/// The errors of a command line that cannot be parsed, without the values in it: the value after a misspelt <c>--client-secret</c> is a secret.
 /// </summary>
 internal static class RedactedParseErrors
 {
@@ -26,7 +26,7 @@ internal static class RedactedParseErrors
             return value < 0 ? token : token[..(value + 1)] + Hidden;
         }
 
-        // The word in the place of a command is one, misspelt.
+        // The word in the place of a command is a misspelt command, not a value.
         return arguments.CommandResult.Command is RootCommand && token == arguments.UnmatchedTokens[0] ? token : Hidden;
     }
 }

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>One command: its options, its examples, and one place where whatever goes wrong becomes a message and an exit code.</summary>
+/// <summary>A command: its options, its examples, and the one place that turns failures into a message and an exit code.</summary>
 internal abstract class ToolCommand : Command
 {
-    /// <summary>On every command.</summary>
+    /// <summary>The option of every command.</summary>
     public static readonly Option<OutputFormat> OutputOption = new("--output", "-o")
     {
-        Description = "For people (the default), or for scripts: one JSON document on standard output, also where something fails.",
+        Description = "text for people (the default), or json for scripts: one JSON document on standard output, even if the command fails.",
         HelpName = "text|json",
         Recursive = true,
     };
@@ -25,13 +25,13 @@ internal abstract class ToolCommand : Command
         SetAction(RunGuardedAsync);
     }
 
-    /// <summary>Command lines that work, for <c>--help</c>.</summary>
+    /// <summary>Working command lines, for <c>--help</c>.</summary>
     public IReadOnlyList<string> Examples { get; }
 
-    /// <summary>What <c>--help</c> says below the examples; null where there is nothing to say.</summary>
+    /// <summary>The text that <c>--help</c> prints below the examples; null if there is none.</summary>
     public virtual string? Epilogue => null;
 
-    /// <summary>The option for which nothing is something; null where there is none.</summary>
+    /// <summary>The option that accepts an empty value; null if none does.</summary>
     public virtual Option? MayBeEmpty => null;
 
     /// <returns>The exit code.</returns>

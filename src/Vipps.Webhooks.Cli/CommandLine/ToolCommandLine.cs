@@ -7,7 +7,7 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>The command line as a whole.</summary>
 internal static class ToolCommandLine
 {
-    /// <summary>The commands with their options. Nothing changes them once they are made, so that runs can share them.</summary>
+    /// <summary>The commands with their options. They never change once they are created, so that runs can share them.</summary>
     public static RootCommand Root { get; } = CreateRoot();
 
     /// <returns>The exit code.</returns>
@@ -23,14 +23,14 @@ internal static class ToolCommandLine
         return await arguments.InvokeAsync(new ToolInvocation(environment), cancellationToken);
     }
 
-    /// <summary>How a command is called: the tool's name, and the command's own where there is one.</summary>
+    /// <summary>Returns the words that call a command: the tool's name and, unless it is the root, the command's own.</summary>
     public static string CommandPath(Command command) => command is RootCommand ? ToolIdentity.Name : $"{ToolIdentity.Name} {command.Name}";
 
     private static int ReportWrongUse(string[] args, ParseResult arguments, ParseErrorAction parseError, ToolEnvironment environment)
     {
         var next = $"See {CommandPath(arguments.CommandResult.Command)} --help.";
 
-        // What cannot be read may well be the option that tells the form of the answer: then the word for it will do.
+        // The error may be in --output itself, so its value counts wherever it stands.
         if (args.Contains("json", StringComparer.OrdinalIgnoreCase) || args.Any(static arg => arg.EndsWith("=json", StringComparison.OrdinalIgnoreCase)))
         {
             new ToolConsole(OutputFormat.Json, environment).Fail(new Failure(ExitCode.WrongUse, RedactedParseErrors.Of(arguments), next));
@@ -41,7 +41,7 @@ internal static class ToolCommandLine
         }
         else
         {
-            // With the names that may have been meant.
+            // The library's message suggests the names that may have been meant.
             parseError.ShowHelp = false;
             arguments.Invoke(new ToolInvocation(environment));
             environment.Error.Writer.WriteLine(next);

@@ -4,19 +4,19 @@ using Spectre.Console;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// Everything that a run takes from outside its arguments: streams, environment variables and the working directory. It is passed in, so
-/// that runs in one process share nothing.
+/// Everything that a run uses besides its arguments: streams, environment variables and the working directory. It is passed in, so that
+/// runs in one process share nothing.
 /// </summary>
 internal sealed class ToolEnvironment
 {
-    // How long a command may take to end after Ctrl-C; then the process ends anyway.
+    // The time that a command has to end after Ctrl-C; then the process ends anyway.
     private static readonly TimeSpan InterruptTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lazy<Stream> _input;
     private readonly Lazy<Stream> _output;
 
-    /// <param name="openInput">Opens standard input, the first time that it is read.</param>
-    /// <param name="openOutput">Opens standard output for bytes, the first time that a command writes some.</param>
+    /// <param name="openInput">Opens standard input when it is first read.</param>
+    /// <param name="openOutput">Opens standard output for bytes when a command first writes some.</param>
     public ToolEnvironment(Func<Stream> openInput, Func<Stream> openOutput) =>
         (_input, _output) = (new Lazy<Stream>(openInput), new Lazy<Stream>(openOutput));
 
@@ -28,12 +28,12 @@ internal sealed class ToolEnvironment
 
     public required IAnsiConsoleOutput Out { get; init; }
 
-    /// <summary>Standard output past its encoding. It belongs to the process and is not disposed of.</summary>
+    /// <summary>Standard output for bytes, without an encoding. It belongs to the process and is not disposed of.</summary>
     public Stream OutBytes => _output.Value;
 
     public required IAnsiConsoleOutput Error { get; init; }
 
-    /// <summary>Indicates whether terminals understand colours. Default: what the library finds out.</summary>
+    /// <summary>Indicates whether terminals understand colours. Default: detected by the library.</summary>
     public AnsiSupport Ansi { get; init; } = AnsiSupport.Detect;
 
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
@@ -41,7 +41,7 @@ internal sealed class ToolEnvironment
     /// <summary>The working directory, as an absolute path.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>How long a command may take to end after Ctrl-C; null if signals are not the tool's to handle.</summary>
+    /// <summary>The time that a command has to end after Ctrl-C; null if the tool is not to handle signals.</summary>
     public TimeSpan? TerminationTimeout { get; init; }
 
     /// <summary>The environment of this process.</summary>
@@ -61,6 +61,6 @@ internal sealed class ToolEnvironment
     /// <returns>The value of an environment variable; null if it is not set.</returns>
     public string? Variable(string name) => Variables.GetValueOrDefault(name);
 
-    /// <summary>Makes a path absolute: what is relative starts in the working directory.</summary>
+    /// <summary>Makes a path absolute, relative to the working directory.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Directory);
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>One run of the command line: carries the environment to the commands.</summary>
+/// <summary>One run of the command line, which carries the environment to the commands.</summary>
 internal sealed class ToolInvocation : InvocationConfiguration
 {
     public ToolInvocation(ToolEnvironment environment)
@@ -17,7 +17,7 @@ internal sealed class ToolInvocation : InvocationConfiguration
     public ToolEnvironment Environment { get; }
 }
 
-/// <summary>The run that arguments belong to.</summary>
+/// <summary>Finds the run that arguments belong to.</summary>
 internal static class ToolInvocationExtensions
 {
     extension(ParseResult arguments)

@@ -2,15 +2,15 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Reads web addresses as people write them, by one rule.</summary>
+/// <summary>Parses the URLs that people write, by one rule.</summary>
 internal static class UrlParser
 {
-    /// <summary>Reads the URL of an option, a variable or a setting.</summary>
+    /// <summary>Parses the URL of an option, a variable or a setting.</summary>
     /// <param name="text">The text.</param>
     /// <param name="source">The option, variable or setting that it is from.</param>
-    /// <param name="next">What it should be.</param>
+    /// <param name="next">The description of a right one.</param>
     /// <exception cref="ToolException">
-    /// It is not an absolute http or https URL, or its host cannot exist; the message names the source, and repeats nothing.
+    /// It is not an absolute http or https URL, or its host cannot exist; the message names the source and does not repeat the text.
     /// </exception>
     public static Uri Parse(string text, string source, string next)
     {

@@ -1,9 +1,9 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What the SDK refuses to take is, on the command line, wrong use.</summary>
+/// <summary>Reports an argument that the SDK refuses as a usage error of the command line.</summary>
 internal static class UsageErrors
 {
-    /// <exception cref="ToolException">The SDK said that an argument is wrong.</exception>
+    /// <exception cref="ToolException">The SDK refused an argument.</exception>
     public static T Use<T>(Func<T> call)
     {
         try

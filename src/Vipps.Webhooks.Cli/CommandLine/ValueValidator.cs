@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// Judges values by what an option or argument holds, and says it in words of the command line: the library names types of .NET. Hardly an
-/// option means anything when it is empty: it is a variable of the caller's script that is not set, and better reported than guessed.
+/// Checks values against the type of their option or argument, and reports errors in the terms of the command line, where the library would
+/// name .NET types. An empty value is refused unless the option has a meaning for it: most often a variable of the caller's script is unset.
 /// </summary>
 internal static class ValueValidator
 {
@@ -40,10 +40,10 @@ internal static class ValueValidator
     }
 
     /// <summary>
-    /// Says what the value should be. Only where a few words are allowed is it repeated: elsewhere it may be a secret, given to the wrong
-    /// option.
+    /// Describes the expected value. The given one is repeated only if the option accepts nothing but a few words: otherwise it may be a secret
+    /// that was passed to the wrong option.
     /// </summary>
-    /// <returns>Null if nothing is wrong with it.</returns>
+    /// <returns>The description; null if the value is right.</returns>
     private static string? Fault(string name, Type type, string value)
     {
         var element = Nullable.GetUnderlyingType(type) ?? type.GetElementType() ?? type;

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Deletes webhooks: those that are named, or all of one URL.</summary>
+/// <summary>Deletes webhooks: by id, or all of one URL.</summary>
 internal sealed class DeleteCommand() : ApiCommand(
     "delete",
     "Deletes webhooks: by id, or all of one URL. Asks before it deletes more than one.",
@@ -30,7 +30,7 @@ internal sealed class DeleteCommand() : ApiCommand(
         var url = arguments.GetValue(UrlOption);
         if ((url is null) == (ids.Length == 0))
         {
-            throw ToolException.WrongUse("Say which webhooks to delete: either their ids, or --url.", $"{ToolIdentity.Name} list shows both.");
+            throw ToolException.WrongUse("Specify which webhooks to delete: either their ids or --url.", $"{ToolIdentity.Name} list shows both.");
         }
 
         if (ids.Contains(Guid.Empty))
@@ -65,7 +65,7 @@ internal sealed class DeleteCommand() : ApiCommand(
         }
         catch (Exception) when (deleted.Count > 0)
         {
-            screen.Warn($"Deleted before that: {string.Join(' ', deleted)}");
+            screen.Warn($"Deleted before the failure: {string.Join(' ', deleted)}");
             throw;
         }
 
@@ -95,9 +95,9 @@ internal sealed class DeleteCommand() : ApiCommand(
 
     private static async Task<bool> IsMeantAsync(int count, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken) =>
         screen.CanAsk
-            ? await screen.ConfirmAsync($"Delete {count} webhooks at {vipps.Server}? There is no way back.", cancellationToken)
+            ? await screen.ConfirmAsync($"Delete {count} webhooks at {vipps.Server}? This cannot be undone.", cancellationToken)
             : throw ToolException.WrongUse(
-                $"These are {count} webhooks, and nobody is here to ask. Nothing was deleted.", "Say --yes if that is what you want.");
+                $"These are {count} webhooks, and there is no one to ask. Nothing was deleted.", "Add --yes to delete them.");
 
     private static void Show(IAnsiConsole console, List<Guid> deleted, List<Guid> notFound)
     {
@@ -108,7 +108,7 @@ internal sealed class DeleteCommand() : ApiCommand(
 
         foreach (var id in notFound)
         {
-            console.WriteProse($"Not found: {id}. It is gone already, or belongs to another sales unit.");
+            console.WriteProse($"Not found: {id}. It was deleted before, or belongs to another sales unit.");
         }
     }
 }

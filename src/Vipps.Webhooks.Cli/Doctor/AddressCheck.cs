@@ -5,19 +5,19 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Whether Vipps can find the host of a URL at all: by its scheme, its port, and its name.</summary>
+/// <summary>Checks whether Vipps can find the host of a URL at all, by scheme, port and name.</summary>
 internal static class AddressCheck
 {
     private const string Code = "address";
 
-    // "Common ports", says Vipps.
+    // The "common ports" of Vipps' documentation.
     private static readonly int[] CommonPorts = [443, 8080, 80];
 
     /// <param name="url">The URL of a webhook.</param>
     /// <param name="serverIsHere">True if the server that delivers to it is on this machine.</param>
     /// <param name="allowHttp">True if that server is a sandbox that may deliver over plain http within its own network.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The checks, the last of which is a fault where there is no use in calling the URL.</returns>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>The checks. The last one is a fault if there is no use in calling the URL.</returns>
     public static async Task<IReadOnlyList<Check>> ExamineAsync(Uri url, bool serverIsHere, bool allowHttp, CancellationToken cancellationToken)
     {
         if (UrlHost.InAscii(url) is not { } host)
@@ -28,13 +28,13 @@ internal static class AddressCheck
         if (Loopback.IsUnreachableFromOutside(url))
         {
             return [serverIsHere
-                ? Check.Ok(Code, $"{url.Host} is this machine, as the server is.")
-                : Check.Fault(Code, $"{url.Host} is this machine: Vipps cannot reach it.", "Register an address that the whole world can reach; for development, use a tunnel or the sandbox.")];
+                ? Check.Ok(Code, $"{url.Host} is this machine, and so is the server.")
+                : Check.Fault(Code, $"{url.Host} is this machine: Vipps cannot reach it.", "Register an address that is reachable from the internet; for development, use a tunnel or the sandbox.")];
         }
 
         if (allowHttp)
         {
-            return [await ResolveAsync(host, IsKnown, "See that the name is right, and call the doctor from the network of the sandbox.", cancellationToken)];
+            return [await ResolveAsync(host, IsKnown, "Check that the name is right, and run the doctor in the network of the sandbox.", cancellationToken)];
         }
 
         if (url.Scheme != Uri.UriSchemeHttps)
@@ -47,7 +47,7 @@ internal static class AddressCheck
         {
             checks.Add(Check.Warning(
                 Code,
-                string.Create(CultureInfo.InvariantCulture, $"Port {url.Port} is not a common one: Vipps may not be let out to it."),
+                string.Create(CultureInfo.InvariantCulture, $"Port {url.Port} is not a common one: Vipps may be unable to call it."),
                 $"Use one of {string.Join(", ", CommonPorts)}."));
         }
 
@@ -69,12 +69,12 @@ internal static class AddressCheck
     }
 
     private static Check IsPublic(string host, IPAddress[] addresses) => Array.TrueForAll(addresses, static address => !SpecialNetworks.Contain(address))
-        ? Check.Ok(Code, $"{host} has an address that the world can reach, over https.")
+        ? Check.Ok(Code, $"{host} has a public address, and the URL is https.")
         : Check.Fault(
             Code,
             $"{host} has an address of a private network here: {string.Join(", ", addresses.Where(SpecialNetworks.Contain))}.",
-            "Vipps needs a public one. If the name has another address outside of this network, call the doctor from there.");
+            "Vipps needs a public one. If the name has another address outside of this network, run the doctor there.");
 
     private static Check IsKnown(string host, IPAddress[] addresses) =>
-        Check.Ok(Code, $"{host} has an address here: {string.Join<IPAddress>(", ", addresses)}. The server is a sandbox of its own network (AllowHttp).");
+        Check.Ok(Code, $"{host} has an address here: {string.Join<IPAddress>(", ", addresses)}. The server is a sandbox in a network of its own (AllowHttp).");
 }

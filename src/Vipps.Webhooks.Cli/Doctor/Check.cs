@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>One line of the doctor's list.</summary>
-/// <param name="Code">What was looked at, such as <c>keys</c>; a promise to scripts.</param>
+/// <param name="Code">The subject of the check, such as <c>keys</c>; a promise to scripts.</param>
 /// <param name="Status"><c>ok</c>, <c>warning</c> or <c>fault</c>.</param>
-/// <param name="Message">What was found.</param>
-/// <param name="Next">What to do about it; null where there is nothing to do.</param>
+/// <param name="Message">The result.</param>
+/// <param name="Next">The next step; null if there is nothing to do.</param>
 internal sealed record Check(string Code, [property: JsonPropertyOrder(-2)] string Status, string Message, string? Next)
     : Finding(Code, Message, Next)
 {
@@ -21,9 +21,9 @@ internal sealed record Check(string Code, [property: JsonPropertyOrder(-2)] stri
     public static Check Fault(string code, string message, string? next = null) => new(code, FaultStatus, message, next);
 }
 
-/// <param name="Checks">What was looked at, in order.</param>
-/// <param name="Faults">How many faults there are.</param>
-/// <param name="Warnings">How many warnings there are.</param>
+/// <param name="Checks">The checks, in order.</param>
+/// <param name="Faults">The number of faults.</param>
+/// <param name="Warnings">The number of warnings.</param>
 internal sealed record DoctorResult(IReadOnlyList<Check> Checks, int Faults, int Warnings)
 {
     public static DoctorResult Of(IReadOnlyList<Check> checks) => new(

@@ -3,24 +3,24 @@ using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Walks Vipps' own list for "why does my webhook not arrive".</summary>
+/// <summary>Works through Vipps' own list for "why does my webhook not arrive".</summary>
 internal sealed class DoctorCommand : ToolCommand
 {
     private static readonly Option<string> UrlOption = new("--url")
     {
-        Description = "Look at the webhooks of this URL alone. Default: at all.",
+        Description = "Check only the webhooks of this URL. Default: all.",
         HelpName = "url",
     };
 
     private static readonly Option<string> RequestOption = new("--request")
     {
-        Description = "The last delivery that was recorded, in each form that verify reads: was it signed with a secret of these settings?",
+        Description = "The last recorded delivery, in any format that verify reads: was it signed with a secret of these settings?",
         HelpName = "file|-",
     };
 
     private static readonly Option<bool> NoProbeOption = new("--no-probe")
     {
-        Description = "Do not call the webhooks' URLs. Otherwise each gets one POST, without a signature: {}.",
+        Description = "Do not call the webhooks' URLs. Otherwise each receives one POST with the body {}, without a signature.",
     };
 
     private readonly ConnectionOptions _connection;
@@ -50,7 +50,7 @@ internal sealed class DoctorCommand : ToolCommand
         var settings = _connection.Read(arguments);
         var examination = new Examination(settings, _connection.IsVerbose(arguments), url, capture, !arguments.GetValue(NoProbeOption));
         await using var found = examination.RunAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await screen.WaitForAsync("Looking", () => found.MoveNextAsync().AsTask()))
+        while (await screen.WaitForAsync("Checking", () => found.MoveNextAsync().AsTask()))
         {
             var check = found.Current;
             checks.Add(check);

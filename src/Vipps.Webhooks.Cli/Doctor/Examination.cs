@@ -5,12 +5,12 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The doctor's round, from the keys to the last capture. What cannot be seen for a fault before it is left out.</summary>
+/// <summary>The doctor's checks, from the keys to the last capture. A check that an earlier fault makes impossible is left out.</summary>
 /// <param name="settings">The settings of the app.</param>
-/// <param name="verbose">Whether to show the calls that are made.</param>
-/// <param name="url">The URL that is looked at alone; null for all that are registered.</param>
-/// <param name="capture">The last delivery that was recorded; null where there is none.</param>
-/// <param name="probe">Whether the URLs are called.</param>
+/// <param name="verbose">True to show each call.</param>
+/// <param name="url">The only URL to check; null for all that are registered.</param>
+/// <param name="capture">The last recorded delivery; null if there is none.</param>
+/// <param name="probe">True to call the URLs.</param>
 internal sealed class Examination(IConfiguration settings, bool verbose, Uri? url, CapturedRequest? capture, bool probe)
 {
     private IReadOnlyList<Webhook> _all = [];
@@ -59,7 +59,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
         }
 
         _serverIsHere = vipps.Options.BaseAddress is { } server && Loopback.IsUnreachableFromOutside(server);
-        _allowHttp = vipps.Options is { AllowHttp: true, BaseAddress.Scheme: "http" }; // never of Vipps itself
+        _allowHttp = vipps.Options is { AllowHttp: true, BaseAddress.Scheme: "http" }; // never true for Vipps itself
         var token = await KeysCheck.OfTokenAsync(vipps, cancellationToken);
         yield return token;
         if (token.Status != Check.FaultStatus)
@@ -91,7 +91,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
             yield return Check.Fault(
                 "registration",
                 $"None of them is for {UrlText.WithoutQuery(url!)}.",
-                $"Register it: {ToolIdentity.Name} register --help. {ToolIdentity.Name} list shows what there is.");
+                $"Register it: {ToolIdentity.Name} register --help. {ToolIdentity.Name} list shows the registered URLs.");
         }
 
         foreach (var finding in WebhookFinding.In(Wanted))

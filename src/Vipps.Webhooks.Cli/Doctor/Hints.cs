@@ -2,17 +2,17 @@ using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What to do about the checks: each hint is given once, after the last of the checks in a row that share it.</summary>
+/// <summary>Writes the next steps of the checks: each of them once, after the last of successive checks that share it.</summary>
 internal sealed class Hints
 {
-    /// <summary>The columns before a message.</summary>
+    /// <summary>The number of columns before a message.</summary>
     public const int Indent = 9;
 
     private readonly HashSet<string> _given = [];
     private string? _waiting;
 
-    /// <summary>Goes on to the next check, whose message comes now.</summary>
-    /// <param name="console">Where hints are written.</param>
+    /// <summary>Continues with the next check, whose message is written after this.</summary>
+    /// <param name="console">The console to write to.</param>
     /// <param name="hint">The hint of that check; null if it has none.</param>
     public void Follow(IAnsiConsole console, string? hint)
     {
@@ -24,7 +24,7 @@ internal sealed class Hints
         _waiting = hint;
     }
 
-    /// <summary>Gives the hint that still waits, if any.</summary>
+    /// <summary>Writes the hint that still waits, if there is one.</summary>
     public void Flush(IAnsiConsole console)
     {
         if (_waiting is { } hint && _given.Add(hint))

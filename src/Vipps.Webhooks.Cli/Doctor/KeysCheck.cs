@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Whether settings are complete, and Vipps gives a token and a list for them.</summary>
+/// <summary>Checks whether the settings are complete, and whether Vipps returns a token and a list for them.</summary>
 internal static class KeysCheck
 {
     public static IEnumerable<Check> OfSettings(OptionsValidationException invalid) =>
@@ -14,17 +14,17 @@ internal static class KeysCheck
         try
         {
             await vipps.Tokens.GetTokenAsync(cancellationToken);
-            return Check.Ok("keys", $"{vipps.Server} gives a token for the client id and secret.");
+            return Check.Ok("keys", $"{vipps.Server} issues a token for the client id and secret.");
         }
         catch (VippsApiException exception)
         {
             return Check.Fault("keys", exception.Message, exception.StatusCode is null
-                ? "See that this machine reaches the internet, or --base-address if it is a sandbox."
+                ? "Check that this machine reaches the internet or, for a sandbox, --base-address."
                 : "Keys belong to one environment and sales unit: copy them again from the business portal.");
         }
     }
 
-    /// <returns>The webhooks; null where the check is a fault.</returns>
+    /// <returns>The webhooks; null if the check is a fault.</returns>
     public static async Task<(Check Check, IReadOnlyList<Webhook>? Webhooks)> OfListAsync(
         VippsSession vipps, CancellationToken cancellationToken)
     {

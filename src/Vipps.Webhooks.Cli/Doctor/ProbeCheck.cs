@@ -8,14 +8,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// Calls a webhook's URL as a stranger would: POST, an empty JSON object, unsigned. An app that verifies refuses it, and thereby shows that
-/// it is there, without a redirect, behind TLS that Vipps accepts.
+/// Calls a webhook's URL as a stranger would: POST, an empty JSON object, unsigned. An app that verifies signatures refuses it, and thereby
+/// shows that it is reachable without a redirect, over TLS that Vipps accepts.
 /// </summary>
 internal sealed class ProbeCheck : IDisposable
 {
     private const string Code = "answer";
 
-    /// <summary>As long as Vipps waits.</summary>
+    /// <summary>The time that Vipps waits.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
@@ -32,7 +32,7 @@ internal sealed class ProbeCheck : IDisposable
         _name = UrlText.WithoutQuery(url);
 
         var handler = ReceiverHandler.Create(url);
-#pragma warning disable CA5398 // What Vipps demands is looked at, not what this machine would settle for.
+#pragma warning disable CA5398 // The check is for what Vipps demands, not for what this machine would accept.
         handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 #pragma warning restore CA5398
         handler.SslOptions.RemoteCertificateValidationCallback = Validate;
@@ -55,17 +55,17 @@ internal sealed class ProbeCheck : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Check.Fault(
-                Code, $"{_name} did not answer within {Limit.TotalSeconds:0} seconds, and Vipps does not wait longer.", "See whether a firewall drops the connection, or the app hangs.");
+                Code, $"{_name} did not answer within {Limit.TotalSeconds:0} seconds, and Vipps does not wait longer.", "Check whether a firewall drops the connection, or the app hangs.");
         }
         catch (HttpRequestException exception)
         {
             return exception.HttpRequestError switch
             {
                 HttpRequestError.SecureConnectionError when _certificateFault is { } certificate =>
-                    Check.Fault("tls", $"The certificate of {_name} {certificate}.", "Vipps delivers to certificates that everybody trusts, with their intermediates: correct it on the server."),
+                    Check.Fault("tls", $"The certificate of {_name} {certificate}.", "Vipps delivers only to servers whose certificate is publicly trusted and comes with its intermediates: correct it on the server."),
                 HttpRequestError.SecureConnectionError =>
-                    Check.Fault("tls", $"{_name} could not agree on TLS 1.2 or newer.", "Switch TLS 1.2 or 1.3 on at the server, or at what stands before it."),
-                _ => Check.Fault(Code, $"{_name} could not be reached: {exception.Message}", "See that the app runs, and that a firewall lets strangers in: Vipps' addresses change."),
+                    Check.Fault("tls", $"{_name} could not agree on TLS 1.2 or newer.", "Enable TLS 1.2 or 1.3 on the server, or on what stands in front of it."),
+                _ => Check.Fault(Code, $"{_name} could not be reached: {exception.Message}", "Check that the app runs, and that the firewall does not block unknown addresses: those of Vipps change."),
             };
         }
     }
@@ -79,20 +79,20 @@ internal sealed class ProbeCheck : IDisposable
         return status switch
         {
             >= 200 and < 300 => Check.Warning(
-                Code, $"{answered}: it seems to accept what anybody sends.", "Verify the signature before you answer: see MapVippsWebhooks or WebhookVerifier of the SDK."),
+                Code, $"{answered}: it seems to accept deliveries from anyone.", "Verify the signature before you answer: see MapVippsWebhooks or WebhookVerifier of the SDK."),
             >= 300 and < 400 => Check.Fault(
                 Code,
                 $"{_name} answers with a redirect ({status}), which Vipps does not follow.",
-                "Register the URL that it leads to. Behind a proxy that ends TLS, UseHttpsRedirection is a classic."),
+                "Register the URL that it leads to. Behind a proxy that ends TLS, UseHttpsRedirection is a common cause."),
             404 or 410 => Check.Fault(Code, $"{answered}: there is nothing at this path.", "Correct the path, or map the endpoint. If the URL is obsolete, delete the webhook."),
-            405 => Check.Fault(Code, $"{answered}: it takes no POST.", "Map the endpoint to POST."),
-            403 => Check.Warning(Code, $"{answered}: something before the app may keep strangers out.", "See that a firewall lets Vipps through to this path."),
-            >= 500 => Check.Fault(Code, $"{answered}.", "See the log of the app, or of what stands before it."),
+            405 => Check.Fault(Code, $"{answered}: it does not accept POST.", "Map the endpoint for POST."),
+            403 => Check.Warning(Code, $"{answered}: something in front of the app may block strangers.", "Check that the firewall lets Vipps through to this path."),
+            >= 500 => Check.Fault(Code, $"{answered}.", "See the log of the app, or of what stands in front of it."),
             _ when took > Slow => Check.Warning(
                 Code,
-                string.Create(CultureInfo.InvariantCulture, $"{answered}, but took {took.TotalSeconds:0.0} s. Vipps waits 10."),
-                "Answer first, and work afterwards."),
-            _ => Check.Ok(Code, $"{answered}: it is there, and refuses strangers."),
+                string.Create(CultureInfo.InvariantCulture, $"{answered}, but took {took.TotalSeconds:0.0} s. Vipps waits 10 s."),
+                "Answer first and work afterwards."),
+            _ => Check.Ok(Code, $"{answered}: it is reachable and refuses strangers."),
         };
     }
 
@@ -116,7 +116,7 @@ internal sealed class ProbeCheck : IDisposable
             _ when all.HasFlag(X509ChainStatusFlags.NotTimeValid) => "has expired, or is not valid yet",
             _ when all.HasFlag(X509ChainStatusFlags.Revoked) => "was revoked",
             _ when all.HasFlag(X509ChainStatusFlags.PartialChain) => "comes without its intermediates, or its issuer is not known here",
-            _ when all.HasFlag(X509ChainStatusFlags.UntrustedRoot) => "was signed by nobody whom this machine trusts",
+            _ when all.HasFlag(X509ChainStatusFlags.UntrustedRoot) => "was not signed by an authority that this machine trusts",
             _ => $"is not trusted here ({all})",
         };
     }

@@ -1,12 +1,12 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Whether the settings hold a secret for each webhook, and none that is left over.</summary>
+/// <summary>Checks whether the settings hold a secret for each webhook, and none that is left over.</summary>
 internal static class SecretsCheck
 {
     private const string Code = "secret";
 
-    /// <param name="webhooks">The webhooks that are looked at.</param>
-    /// <param name="all">All that are registered.</param>
+    /// <param name="webhooks">The webhooks to check.</param>
+    /// <param name="all">All registered webhooks.</param>
     /// <param name="known">The registrations of the settings.</param>
     public static IEnumerable<Check> Examine(
         IReadOnlyList<Webhook> webhooks, IReadOnlyList<Webhook> all, IReadOnlyList<KnownWebhook> known)
@@ -15,8 +15,8 @@ internal static class SecretsCheck
         {
             yield return Check.Warning(
                 Code,
-                $"These settings hold no secret ({SettingsOptions.Section}:Registrations): whether your app has it cannot be told.",
-                "Call the doctor with the settings of the app: in its directory, or with --config or --user-secrets.");
+                $"These settings hold no secret ({SettingsOptions.Section}:Registrations): it is unknown whether your app has it.",
+                "Run the doctor with the settings of the app: in its directory, or with --config or --user-secrets.");
             yield break;
         }
 
@@ -29,8 +29,8 @@ internal static class SecretsCheck
         {
             yield return Check.Warning(
                 Code,
-                $"{left.SecretSource} is of webhook {left.Id}, which is not registered.",
-                "It was deleted, or belongs to another environment or sales unit. Take it out when nothing comes for it any more.");
+                $"{left.SecretSource} is that of webhook {left.Id}, which is not registered.",
+                "It was deleted, or belongs to another environment or sales unit. Remove it when no more deliveries come for it.");
         }
     }
 
@@ -46,10 +46,10 @@ internal static class SecretsCheck
         }
 
         return known.FirstOrDefault(entry => entry.Id is null && CanonicalUrl.AreSame(entry.Url, webhook.Url)) is { } sameUrl
-            ? Check.Ok(Code, $"A secret for the URL of {name} is known ({sameUrl.SecretSource}); without an Id, only a capture tells whether it is the right one.")
+            ? Check.Ok(Code, $"A secret for the URL of {name} is known ({sameUrl.SecretSource}); without an Id, only a capture shows whether it is the right one.")
             : Check.Warning(
                 Code,
                 $"The secret of {name} is not in these settings: an app with these settings refuses its deliveries.",
-                $"If the app has it elsewhere, fine. If nobody has it: {ToolIdentity.Name} delete {webhook.Id}, and register again.");
+                $"If the app has it elsewhere, ignore this. If it is lost: {ToolIdentity.Name} delete {webhook.Id}, and register again.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What each event type means, in one sentence.</summary>
+/// <summary>The meaning of each event type, in one sentence.</summary>
 internal static class EventDescriptions
 {
     private static readonly Dictionary<WebhookEventType, string> Texts = new()

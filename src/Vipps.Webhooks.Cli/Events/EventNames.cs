@@ -2,15 +2,15 @@ using F23.StringSimilarity;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Event names as people write them: sets by one word, and the right name for a wrong one.</summary>
+/// <summary>Reads event names as people write them, with one word for a set, and suggests the right name for a wrong one.</summary>
 internal static class EventNames
 {
     private const int MaxSuggestions = 3;
 
-    // Of two names of this family nearly half the letters are the same by their form alone.
+    // Any two of these names share nearly half of their letters, because all have the same form.
     private const double LeastSimilarity = 0.7;
 
-    /// <summary>The sensible sets, by the word for each.</summary>
+    /// <summary>The useful sets, each with the word for it.</summary>
     public static IReadOnlyList<KeyValuePair<string, IReadOnlyList<WebhookEventType>>> Sets { get; } =
     [
         new("payments", WebhookEventTypes.Payments),
@@ -19,12 +19,12 @@ internal static class EventNames
         new("donations", WebhookEventTypes.Donations),
     ];
 
-    /// <summary>Makes event types of names and of words for sets, each once.</summary>
-    /// <exception cref="ToolException">A word is none, or a name is not known and unknown ones are not allowed.</exception>
+    /// <summary>Returns the event types of names and of words for sets, without duplicates.</summary>
+    /// <exception cref="ToolException">A word is not that of a set, or a name is unknown and unknown names are not allowed.</exception>
     public static IReadOnlyList<WebhookEventType> Parse(IEnumerable<string> names, IEnumerable<string> sets, bool allowUnknown) =>
         [.. names.Select(name => ParseName(name, allowUnknown)).Concat(sets.SelectMany(ParseSet)).Distinct()];
 
-    /// <summary>The known names that may have been meant, the likeliest first; empty where there is none like it.</summary>
+    /// <summary>Finds the known names that may have been meant, the likeliest first; empty if none is similar.</summary>
     public static IReadOnlyList<WebhookEventType> Suggest(string name)
     {
         var text = name.Trim().ToLowerInvariant();
@@ -40,7 +40,7 @@ internal static class EventNames
                 .Select(static match => match.Type)];
     }
 
-    /// <summary>A question for people: which name was meant.</summary>
+    /// <summary>Returns a question for people: which name was meant; null if none is similar.</summary>
     public static string? DidYouMean(string name) => Suggest(name) switch
     {
         [] => null,
@@ -48,7 +48,7 @@ internal static class EventNames
         var several => $"Did you mean {string.Join(", ", several.SkipLast(1))} or {several[^1]}?",
     };
 
-    /// <summary>A list that one can take in: a set that is complete by its word, all others by their names.</summary>
+    /// <summary>Shortens a list for people: a complete set becomes its word, the other events keep their names.</summary>
     public static IReadOnlyList<string> Shorten(IReadOnlyList<WebhookEventType> events)
     {
         var rest = events.ToList();
@@ -66,7 +66,7 @@ internal static class EventNames
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw ToolException.WrongUse("An event without a name.");
+            throw ToolException.WrongUse("The name of an event is empty.");
         }
 
         // In the spelling that Vipps documents, whatever case was typed.
@@ -75,12 +75,12 @@ internal static class EventNames
             : allowUnknown ? type
             : throw ToolException.WrongUse(
                 $"'{name}' is not an event that this version knows. {DidYouMean(name)}".TrimEnd(),
-                $"Is it new at Vipps? Then say --allow-unknown. The known ones: {ToolIdentity.Name} events.");
+                $"If it is new at Vipps, add --allow-unknown. {ToolIdentity.Name} events lists the known ones.");
     }
 
     private static IReadOnlyList<WebhookEventType> ParseSet(string word) =>
         Sets.FirstOrDefault(entry => entry.Key.Equals(word, StringComparison.OrdinalIgnoreCase)).Value
         ?? throw ToolException.WrongUse(
             $"'{word}' is not a set of events.",
-            $"The sets are {string.Join(", ", Sets.Select(static entry => entry.Key))}. A single event goes into --event.");
+            $"The sets are {string.Join(", ", Sets.Select(static entry => entry.Key))}. For a single event use --event.");
 }

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The names, so that nobody has to look them up elsewhere.</summary>
+/// <summary>Lists the event types, so that they need not be looked up elsewhere.</summary>
 internal sealed class EventsCommand() : ToolCommand(
     "events",
-    "Lists the event types that exist, and the words for sets of them.",
+    "Lists the event types and the words for sets of them.",
     [],
     ["vipps-webhooks events", "vipps-webhooks events --output json"])
 {
@@ -23,6 +23,6 @@ internal sealed class EventsCommand() : ToolCommand(
 }
 
 /// <param name="Name">The full name.</param>
-/// <param name="Set">The word for the set that it is of; null where it is of none.</param>
-/// <param name="Description">What happened, in one sentence.</param>
+/// <param name="Set">The word for the set that it belongs to; null if it belongs to none.</param>
+/// <param name="Description">The meaning, in one sentence.</param>
 internal sealed record EventResult(string Name, string? Set, string Description);

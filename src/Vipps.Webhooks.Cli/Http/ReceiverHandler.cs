@@ -4,7 +4,7 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>How a receiver is called: as Vipps calls it, without redirects, cookies or tracing.</summary>
+/// <summary>Creates the handler that calls a receiver as Vipps does: without redirects, cookies or tracing.</summary>
 internal static class ReceiverHandler
 {
     /// <param name="url">The receiver's URL. One on this machine is reached without a proxy, and without DNS, which may not know its name.</param>

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What is registered, and what looks wrong with it.</summary>
+/// <summary>Lists the webhooks and what looks wrong with them.</summary>
 internal sealed class ListCommand() : ApiCommand(
     "list",
-    "Lists the webhooks of the sales unit, and tells what looks wrong with them. Vipps never lists their secrets.",
+    "Lists the webhooks of the sales unit and reports what looks wrong with them. Vipps never lists their secrets.",
     [],
     [
         "vipps-webhooks list",

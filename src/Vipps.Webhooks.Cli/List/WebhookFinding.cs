@@ -1,14 +1,14 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Something that looks wrong with what is registered.</summary>
+/// <summary>Something that looks wrong with the registered webhooks.</summary>
 /// <param name="Code">One of <c>duplicateUrl</c>, <c>unknownEvent</c> and <c>nearLimit</c>.</param>
-/// <param name="Message">What it is.</param>
-/// <param name="Next">What to do about it.</param>
-/// <param name="WebhookIds">The webhooks that it is about.</param>
+/// <param name="Message">The fact itself.</param>
+/// <param name="Next">The next step.</param>
+/// <param name="WebhookIds">The ids of the webhooks concerned.</param>
 internal sealed record WebhookFinding(string Code, string Message, string? Next, IReadOnlyList<Guid> WebhookIds)
     : Finding(Code, Message, Next)
 {
-    // So near that a deployment which registers without deleting is noticed before it fails.
+    // Early enough to notice a deployment that registers without deleting, before it fails.
     private const int NearLimit = WebhookEventTypes.MaxWebhooksPerEventType - 5;
 
     public static IReadOnlyList<WebhookFinding> In(IReadOnlyList<Webhook> webhooks) =>
@@ -20,8 +20,8 @@ internal sealed record WebhookFinding(string Code, string Message, string? Next,
         where overlapping.Count > 1
         select new WebhookFinding(
             "duplicateUrl",
-            $"{overlapping.Count} webhooks deliver the same events to {UrlText.WithoutQuery(same.First().Url!)}: each by itself, each with its own secret.",
-            "Keep the one whose secret your app has, and delete the others. While one replaces another, this is as it should be.",
+            $"{overlapping.Count} webhooks deliver the same events to {UrlText.WithoutQuery(same.First().Url!)}: each separately, with its own secret.",
+            "Keep the one whose secret your app has, and delete the others. This is normal while one replaces another.",
             [.. overlapping.Select(static webhook => webhook.Id)]);
 
     private static IEnumerable<WebhookFinding> UnknownEvents(IReadOnlyList<Webhook> webhooks) =>
@@ -48,6 +48,6 @@ internal sealed record WebhookFinding(string Code, string Message, string? Next,
         select new WebhookFinding(
             "nearLimit",
             $"{types.Key} of at most {WebhookEventTypes.MaxWebhooksPerEventType} webhooks are registered for {string.Join(", ", EventNames.Shorten([.. types.Select(static type => type.Key)]))}.",
-            "Delete those that nobody uses: something may register at every start without deleting.",
+            "Delete those that are not used: an app may register at every start without deleting.",
             [.. types.SelectMany(static ids => ids).Distinct()]);
 }

@@ -10,5 +10,5 @@ internal sealed record WebhookResult(Guid Id, string Url, IReadOnlyList<string> 
 }
 
 /// <param name="Webhooks">All webhooks of the sales unit, or of the partner.</param>
-/// <param name="Findings">What looks wrong with them.</param>
+/// <param name="Findings">The findings about them.</param>
 internal sealed record ListResult(IReadOnlyList<WebhookResult> Webhooks, IReadOnlyList<WebhookFinding> Findings);

@@ -3,19 +3,19 @@ using Spectre.Console.Rendering;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The two kinds of lines: sentences, which are broken at spaces, and all else, which is never broken.</summary>
+/// <summary>Writes the two kinds of lines: sentences, which wrap at spaces, and everything else, which never wraps.</summary>
 internal static class ConsoleLines
 {
     extension(IAnsiConsole console)
     {
-        /// <summary>Writes one line as it is, however long: for what may be copied, such as secrets, URLs and commands.</summary>
+        /// <summary>Writes one line as it is, however long: for text that may be copied, such as secrets, URLs and commands.</summary>
         public void WriteRaw(params IReadOnlyList<ColoredText> parts) => console.Write(new RawLine(parts));
 
-        /// <summary>Writes a sentence, broken at spaces to the terminal's width.</summary>
+        /// <summary>Writes a sentence, wrapped at spaces to the terminal's width.</summary>
         /// <param name="text">The sentence.</param>
         /// <param name="color">Its colour; null for the terminal's own.</param>
         /// <param name="indent">The columns that are left free on each line.</param>
-        /// <param name="head">What stands in those columns on the first line.</param>
+        /// <param name="head">The text in those columns on the first line; null if there is none.</param>
         public void WriteProse(string text, Color? color = null, int indent = 0, ColoredText? head = null)
         {
             var margin = new ColoredText(new string(' ', indent));

@@ -3,18 +3,18 @@ using Microsoft.Extensions.Options;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Why a command ended without what it was called for.</summary>
-/// <param name="ExitCode">What the process says.</param>
-/// <param name="Message">What happened; never a secret.</param>
-/// <param name="Next">What to do about it, where that is known.</param>
-/// <param name="Status">What Vipps answered.</param>
-/// <param name="TraceId">The id by which Vipps finds the call.</param>
+/// <summary>The reason for which a command failed.</summary>
+/// <param name="ExitCode">The exit code of the process.</param>
+/// <param name="Message">The description of what happened; never a secret.</param>
+/// <param name="Next">The next step; null if none is known.</param>
+/// <param name="Status">The status of Vipps' response; null if there was none.</param>
+/// <param name="TraceId">The id by which Vipps finds the call; null if it is unknown.</param>
 internal sealed record Failure(int ExitCode, string Message, string? Next = null, HttpStatusCode? Status = null, string? TraceId = null)
 {
-    /// <summary>What to do if nobody knows whether a webhook was registered.</summary>
-    public static string MayExist { get; } = $"A webhook may exist whose secret nobody has: see {ToolIdentity.Name} list, delete it, and register again.";
+    /// <summary>The next step if it is not known whether a webhook was registered.</summary>
+    public static string MayExist { get; } = $"A webhook may exist whose secret is lost: find it with {ToolIdentity.Name} list, delete it, and register again.";
 
-    /// <summary>What to say of an exception; null where it is a defect of ours, which must not be prettied up.</summary>
+    /// <summary>Returns the failure to report for an exception; null for a bug in the tool, which must surface as it is.</summary>
     public static Failure? Of(Exception exception) => exception switch
     {
         ToolException ended => new(ended.ExitCode, ended.Message, ended.Next),

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What a script gets where a command failed.</summary>
+/// <summary>The JSON that a script receives if a command fails.</summary>
 internal sealed record FailureResult(FailureDetail Error)
 {
     public static FailureResult Of(Failure failure) => new(new FailureDetail(
@@ -18,9 +18,9 @@ internal sealed record FailureResult(FailureDetail Error)
 }
 
 /// <param name="Code">One of <c>refused</c>, <c>wrongUse</c>, <c>unreachable</c> and <c>interrupted</c>.</param>
-/// <param name="Message">What happened.</param>
-/// <param name="Next">What to do about it.</param>
-/// <param name="Status">The status that Vipps answered.</param>
-/// <param name="TraceId">The id by which Vipps finds the call.</param>
+/// <param name="Message">The description of what happened.</param>
+/// <param name="Next">The next step; null if none is known.</param>
+/// <param name="Status">The status of Vipps' response; null if there was none.</param>
+/// <param name="TraceId">The id by which Vipps finds the call; null if it is unknown.</param>
 internal sealed record FailureDetail(string Code, string Message, string? Next, int? Status, string? TraceId)
     : Finding(Code, Message, Next);

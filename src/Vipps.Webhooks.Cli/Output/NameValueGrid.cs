@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A few names with their values, one below the other. Values are written raw: they are what is copied.</summary>
+/// <summary>A few names with their values, one below the other. Values are written raw, because people copy them.</summary>
 internal sealed class NameValueGrid : IEnumerable<(string Name, string Value)>
 {
     private const string Gap = "   ";

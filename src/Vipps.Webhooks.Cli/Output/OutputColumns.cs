@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>The width of an output.</summary>
 internal static class OutputColumns
 {
-    // What is not a terminal has no edge to wrap at.
+    // An output that is not a terminal has no edge to wrap at.
     private const int NoEdge = 100_000;
 
     extension(IAnsiConsoleOutput output)

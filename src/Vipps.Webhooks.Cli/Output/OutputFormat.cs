@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Who reads the answer.</summary>
+/// <summary>The format of the output: for people or for scripts.</summary>
 internal enum OutputFormat
 {
     Text = 0,

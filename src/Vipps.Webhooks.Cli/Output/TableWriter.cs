@@ -3,14 +3,14 @@ using Spectre.Console.Rendering;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>How tables look: plain enough to be cut with other tools.</summary>
+/// <summary>Writes tables that are plain enough to be cut with other tools.</summary>
 internal static class TableWriter
 {
     private const int MarginOfColumn = 3;
 
     /// <summary>
-    /// Writes a table if the terminal is wide enough for each cell as it is. Otherwise each row becomes a paragraph: its first cell, and
-    /// below it the other cells by name.
+    /// Writes a table if the terminal is wide enough for each cell as it is. Otherwise each row becomes a paragraph: its first cell and, below
+    /// it, the other cells by name.
     /// </summary>
     public static void Write(IAnsiConsole console, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {

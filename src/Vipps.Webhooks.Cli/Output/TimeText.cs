@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A span of time as one says it: its two largest units.</summary>
+/// <summary>Formats a span of time as people say it, in its two largest units.</summary>
 internal static class TimeText
 {
     public static string Of(TimeSpan time)

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// Where a command speaks: results to standard output, in the form that was asked for; everything else (progress, remarks, failures of
-/// commands for people) to standard error.
+/// Writes results to standard output in the requested format, and everything else (progress, remarks, failures in the text format) to
+/// standard error.
 /// </summary>
 internal sealed class ToolConsole(OutputFormat format, ToolEnvironment environment)
 {
@@ -15,10 +15,10 @@ internal sealed class ToolConsole(OutputFormat format, ToolEnvironment environme
 
     public OutputFormat Format => format;
 
-    /// <summary>Whether somebody sits there who can be asked.</summary>
+    /// <summary>Indicates whether there is a person who can answer a question.</summary>
     public bool CanAsk => Format == OutputFormat.Text && environment.IsInputTerminal && _error.Profile.Out.IsTerminal;
 
-    /// <summary>Gives the result: as one JSON document, or as text.</summary>
+    /// <summary>Writes the result, as one JSON document or as text.</summary>
     public void Write<T>(T result, JsonTypeInfo<T> type, Action<IAnsiConsole> asText)
     {
         if (Format == OutputFormat.Json)
@@ -31,13 +31,13 @@ internal sealed class ToolConsole(OutputFormat format, ToolEnvironment environme
         }
     }
 
-    /// <summary>Gives one of many results: as one line of JSON, or as text.</summary>
+    /// <summary>Writes one of many results, as one line of JSON or as text.</summary>
     public void WriteLine<T>(T line, JsonTypeInfo<T> type, Action<IAnsiConsole> asText) => Write(line, type, asText);
 
-    /// <summary>Says something that is no part of the result.</summary>
+    /// <summary>Writes a remark, which is not part of the result.</summary>
     public void Remark(string text) => _error.WriteProse(text, Color.Grey);
 
-    /// <summary>Says something that is no part of the result, and that should not be missed.</summary>
+    /// <summary>Writes a warning, which is not part of the result but should not be missed.</summary>
     public void Warn(string text) => _error.WriteProse(text, Color.Yellow);
 
     public void Fail(Failure failure)
@@ -59,13 +59,13 @@ internal sealed class ToolConsole(OutputFormat format, ToolEnvironment environme
         }
     }
 
-    /// <summary>Shows that something is going on, where somebody can see it.</summary>
+    /// <summary>Shows that work is in progress, if standard error is a terminal.</summary>
     public async Task<T> WaitForAsync<T>(string what, Func<Task<T>> work) =>
         Format == OutputFormat.Text && _error.Profile.Out.IsTerminal
             ? await _error.Status().StartAsync(Markup.Escape(what), _ => work())
             : await work();
 
-    /// <summary>Asks a question whose answer is no unless somebody says yes.</summary>
+    /// <summary>Asks a question whose default answer is no.</summary>
     public async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken) =>
         await new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false }
             .ShowAsync(_error, cancellationToken);

@@ -5,7 +5,7 @@ internal sealed class ToolException(int exitCode, string message, string? next =
 {
     public int ExitCode { get; } = exitCode;
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>The next step; null if none is known.</summary>
     public string? Next { get; } = next;
 
     public static ToolException WrongUse(string message, string? next = null, Exception? cause = null) =>

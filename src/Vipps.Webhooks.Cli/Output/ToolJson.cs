@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Everything that is ever written as JSON. Names are a promise to scripts; a name without a value is null, not absent.</summary>
+/// <summary>The types that are written as JSON. Their names are a promise to scripts; a member without a value is null, not absent.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(TokenResult))]
@@ -23,7 +23,7 @@ namespace Vipps.Webhooks.Cli;
 [JsonSerializable(typeof(SendResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
-    /// <summary>One document a line, for what goes on and on.</summary>
+    /// <summary>One document per line, for output that continues.</summary>
     public static ToolJson Lines => field ??= new ToolJson(new JsonSerializerOptions(Readable.Options)
     {
         TypeInfoResolver = null,
@@ -32,7 +32,7 @@ internal sealed partial class ToolJson : JsonSerializerContext
 
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>Writes <c>+</c> as it is: a secret that is read off the screen must be the secret.</summary>
+    /// <summary>Indented, with <c>+</c> as it is: a secret that is copied off the screen must be the secret.</summary>
     public static ToolJson Readable => field ??= new ToolJson(new JsonSerializerOptions(Default.Options)
     {
         TypeInfoResolver = null,

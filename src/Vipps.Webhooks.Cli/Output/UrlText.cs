@@ -1,8 +1,8 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>URLs in messages.</summary>
+/// <summary>Formats URLs for messages.</summary>
 internal static class UrlText
 {
-    /// <summary>Without its query, which may hold a key of the shop's own, and without user info, which holds a password.</summary>
+    /// <summary>Leaves out the query, which may hold the shop's own key, and the user info, which holds a password.</summary>
     public static string WithoutQuery(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
 }

@@ -2,7 +2,7 @@ namespace Vipps.Webhooks.Cli;
 
 /// <summary>
 /// Breaks a sentence into lines at spaces: never inside a word, which may be a URL or a secret, and never inside a command. A word that is
-/// longer than a line stays whole: the terminal shows it on two rows, and whoever copies it gets no line break.
+/// longer than a line stays whole: the terminal shows it on two rows, and a copy of it has no line break.
 /// </summary>
 internal static class WordWrap
 {
@@ -26,7 +26,7 @@ internal static class WordWrap
         return [.. lines, line ?? ""];
     }
 
-    // Words that stay on one line together.
+    // Groups the words that stay together on one line.
     private static IEnumerable<string> Chunks(string[] words)
     {
         var begin = 0;
@@ -42,7 +42,7 @@ internal static class WordWrap
         yield return string.Join(' ', words[begin..]);
     }
 
-    // The tool and its command, an option and its value, a command and the id that it is about.
+    // The tool and its command, an option and its value, a command and its id.
     private static bool BelongsTogether(string word, string next) =>
         word == ToolIdentity.Name || word.StartsWith("--", StringComparison.Ordinal) || next.StartsWith('-')
         || Guid.TryParse(next.TrimEnd('.', ',', ':'), out _);

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Registers a webhook, and sees to it that the secret ends up somewhere.</summary>
+/// <summary>Registers a webhook and makes sure that its secret is shown or saved.</summary>
 internal sealed class RegisterCommand() : ApiCommand(
     "register",
-    "Registers a webhook. Its secret is shown only once: on the screen, or into a file.",
+    "Registers a webhook. Its secret is shown only once: on the screen or in a file.",
     [UrlOption, EventOption, EventsOption, SaveOption, ShowOption, AllowUnknownOption],
     [
         "vipps-webhooks register --url https://shop.example/hooks/vipps --events payments",
@@ -18,26 +18,26 @@ internal sealed class RegisterCommand() : ApiCommand(
 {
     private static readonly Option<string> UrlOption = new("--url")
     {
-        Description = "Where to deliver: an https URL that the whole world can reach, without a redirect.",
+        Description = "The URL to deliver to: https, reachable from the internet, and without a redirect.",
         HelpName = "url",
         Required = true,
     };
 
     private static readonly Option<string[]> EventOption = new("--event")
     {
-        Description = "An event type by its full name; may be given several times. See vipps-webhooks events.",
+        Description = "An event type by its full name; can be repeated. See vipps-webhooks events.",
         HelpName = "name",
     };
 
     private static readonly Option<string[]> EventsOption = new("--events")
     {
-        Description = $"A set of event types: {string.Join(", ", EventNames.Sets.Select(static set => set.Key))}; may be given several times.",
+        Description = $"A set of event types: {string.Join(", ", EventNames.Sets.Select(static set => set.Key))}; can be repeated.",
         HelpName = "set",
     };
 
     private static readonly Option<string> SaveOption = new("--save")
     {
-        Description = "Write URL, secret and id to a new file of settings that only you can read, and the secret not to the screen.",
+        Description = "Write URL, secret and id to a new settings file that only you can read, and do not show the secret.",
         HelpName = "file",
     };
 
@@ -45,7 +45,7 @@ internal sealed class RegisterCommand() : ApiCommand(
 
     private static readonly Option<bool> AllowUnknownOption = new("--allow-unknown") { Description = "Allow event types that this version does not know." };
 
-    // What it finds is a remark, and as JSON the secret waits for it.
+    // Its result is only a remark, and with JSON the secret waits for it.
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(5);
 
     protected override void Validate(ParseResult arguments, OutputFormat format)
@@ -54,7 +54,7 @@ internal sealed class RegisterCommand() : ApiCommand(
         {
             throw ToolException.WrongUse(
                 "The secret is shown only once, and would be lost. Nothing was registered.",
-                "Say --save <file> to keep it in a file, or --show to have it in the JSON.");
+                "Add --save <file> to keep it in a file, or --show to have it in the JSON.");
         }
 
         _ = NewRequest(arguments);
@@ -83,7 +83,7 @@ internal sealed class RegisterCommand() : ApiCommand(
             show ? registered.Secret : null);
         if (screen.Format == OutputFormat.Text)
         {
-            // Before anything else is waited for: whatever ends the tool meanwhile would lose what is shown only once.
+            // Before the tool waits for anything else: if it were ended in the meantime, the secret would be lost.
             screen.Write(result, ToolJson.Readable.RegisterResult, console => RegisteredText.Write(console, result, index));
         }
 
@@ -113,12 +113,12 @@ internal sealed class RegisterCommand() : ApiCommand(
             arguments.GetValue(EventOption) ?? [], arguments.GetValue(EventsOption) ?? [], arguments.GetValue(AllowUnknownOption));
         return events.Count > 0
             ? UsageErrors.Use(() => new RegisterWebhookRequest(arguments.GetRequiredValue(UrlOption), events))
-            : throw ToolException.WrongUse("There is no event to register for.", "Say --events payments, or --event with the name of one.");
+            : throw ToolException.WrongUse("There is no event to register for.", "Specify --events payments, or --event with the name of one.");
     }
 
     /// <summary>
-    /// Looks for webhooks that deliver to the same URL. After the registration, whose answer holds the secret: whatever fails here, and
-    /// however long it takes, must not keep it from whoever asked for it.
+    /// Looks for webhooks that deliver to the same URL. It runs after the registration, whose response holds the secret: no failure and no
+    /// delay here may withhold that secret.
     /// </summary>
     private static async Task<IReadOnlyList<Guid>> FindSameUrlAsync(
         RegisteredWebhook registered, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
@@ -130,11 +130,11 @@ internal sealed class RegisterCommand() : ApiCommand(
             var all = await screen.WaitForAsync($"Looking for others with {vipps.Server}", () => vipps.Webhooks.ListAsync(limit.Token));
             return [.. all.Where(webhook => webhook.Id != registered.Id && CanonicalUrl.AreSame(webhook.Url, registered.Url)).Select(static webhook => webhook.Id)];
         }
-#pragma warning disable CA1031 // A defect, too, would lose the secret.
+#pragma warning disable CA1031 // Even a bug must not lose the secret.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            screen.Warn($"The webhook is registered. Whether its URL was registered before could not be found out: {ToolIdentity.Name} list shows it.");
+            screen.Warn($"The webhook is registered. It could not be checked whether its URL was registered before: {ToolIdentity.Name} list shows it.");
             return [];
         }
     }
@@ -147,10 +147,10 @@ internal sealed class RegisterCommand() : ApiCommand(
         }
         catch (IOException exception)
         {
-            // A webhook whose secret nobody has would deliver to an app that refuses it. Whoever interrupts now must not prevent this.
+            // A webhook whose secret is lost would deliver to an app that refuses it. An interrupt must not prevent its deletion.
             await webhooks.DeleteAsync(registered.Id, CancellationToken.None);
             throw new ToolException(
-                ExitCode.WrongUse, $"The secret could not be saved: {exception.Message} The webhook was deleted again.", "Name a file elsewhere.", exception);
+                ExitCode.WrongUse, $"The secret could not be saved: {exception.Message} The webhook was deleted again.", "Name a file in another place.", exception);
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class RegisterCommand() : ApiCommand(
         }),
     };
 
-    /// <summary>The place behind the registrations that are configured already.</summary>
+    /// <summary>Returns the index after the registrations that are configured already.</summary>
     private static int NextIndex(IConfiguration settings) => settings
         .GetSection($"{SettingsOptions.Section}:Registrations").GetChildren()
         .Select(static child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index + 1 : 0)

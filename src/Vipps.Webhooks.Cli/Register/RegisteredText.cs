@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What a person needs to know after a registration: above all where the secret goes.</summary>
+/// <summary>Writes what a person needs to know after a registration: above all, where to put the secret.</summary>
 internal static class RegisteredText
 {
     public static void Write(IAnsiConsole console, RegisterResult result, int index)
@@ -21,7 +21,7 @@ internal static class RegisteredText
         if (result.Secret is null)
         {
             console.WriteProse(
-                "The file holds the secret, which is shown only once. It has the form of appsettings.json: move its values to where your app finds "
+                "The file holds the secret, which is shown only once. It has the format of appsettings.json: move its values to where your app reads "
                 + "them (user secrets, environment, key vault), and keep it out of version control.");
         }
         else
@@ -37,7 +37,7 @@ internal static class RegisteredText
         {
             console.WriteRaw();
             console.WriteProse(
-                "The same URL was registered before, and those webhooks deliver as well. Delete them once your app has the new secret:",
+                "The same URL was registered before, and those webhooks still deliver as well. Delete them once your app has the new secret:",
                 indent: 2,
                 head: new ColoredText("! ", Color.Yellow));
             console.WriteRaw($"  {ToolIdentity.Name} delete {string.Join(' ', sameUrl)}");
@@ -47,7 +47,7 @@ internal static class RegisteredText
     private static void WriteWhereTo(IAnsiConsole console, RegisterResult result, int index)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"{SettingsOptions.Section}:Registrations:{index}");
-        console.WriteProse("The secret is shown only once. Keep it where your app keeps passwords; while you develop:");
+        console.WriteProse("The secret is shown only once. Keep it where your app keeps passwords; during development:");
         console.WriteRaw($"  dotnet user-secrets set {place}:Url \"{result.Url}\"");
         console.WriteRaw($"  dotnet user-secrets set {place}:Id {result.Id}");
         console.WriteRaw($"  dotnet user-secrets set {place}:Secret \"<the secret>\"");

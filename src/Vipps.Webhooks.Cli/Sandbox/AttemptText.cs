@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>One attempt at a delivery, in one line.</summary>
+/// <summary>Writes an attempt at a delivery in one line.</summary>
 internal static class AttemptText
 {
     public static void Write(IAnsiConsole console, AttemptLine attempt, bool withSubject)
@@ -27,6 +27,6 @@ internal static class AttemptText
                 : $"{Sentence(attempt.Failure)} No further attempt.";
     }
 
-    // The framework's own words come without a full stop.
+    // The framework's own messages have no full stop.
     private static string Sentence(string? text) => text is null || text.EndsWith('.') ? text ?? "" : text + ".";
 }

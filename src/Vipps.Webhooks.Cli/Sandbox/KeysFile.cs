@@ -6,8 +6,8 @@ using Vipps.Webhooks.Sandbox;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// Keys that outlive a sandbox, in a file of the form of appsettings.json: made at the first run, used again by the next, and read by the
-/// shop, or by this tool's <c>--config</c>.
+/// Keeps the keys of a sandbox after it ends, in a file in the format of appsettings.json: created by the first run, used again by the
+/// next, and read by the shop or by this tool's <c>--config</c>.
 /// </summary>
 internal static class KeysFile
 {
@@ -17,11 +17,11 @@ internal static class KeysFile
     private const string SubscriptionKey = nameof(VippsWebhooksOptions.SubscriptionKey);
     private const string MerchantSerialNumber = nameof(VippsWebhooksOptions.MerchantSerialNumber);
 
-    /// <summary>The file of the webhooks, beside that of the keys: <c>sandbox.webhooks.json</c> beside <c>sandbox.json</c>.</summary>
+    /// <summary>Returns the file of the webhooks, beside that of the keys: <c>sandbox.webhooks.json</c> beside <c>sandbox.json</c>.</summary>
     public static string WebhooksBeside(FileInfo keys) => Path.ChangeExtension(keys.FullName, ".webhooks.json");
 
-    /// <returns>The keys; null where there is no such file yet.</returns>
-    /// <exception cref="ToolException">The file is not one of a sandbox.</exception>
+    /// <returns>The keys; null if there is no such file yet.</returns>
+    /// <exception cref="ToolException">The file is not that of a sandbox.</exception>
     public static SandboxKeys? Read(FileInfo path)
     {
         if (!path.Exists)
@@ -32,7 +32,7 @@ internal static class KeysFile
         var section = Parse(path);
         if (!Uri.TryCreate(section[BaseAddress]?.ToString(), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
         {
-            // Vipps is never reached over http: these keys may be real ones.
+            // A sandbox is called over http and Vipps never is: these keys may be real ones.
             throw NotOurs(path);
         }
 
@@ -52,7 +52,7 @@ internal static class KeysFile
         }
     }
 
-    /// <summary>Writes the keys, or the address alone where the keys are there already.</summary>
+    /// <summary>Writes the keys, or only the address if the file already holds the keys.</summary>
     public static void Write(FileInfo path, VippsSandbox vipps)
     {
         path.Refresh();
@@ -97,5 +97,5 @@ internal static class KeysFile
         section[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     private static ToolException NotOurs(FileInfo path) => ToolException.WrongUse(
-        $"{path} is not a file of keys that a sandbox wrote, and was left as it is.", "Name a new file: it is made, and used again next time.");
+        $"{path} is not a file of keys that a sandbox wrote, and was left as it is.", "Name a new file: it is created now and used again next time.");
 }

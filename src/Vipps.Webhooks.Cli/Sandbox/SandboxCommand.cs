@@ -7,7 +7,7 @@ using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Vipps' side on this machine, for any client in any language, until Ctrl-C.</summary>
+/// <summary>Plays Vipps on this machine, for any client in any language, until Ctrl-C.</summary>
 internal sealed class SandboxCommand() : ToolCommand(
     "sandbox",
     "Plays Vipps on this machine: tokens, registrations, signed deliveries with retries. Shows what happens, until Ctrl-C.",
@@ -22,20 +22,20 @@ internal sealed class SandboxCommand() : ToolCommand(
 {
     private static readonly Option<int> PortOption = new Option<int>("--port")
     {
-        Description = "The port; 0 for any that is free.",
+        Description = "The port; 0 for any free one.",
         HelpName = "number",
         DefaultValueFactory = static _ => SandboxDefaults.Port,
     }.Between(0, 65535);
 
     private static readonly Option<string> BindOption = new("--bind")
     {
-        Description = "The address to listen on. Default: 127.0.0.1, for this machine alone. 0.0.0.0 lets others in, as in a container.",
+        Description = "The address to listen on. Default: 127.0.0.1, for this machine alone. 0.0.0.0 accepts other machines, as a container needs.",
         HelpName = "address",
     };
 
     private static readonly Option<string[]> AllowHttpOption = new("--allow-http")
     {
-        Description = "A host that callback URLs may lead to over http, such as shop for http://shop:8080; may be given several times.",
+        Description = "A host that callback URLs may name over http, such as shop for http://shop:8080; can be repeated.",
         HelpName = "host",
     };
 
@@ -46,26 +46,26 @@ internal sealed class SandboxCommand() : ToolCommand(
 
     private static readonly Option<string> KeysOption = new("--keys")
     {
-        Description = "Keep the keys in this file, and not on the screen, and the webhooks beside it: made at the first run, used again by the next.",
+        Description = "Keep the keys in this file instead of showing them, and the webhooks beside it. The first run creates both, the next one uses them again.",
         HelpName = "file",
     };
 
     private static readonly Option<string[]> AdditionalEventOption = new("--additional-event")
     {
-        Description = "An event type that does not exist yet; may be given several times.",
+        Description = "An event type that does not exist yet; can be repeated.",
         HelpName = "name",
     };
 
     private static readonly Option<bool> ShowOption = new("--show") { Description = "With --output json: put the keys into the JSON." };
 
-    public override string? Epilogue => "With --output json, each thing that happens is one line of JSON: listening, request or attempt.";
+    public override string? Epilogue => "With --output json, each occurrence is one line of JSON: listening, request or attempt.";
 
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
         var keysFile = arguments.GetFile(KeysOption);
-        var happenings = Channel.CreateBounded<SandboxLine>(
+        var occurrences = Channel.CreateBounded<SandboxLine>(
             new BoundedChannelOptions(VippsSandbox.MaxRememberedEntries) { FullMode = BoundedChannelFullMode.DropOldest });
-        await using var vipps = await StartAsync(arguments, keysFile, happenings.Writer, cancellationToken);
+        await using var vipps = await StartAsync(arguments, keysFile, occurrences.Writer, cancellationToken);
         if (keysFile is not null)
         {
             KeysFile.Write(keysFile, vipps);
@@ -80,9 +80,9 @@ internal sealed class SandboxCommand() : ToolCommand(
         screen.WriteLine(listening, ToolJson.Lines.SandboxLine, console => Introduce(console, listening.Listening!, arguments));
         try
         {
-            await foreach (var line in happenings.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var line in occurrences.Reader.ReadAllAsync(cancellationToken))
             {
-                screen.WriteLine(line, ToolJson.Lines.SandboxLine, console => Tell(console, line));
+                screen.WriteLine(line, ToolJson.Lines.SandboxLine, console => ShowLine(console, line));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -94,7 +94,7 @@ internal sealed class SandboxCommand() : ToolCommand(
     }
 
     private static async Task<VippsSandbox> StartAsync(
-        ParseResult arguments, FileInfo? keysFile, ChannelWriter<SandboxLine> happenings, CancellationToken cancellationToken)
+        ParseResult arguments, FileInfo? keysFile, ChannelWriter<SandboxLine> occurrences, CancellationToken cancellationToken)
     {
         var port = arguments.GetValue(PortOption);
         var bind = BindAddress(arguments);
@@ -115,8 +115,8 @@ internal sealed class SandboxCommand() : ToolCommand(
                     }
 
                     options.AllowRemoteControl = true;
-                    options.OnRequest = request => happenings.TryWrite(new SandboxLine(Request: RequestLine.Of(request)));
-                    options.OnAttempt = attempt => happenings.TryWrite(new SandboxLine(Attempt: AttemptLine.Of(attempt)));
+                    options.OnRequest = request => occurrences.TryWrite(new SandboxLine(Request: RequestLine.Of(request)));
+                    options.OnAttempt = attempt => occurrences.TryWrite(new SandboxLine(Attempt: AttemptLine.Of(attempt)));
                     foreach (var name in arguments.GetValue(AdditionalEventOption) ?? [])
                     {
                         options.AdditionalEventTypes.Add(UsageErrors.Use(() => new WebhookEventType(name)));
@@ -127,23 +127,23 @@ internal sealed class SandboxCommand() : ToolCommand(
         catch (ArgumentException exception) when (exception.Message.StartsWith(nameof(VippsSandboxOptions.HttpCallbackHosts), StringComparison.Ordinal))
         {
             throw ToolException.WrongUse(
-                "--allow-http takes the host alone, without scheme, port and path.", "For http://shop:8080/hooks say: --allow-http shop", exception);
+                "--allow-http accepts a host alone, without scheme, port and path.", "For http://shop:8080/hooks write: --allow-http shop", exception);
         }
         catch (InvalidDataException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
         {
-            throw ToolException.WrongUse(exception.Message, "See that this user may read it and that no other sandbox uses it, or name another file with --keys.", exception);
+            throw ToolException.WrongUse(exception.Message, "Check that this user may read it and that no other sandbox uses it, or name another file with --keys.", exception);
         }
         catch (InvalidDataException exception)
         {
             throw ToolException.WrongUse(
-                exception.Message, "Start the sandbox as the one before it (--allow-loopback, --allow-http), or delete the file: then its webhooks are gone.", exception);
+                exception.Message, "Start the sandbox with the options of the previous run (--allow-loopback, --allow-http), or delete the file and its webhooks with it.", exception);
         }
         catch (IOException exception)
         {
             throw ToolException.WrongUse(
                 string.Create(CultureInfo.InvariantCulture, $"Port {port} of {bind} cannot be used: {exception.Message}"),
                 bind.Equals(IPAddress.Loopback)
-                    ? "Name another one with --port, or 0 for any that is free."
+                    ? "Name another one with --port, or 0 for any free one."
                     : "Name another one with --port, or another address of this machine with --bind; 0.0.0.0 stands for all.",
                 exception);
         }
@@ -154,7 +154,7 @@ internal sealed class SandboxCommand() : ToolCommand(
         null => IPAddress.Loopback,
         var text => IPAddress.TryParse(text, out var address)
             ? address
-            : throw ToolException.WrongUse("--bind is not an IP address.", "Say --bind 0.0.0.0 to listen on all addresses of this machine."),
+            : throw ToolException.WrongUse("--bind is not an IP address.", "Use --bind 0.0.0.0 to listen on all addresses of this machine."),
     };
 
     private static void Introduce(IAnsiConsole console, ListeningLine listening, ParseResult arguments)
@@ -181,7 +181,7 @@ internal sealed class SandboxCommand() : ToolCommand(
 
         if (!IPAddress.IsLoopback(BindAddress(arguments)))
         {
-            console.WriteProse($"Others reach it, too (--bind {BindAddress(arguments)}); by its name, an app needs Vipps:AllowHttp.");
+            console.WriteProse($"Other machines can reach it as well (--bind {BindAddress(arguments)}). An app that calls it by name needs Vipps:AllowHttp.");
         }
 
         console.WriteRaw($"To send an event: {ToolIdentity.Name} trigger {WebhookEventTypes.PaymentCaptured}{(new Uri(listening.BaseAddress).Port == SandboxDefaults.Port ? "" : $" --sandbox {listening.BaseAddress}")}");
@@ -189,7 +189,7 @@ internal sealed class SandboxCommand() : ToolCommand(
         console.WriteRaw();
     }
 
-    private static void Tell(IAnsiConsole console, SandboxLine line)
+    private static void ShowLine(IAnsiConsole console, SandboxLine line)
     {
         if (line.Attempt is { } attempt)
         {

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Where <c>sandbox</c> listens and <c>trigger</c> looks for it, unless told otherwise.</summary>
+/// <summary>The default address on which <c>sandbox</c> listens and <c>trigger</c> calls it.</summary>
 internal static class SandboxDefaults
 {
     public const int Port = 4810;

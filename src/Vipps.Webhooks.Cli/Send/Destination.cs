@@ -2,34 +2,34 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Where a delivery goes, if that is not the URL that it is signed for: a shop on this machine, in place of the public one.</summary>
+/// <summary>The URL that a delivery is sent to if it is not the signed one: a shop on this machine, in place of the public one.</summary>
 internal sealed class Destination
 {
     private readonly Uri _given;
 
     private Destination(Uri given) => _given = given;
 
-    /// <summary>The value of the <c>Host</c> header that a client sends by itself.</summary>
+    /// <summary>The value of the <c>Host</c> header that a client sends by default.</summary>
     public string Host => WebhookSigner.HostOf(_given);
 
-    /// <param name="text">An absolute URL; without a path it takes that of the delivery.</param>
+    /// <param name="text">An absolute URL; without a path, that of the delivery is used.</param>
     /// <param name="option">The option that it is from.</param>
     /// <exception cref="ToolException">It is not such a URL.</exception>
     public static Destination Parse(string text, string option)
     {
-        const string Next = "It is where the receiver listens, such as http://localhost:5000, with a path if it is not that of the delivery.";
+        const string Next = "Specify where the receiver listens, such as http://localhost:5000, with a path if it is not that of the delivery.";
         var url = UrlParser.Parse(text, option, Next);
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
         {
-            throw ToolException.WrongUse($"{option} has a user name or a fragment, with which Vipps never calls.", Next);
+            throw ToolException.WrongUse($"{option} has a user name or a fragment, which Vipps never sends.", Next);
         }
 
         return new Destination(url);
     }
 
-    /// <summary>The complete URL.</summary>
-    /// <param name="pathAndQuery">The path and query of the delivery, taken letter for letter if none was given; null if they are not known.</param>
-    /// <returns>Null if nothing names the path.</returns>
+    /// <summary>Returns the complete URL.</summary>
+    /// <param name="pathAndQuery">The path and query of the delivery, used letter for letter if the destination has none; null if they are unknown.</param>
+    /// <returns>The URL; null if the path is unknown.</returns>
     public string? UrlFor(string? pathAndQuery) =>
         (_given.PathAndQuery != "/" ? _given.PathAndQuery : pathAndQuery) is { } path ? $"{_given.Scheme}://{Host}{path}" : null;
 }

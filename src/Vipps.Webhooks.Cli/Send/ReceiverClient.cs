@@ -9,10 +9,10 @@ using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Sends a delivery to a receiver, and reads its answer.</summary>
+/// <summary>Sends a delivery to a receiver and reads the response.</summary>
 internal sealed class ReceiverClient : IDisposable
 {
-    // More than anybody reads of an answer that Vipps ignores.
+    // More than a person reads of a response that Vipps ignores.
     private const int MaxBodyLength = 4096;
 
     private readonly HttpClient _http;
@@ -28,7 +28,7 @@ internal sealed class ReceiverClient : IDisposable
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <exception cref="ToolException">There is no answer.</exception>
+    /// <exception cref="ToolException">There is no response.</exception>
     public async Task<ReceiverAnswer> SendAsync(HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class ReceiverClient : IDisposable
             throw new ToolException(
                 ExitCode.Unreachable,
                 string.Create(CultureInfo.InvariantCulture, $"{_name} did not answer within {patience.TotalSeconds:0.###} seconds. Vipps waits 10, then counts it as failed and sends it again."),
-                "Answer first, and work afterwards. At a breakpoint, --wait gives more time.");
+                "Answer first and work afterwards. At a breakpoint, add --wait for more time.");
         }
         catch (HttpRequestException exception)
         {
@@ -59,7 +59,7 @@ internal sealed class ReceiverClient : IDisposable
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            throw new ToolException(ExitCode.Unreachable, $"The answer of {_name} broke off, or is not what its headers say: {exception.Message}", cause: exception);
+            throw new ToolException(ExitCode.Unreachable, $"The response of {_name} broke off, or does not match its headers: {exception.Message}", cause: exception);
         }
     }
 
@@ -68,16 +68,16 @@ internal sealed class ReceiverClient : IDisposable
     private ToolException NoAnswer(HttpRequestException exception) => exception.HttpRequestError switch
     {
         HttpRequestError.ConnectionError when exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(
-            ExitCode.Unreachable, $"Nothing listens at {_name}: the connection was refused.", "See that the receiver runs, and that --to has its port.", exception),
+            ExitCode.Unreachable, $"Nothing listens at {_name}: the connection was refused.", "Check that the receiver runs, and that --to has its port.", exception),
         HttpRequestError.SecureConnectionError => new(
             ExitCode.Unreachable,
             $"{_name} could not agree on TLS: {exception.GetBaseException().Message}",
-            "If the receiver listens on http, give --to with http://. If its certificate is for its own name, give that name with --host.",
+            "If the receiver listens on http, specify --to with http://. If its certificate is for its own name, specify that name with --host.",
             exception),
-        HttpRequestError.ResponseEnded => new(ExitCode.Unreachable, $"{_name} closed the connection without an answer.", "See the receiver's log.", exception),
+        HttpRequestError.ResponseEnded => new(ExitCode.Unreachable, $"{_name} closed the connection without a response.", "See the receiver's log.", exception),
         HttpRequestError.InvalidResponse => new(
-            ExitCode.Unreachable, $"What answers at {_name} does not speak HTTP/1.1.", "If the receiver listens on https, give --to with https://.", exception),
-        _ => new(ExitCode.Unreachable, $"{_name} could not be reached: {exception.GetBaseException().Message}", "See that the receiver runs, and correct --to.", exception),
+            ExitCode.Unreachable, $"The server at {_name} does not speak HTTP/1.1.", "If the receiver listens on https, specify --to with https://.", exception),
+        _ => new(ExitCode.Unreachable, $"{_name} could not be reached: {exception.GetBaseException().Message}", "Check that the receiver runs, and correct --to.", exception),
     };
 
     private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
@@ -88,12 +88,12 @@ internal sealed class ReceiverClient : IDisposable
         return buffer[..count];
     }
 
-    // What is cut is cut between two letters.
+    // A letter that the limit cuts in two is left out.
     private static string TextOf(byte[] body) => body.Length > MaxBodyLength
         ? Encoding.UTF8.GetString(body, 0, MaxBodyLength).TrimEnd('\uFFFD')
         : Encoding.UTF8.GetString(body);
 
-    // On this machine a developer's certificate will do. Elsewhere it may be for the host of --to, though the client expects that of the Host header.
+    // On this machine a development certificate is enough. Elsewhere it may be for the host of --to, although the client expects that of the Host header.
     private static bool IsTrusted(Uri url, X509Certificate? certificate, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None
         || Loopback.IsUnreachableFromOutside(url)
@@ -101,9 +101,9 @@ internal sealed class ReceiverClient : IDisposable
 }
 
 /// <param name="Status">The status.</param>
-/// <param name="Reason">What the status line says of it.</param>
-/// <param name="Took">The time from sending the request to the end of the answer.</param>
-/// <param name="Location">Where a redirect leads.</param>
-/// <param name="Body">The begin of the body.</param>
+/// <param name="Reason">The reason phrase of the status line.</param>
+/// <param name="Took">The time from sending the request to the end of the response.</param>
+/// <param name="Location">The target of a redirect; null if there is none.</param>
+/// <param name="Body">The beginning of the body.</param>
 /// <param name="IsBodyCut">True if the body is longer.</param>
 internal sealed record ReceiverAnswer(HttpStatusCode Status, string Reason, TimeSpan Took, string? Location, string Body, bool IsBodyCut);

@@ -5,10 +5,10 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A recorded delivery that is sent once more: the same method, headers and body, with the signature of the recording or a new one.</summary>
+/// <summary>A recorded delivery that is sent again: the same method, headers and body, with the signature of the recording or a new one.</summary>
 internal sealed class Replay
 {
-    // What is between two machines and ends there (RFC 9110, section 7.6.1), and what the client writes by itself.
+    // Headers of a single connection (RFC 9110, section 7.6.1), and those that the client writes itself.
     private static readonly string[] NotForwarded =
     [
         "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length", "Host",
@@ -34,20 +34,20 @@ internal sealed class Replay
 
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>The date that is sent; null if there is none that can be read.</summary>
+    /// <summary>The date that is sent; null if it is missing or cannot be read.</summary>
     public DateTimeOffset? SignedAt =>
         Headers.FirstOrDefault(static header => Is(header, WebhookSignatureHeaders.DateName)) is { } date
         && DateTimeOffset.TryParseExact(date.Value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment
             : null;
 
-    /// <summary>As it was recorded.</summary>
+    /// <summary>Replays a delivery as it was recorded.</summary>
     public static Replay Of(CapturedRequest request) =>
         new(request.Method ?? "POST", request.Target?.PathAndQuery, request.Host, ForwardedHeaders(request), request.Body);
 
-    /// <summary>With a new date and a new signature, for the URL of a webhook.</summary>
+    /// <summary>Replays a delivery with a new date and a new signature, for the URL of a webhook.</summary>
     /// <param name="request">The recording.</param>
-    /// <param name="webhook">The webhook whose secret signs.</param>
+    /// <param name="webhook">The webhook whose URL and secret are used to sign.</param>
     /// <param name="id">The id to send; null for that of the webhook or, if it has none, that of the recording.</param>
     /// <param name="now">The date to sign.</param>
     public static Replay SignedAnew(CapturedRequest request, KnownWebhook webhook, Guid? id, DateTimeOffset now)
@@ -65,7 +65,7 @@ internal sealed class Replay
             request.Body);
     }
 
-    /// <exception cref="ToolException">The recording has something that cannot be sent.</exception>
+    /// <exception cref="ToolException">The recording holds something that cannot be sent.</exception>
     public HttpRequestMessage ToRequest(string url, string? host)
     {
         var request = new HttpRequestMessage(MethodOf(Method), UriOf(url))
@@ -76,12 +76,12 @@ internal sealed class Replay
         };
         foreach (var header in host is null ? Headers : Headers.Prepend(new CapturedHeader("Host", host)))
         {
-            // Without validation: the values go out letter for letter. Names that the first refuses are those of a body.
+            // Without validation, values are sent letter for letter. Names that the first call refuses are those of a body.
             if (header.Value.AsSpan().ContainsAny('\r', '\n', '\0')
                 || (!request.Headers.TryAddWithoutValidation(header.Name, header.Value)
                     && !request.Content.Headers.TryAddWithoutValidation(header.Name, header.Value)))
             {
-                throw ToolException.WrongUse($"The header {PlainText.Of(header.Name)} cannot be sent.", "Correct it in the recording, or take it out.");
+                throw ToolException.WrongUse($"The header {PlainText.Of(header.Name)} cannot be sent.", "Correct it in the recording, or remove it.");
             }
         }
 
@@ -105,11 +105,11 @@ internal sealed class Replay
         }
         catch (FormatException)
         {
-            throw ToolException.WrongUse("The method of the recording is not one of HTTP.", "A delivery is sent with POST.");
+            throw ToolException.WrongUse("The method of the recording is not an HTTP method.", "A delivery is sent with POST.");
         }
     }
 
-    // Letter for letter where it can be: Uri spells some characters otherwise than they were signed.
+    // Letter for letter if possible: Uri changes the spelling of some characters that were signed.
     private static Uri UriOf(string url) =>
         Ascii.IsValid(url) && !url.Any(static letter => letter <= ' ')
             ? new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })

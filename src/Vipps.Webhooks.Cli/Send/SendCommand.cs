@@ -6,7 +6,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Sends a recorded delivery once more: to debug, on this machine, what a receiver does with it.</summary>
+/// <summary>Sends a recorded delivery again: to debug, on this machine, what a receiver does with it.</summary>
 internal sealed class SendCommand : ToolCommand
 {
     private const double MaxWaitSeconds = 24 * 60 * 60;
@@ -14,20 +14,20 @@ internal sealed class SendCommand : ToolCommand
 
     private static readonly Option<string> RequestOption = new("--request")
     {
-        Description = "A file with the recorded delivery, in each form that verify reads; - for standard input (the default where that is not a terminal).",
+        Description = "A file with the recorded delivery, in any format that verify reads; - for standard input (the default if that is not a terminal).",
         HelpName = "file|-",
     };
 
     private static readonly Option<string> ToOption = new("--to")
     {
-        Description = "Where to send it: http or https, as the receiver listens. Without a path, to that of the delivery.",
+        Description = "The URL to send it to: http or https, as the receiver listens. Without a path, that of the delivery is used.",
         HelpName = "url",
         Required = true,
     };
 
     private static readonly Option<bool> SignAnewOption = new("--sign-anew")
     {
-        Description = "Make a new date and a new signature with the webhook's secret, for its registered URL. Otherwise both are those of the recording.",
+        Description = "Create a new date and a new signature with the webhook's secret, for its registered URL. Otherwise both are those of the recording.",
     };
 
     private static readonly Option<Guid?> WebhookIdOption = new("--webhook-id")
@@ -38,13 +38,13 @@ internal sealed class SendCommand : ToolCommand
 
     private static readonly Option<string> HostOption = new("--host")
     {
-        Description = "The Host header. Default: the host that was signed, which a receiver with UseRequestTarget needs. If a proxy or a tunnel chooses the site by it, give that of --to.",
+        Description = "The Host header. Default: the host that was signed, which a receiver with UseRequestTarget needs. If a proxy or a tunnel chooses the site by it, specify that of --to.",
         HelpName = "host",
     };
 
     private static readonly Option<double> WaitOption = new Option<double>("--wait")
     {
-        Description = "How long to wait for the answer. Vipps waits 10; at a breakpoint one needs more.",
+        Description = "The time to wait for the response. Vipps waits 10 seconds; a breakpoint needs more.",
         HelpName = "seconds",
         DefaultValueFactory = static _ => 10,
     }.Between(0.001, MaxWaitSeconds);
@@ -54,7 +54,7 @@ internal sealed class SendCommand : ToolCommand
     public SendCommand()
         : base(
             "send",
-            "Sends a recorded delivery to a receiver once more, as it was or signed anew, and shows the answer.",
+            "Sends a recorded delivery to a receiver again, as it was or signed anew, and shows the response.",
             [RequestOption, ToOption, SignAnewOption, WebhookIdOption, HostOption, WaitOption],
             [
                 "vipps-webhooks send --request delivery.http --to http://localhost:5000 --sign-anew",
@@ -63,7 +63,7 @@ internal sealed class SendCommand : ToolCommand
             ]) => _webhook = new WebhookOptions(this);
 
     public override string? Epilogue => $"""
-        The method, the headers and each byte of the body are sent as they were recorded; a redirect is not followed. Without --sign-anew it is refused once its date is {Tolerance} old, as it should be. A receiver verifies against the registered URL, so that it does not matter that --to is another one.
+        The method, the headers and each byte of the body are sent as they were recorded; redirects are not followed. Without --sign-anew a receiver refuses it once its date is {Tolerance} old, as it should. A receiver verifies against the registered URL, so that it does not matter that --to is another one.
         With --sign-anew: {WebhookOptions.Help}
         """;
 
@@ -82,7 +82,7 @@ internal sealed class SendCommand : ToolCommand
         var webhooks = signAnew ? _webhook.Read(arguments) : null;
         CheckThatAllIsUsed(arguments, signAnew);
         var path = arguments.GetValue(RequestOption) ?? (!arguments.Environment.IsInputTerminal ? InputBytes.StandardInput : throw ToolException.WrongUse(
-            "There is no request to send.", "Give --request with a file, or a raw request on standard input."));
+            "There is no request to send.", "Specify --request with a file, or pass a raw request on standard input."));
         var recorded = RequestReader.Read(await InputBytes.ReadAsync(path, arguments.Environment, cancellationToken));
         WarnOfMissingBytes(recorded, screen);
 
@@ -94,12 +94,12 @@ internal sealed class SendCommand : ToolCommand
         }
 
         var url = to.UrlFor(replay.PathAndQuery) ?? throw ToolException.WrongUse(
-            "The recording has no request line, and --to has no path.", "Give --to with the path of the receiver, such as http://localhost:5000/hooks/vipps.");
+            "The recording has no request line, and --to has no path.", "Specify --to with the path of the receiver, such as http://localhost:5000/hooks/vipps.");
         var host = given ?? replay.Host;
         using var request = replay.ToRequest(url, host);
         using var receiver = new ReceiverClient(request.RequestUri!, unzip: request.Headers.AcceptEncoding.Any(static coding => coding.Value == "gzip"));
         var answer = await screen.WaitForAsync(
-            "Waiting for the answer", () => receiver.SendAsync(request, TimeSpan.FromSeconds(arguments.GetValue(WaitOption)), cancellationToken));
+            "Waiting for the response", () => receiver.SendAsync(request, TimeSpan.FromSeconds(arguments.GetValue(WaitOption)), cancellationToken));
 
         var result = new SendResult(
             UrlText.WithoutQuery(request.RequestUri!),
@@ -135,7 +135,7 @@ internal sealed class SendCommand : ToolCommand
         }
     }
 
-    // The recording may be of another webhook than the one that is known here: a shop's own, where production's was recorded.
+    // The recording may be of a webhook that is not known here, such as production's, where only the shop's own is configured.
     private static Replay SignAnewWith(IReadOnlyList<KnownWebhook> webhooks, Guid? id, CapturedRequest recorded, DateTimeOffset now)
     {
         var named = NamedWebhook.Of(recorded, webhooks);
@@ -156,8 +156,8 @@ internal sealed class SendCommand : ToolCommand
     private static string? OldDate(DateTimeOffset? signedAt, DateTimeOffset now) => (now - signedAt) switch
     {
         null => null,
-        { } age when age > WebhookVerifier.DefaultTolerance => $"It was signed {TimeText.Of(age)} ago, and a receiver refuses dates older than {Tolerance}. {SignAnewOption.Name} makes a new date and signature.",
-        { } age when age < -WebhookVerifier.DefaultTolerance => $"Its date is {TimeText.Of(age)} ahead, and a receiver refuses more than {Tolerance}. {SignAnewOption.Name} makes a new date and signature.",
+        { } age when age > WebhookVerifier.DefaultTolerance => $"It was signed {TimeText.Of(age)} ago, and a receiver refuses dates older than {Tolerance}. {SignAnewOption.Name} creates a new date and signature.",
+        { } age when age < -WebhookVerifier.DefaultTolerance => $"Its date is {TimeText.Of(age)} ahead, and a receiver refuses dates more than {Tolerance} ahead. {SignAnewOption.Name} creates a new date and signature.",
         _ => null,
     };
 
@@ -188,11 +188,11 @@ internal sealed class SendCommand : ToolCommand
 
     private static string? Next(int status, string? host, Destination to) => status switch
     {
-        >= 300 and < 400 => "Vipps does not follow a redirect, and counts it as failed. If UseHttpsRedirection answers, give --to with the https address.",
-        401 => $"Its log says why, or {ToolIdentity.Name} verify with the same recording.",
+        >= 300 and < 400 => "Vipps does not follow a redirect and counts it as a failure. If UseHttpsRedirection answers, specify --to with the https address.",
+        401 => $"The receiver's log says why, and so does {ToolIdentity.Name} verify with the same recording.",
         400 or 404 or 421 when host is not null && !host.Equals(to.Host, StringComparison.OrdinalIgnoreCase) =>
-            $"The Host header was {host}. If the receiver, or a proxy before it, chooses the site by it, give --host {to.Host}.",
-        404 => "Nothing is mapped at this path: give --to with the receiver's path.",
+            $"The Host header was {host}. If the receiver, or a proxy in front of it, chooses the site by it, specify --host {to.Host}.",
+        404 => "Nothing is mapped at this path: specify --to with the receiver's path.",
         _ => null,
     };
 }

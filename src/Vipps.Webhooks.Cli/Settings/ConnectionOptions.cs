@@ -3,24 +3,24 @@ using Microsoft.Extensions.Configuration;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Which server, and with which keys: the options of every command that calls Vipps.</summary>
+/// <summary>The options for server and keys, on every command that calls Vipps.</summary>
 internal sealed class ConnectionOptions
 {
-    /// <summary>What a command that calls Vipps says below its examples.</summary>
+    /// <summary>The text that <c>--help</c> of a command that calls Vipps prints below the examples.</summary>
     public const string Help = """
-        Settings (the later wins):
-          appsettings.json, section Vipps; user secrets of the project here; --config; environment; options.
+        Settings (a later source wins):
+          appsettings.json, section Vipps; user secrets of the project in the working directory; --config; environment; options.
           Environment: Vipps__ClientId or VIPPS_CLIENT_ID, and so on: VIPPS_ENVIRONMENT, VIPPS_CLIENT_SECRET, VIPPS_SUBSCRIPTION_KEY, VIPPS_MERCHANT_SERIAL_NUMBER, VIPPS_BASE_ADDRESS, VIPPS_ALLOW_HTTP.
-          Anyone who lists the processes of this machine sees options: keep keys in the environment or in user secrets.
+          Options are visible to anyone who can list the processes of this machine: keep keys in the environment or in user secrets.
         """;
 
     private readonly SettingsOptions _settings;
 
-    // Text all of them, and checked where settings of every other origin are: one place, one message.
+    // All of them are text, and are checked with the settings of every other source: in one place, with one message.
     private readonly (Option<string> Option, string Setting)[] _options =
     [
         (new Option<string>("--environment") { Description = "Test or Production.", HelpName = "name" }, nameof(VippsWebhooksOptions.Environment)),
-        (new Option<string>("--base-address") { Description = "The server where it is not Vipps' own, such as a sandbox.", HelpName = "url" }, nameof(VippsWebhooksOptions.BaseAddress)),
+        (new Option<string>("--base-address") { Description = "The server if it is not Vipps' own, such as a sandbox.", HelpName = "url" }, nameof(VippsWebhooksOptions.BaseAddress)),
         (new Option<string>("--key-type") { Description = "SalesUnit (the default), Partner, Psp or Merchant.", HelpName = "type" }, nameof(VippsWebhooksOptions.KeyType)),
         (new Option<string>("--client-id") { Description = "The client id.", HelpName = "id" }, nameof(VippsWebhooksOptions.ClientId)),
         (new Option<string>("--client-secret") { Description = "The client secret.", HelpName = "secret" }, nameof(VippsWebhooksOptions.ClientSecret)),
@@ -34,7 +34,7 @@ internal sealed class ConnectionOptions
         Description = "Call the server, and register webhooks, over plain http on other machines: for a sandbox in a container.",
     };
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the calls that are made, on standard error: never a key." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show each call on standard error, never a key." };
 
     public ConnectionOptions(Command command)
     {

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// A new file with settings, for whoever runs the tool and nobody else: made before the call whose answer it is to hold, so that no
-/// secret is lost to a file that cannot be written.
+/// A new file with settings that only the current user can read. It is created before the call whose response it is to hold, so that no
+/// secret is lost because a file cannot be written.
 /// </summary>
 internal sealed class SettingsFile : IDisposable
 {
@@ -16,13 +16,13 @@ internal sealed class SettingsFile : IDisposable
 
     public string Path => _file.Name;
 
-    /// <exception cref="ToolException">The file is there already.</exception>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="ToolException">The file already exists.</exception>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public static SettingsFile Create(FileInfo path)
     {
         if (path.Exists)
         {
-            throw ToolException.WrongUse($"{path} is there already, and may hold a secret. Nothing was done.", "Name another file.");
+            throw ToolException.WrongUse($"{path} already exists and may hold a secret. Nothing was done.", "Name another file.");
         }
 
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -46,7 +46,7 @@ internal sealed class SettingsFile : IDisposable
         _isWritten = true;
     }
 
-    /// <summary>Leaves nothing behind where nothing was written.</summary>
+    /// <summary>Deletes the file if nothing was written.</summary>
     public void Dispose()
     {
         _file.Dispose();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Where settings come from, besides the working directory and the environment.</summary>
+/// <summary>The options for sources of settings, besides the working directory and the environment.</summary>
 internal sealed class SettingsOptions
 {
     /// <summary>The section of the SDK's settings.</summary>
@@ -11,7 +11,7 @@ internal sealed class SettingsOptions
 
     private readonly Option<string[]> _config = new("--config")
     {
-        Description = "A JSON file with settings, on top of appsettings.json; may be given several times.",
+        Description = "A JSON file with settings, on top of appsettings.json; can be repeated.",
         HelpName = "file",
     };
 
@@ -27,7 +27,7 @@ internal sealed class SettingsOptions
         command.Options.Add(_userSecrets);
     }
 
-    /// <summary>Reads all settings; what comes later wins: files, user secrets, the environment, then <paramref name="options"/>.</summary>
+    /// <summary>Reads all settings, of which a later source wins: files, user secrets, the environment, then <paramref name="options"/>.</summary>
     /// <exception cref="ToolException">A file is missing or cannot be read.</exception>
     public IConfigurationRoot Read(ParseResult arguments, IEnumerable<KeyValuePair<string, string?>>? options = null)
     {
@@ -68,7 +68,7 @@ internal sealed class SettingsOptions
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException)
         {
-            // The framework's message names the file; the innermost one the place.
+            // The framework's message names the file, and the innermost one the place in it.
             var place = exception.GetBaseException();
             throw ToolException.WrongUse(
                 place == exception ? exception.Message : $"{exception.Message} {place.Message}", cause: exception);
@@ -87,11 +87,11 @@ internal sealed class SettingsOptions
         }
     }
 
-    // As the shop's own host decides it.
+    // The name that the shop's own host uses.
     private static string? EnvironmentName(ToolEnvironment environment) =>
         environment.Variable("ASPNETCORE_ENVIRONMENT") ?? environment.Variable("DOTNET_ENVIRONMENT");
 
-    // As the framework reads them: __ for the colon, and no difference between capital and small letters.
+    // As the framework reads them: __ for the colon, ignoring case.
     private static Dictionary<string, string?> SectionVariables(ToolEnvironment environment)
     {
         var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);

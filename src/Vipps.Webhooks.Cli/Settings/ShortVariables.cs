@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Environment variables in the shells' own style, such as <c>VIPPS_CLIENT_ID</c> for <c>Vipps:ClientId</c>.</summary>
+/// <summary>Reads environment variables in the usual style of shells, such as <c>VIPPS_CLIENT_ID</c> for <c>Vipps:ClientId</c>.</summary>
 internal static class ShortVariables
 {
     private static readonly (string Variable, string Setting)[] Names =

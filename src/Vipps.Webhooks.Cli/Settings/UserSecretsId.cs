@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Finds the user secrets of the shop whose project file lies in a directory.</summary>
+/// <summary>Finds the user secrets of the project in a directory.</summary>
 internal static class UserSecretsId
 {
-    /// <returns>The id; null where there is no project, more than one, or none that says.</returns>
+    /// <returns>The id; null if there is no project, more than one, or one without an id.</returns>
     public static string? FindIn(string directory)
     {
         try
@@ -19,7 +19,7 @@ internal static class UserSecretsId
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or XmlException)
         {
-            // Whoever builds the project hears of it; here it is only a place to look.
+            // A build of the project reports it; here it is only one place to look.
             return null;
         }
     }

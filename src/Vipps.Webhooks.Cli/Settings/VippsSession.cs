@@ -7,7 +7,7 @@ using Vipps.Webhooks.Authentication;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The SDK, as a shop has it, for the length of one command.</summary>
+/// <summary>The SDK, as a shop uses it, for the duration of one command.</summary>
 internal sealed class VippsSession : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -20,10 +20,10 @@ internal sealed class VippsSession : IAsyncDisposable
 
     public IVippsTokenProvider Tokens => _services.GetRequiredService<IVippsTokenProvider>();
 
-    /// <summary>What the settings name: an environment of Vipps', or another server.</summary>
+    /// <summary>The server that the settings name: an environment of Vipps, or another server.</summary>
     public string Server => Options.BaseAddress?.AbsoluteUri ?? $"Vipps {Options.Environment}";
 
-    /// <summary>Whose webhooks a call is about.</summary>
+    /// <summary>The server and the sales unit whose webhooks a call concerns.</summary>
     public string Scope => Options switch
     {
         { KeyType: VippsKeyType.Merchant } => $"{Server}, merchant-level keys",

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A request as a call of curl, for a POSIX shell.</summary>
+/// <summary>Formats a request as a curl command, for a POSIX shell.</summary>
 internal static class CurlLine
 {
-    /// <returns>Null where the body is not in a file, and cannot stand in a command line.</returns>
+    /// <returns>The command; null if the body is not in a file and cannot be part of a command line.</returns>
     public static string? Of(SignedDelivery request)
     {
         if (BodyOf(request.Body) is not { } body)
@@ -13,7 +13,7 @@ internal static class CurlLine
             return null;
         }
 
-        // Brackets and braces would be ranges, and a path with dots another one.
+        // By default curl reads brackets and braces as ranges, and shortens a path with dots.
         var line = new StringBuilder("curl --globoff --path-as-is --request POST ").Append(Quote(request.Url));
         foreach (var header in request.Headers)
         {
@@ -23,7 +23,7 @@ internal static class CurlLine
         return line.Append(" \\\n  ").Append(body).ToString();
     }
 
-    // --data-binary takes a value that begins with @ for a file, --data-raw never does; both leave the bytes alone.
+    // --data-binary reads a value that begins with @ as the name of a file, --data-raw never does; both keep the bytes as they are.
     private static string? BodyOf(SignedBody body) =>
         body.File is { } file ? $"--data-binary {Quote($"@{file}")}"
         : body.Text is { } text && !text.Contains('\0', StringComparison.Ordinal) ? $"--data-raw {Quote(text)}"

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>How a signed request is written.</summary>
+/// <summary>The format in which a signed request is written.</summary>
 internal enum RequestFormat
 {
     Http = 0,

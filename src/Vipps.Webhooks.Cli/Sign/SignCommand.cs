@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Makes a signed delivery, to send to a shop by hand.</summary>
+/// <summary>Creates a signed delivery, to send to a shop by hand.</summary>
 internal sealed class SignCommand : ToolCommand
 {
     private static readonly Option<string> BodyOption = new("--body")
@@ -12,9 +12,9 @@ internal sealed class SignCommand : ToolCommand
         HelpName = "file|-",
     };
 
-    private static readonly Option<string> JsonOption = new("--json") { Description = "The body itself, in place of --body.", HelpName = "text" };
+    private static readonly Option<string> JsonOption = new("--json") { Description = "The body itself, instead of --body.", HelpName = "text" };
 
-    private static readonly Option<string> DateOption = new("--date") { Description = "The moment to sign. Default: now.", HelpName = "moment" };
+    private static readonly Option<string> DateOption = new("--date") { Description = "The date to sign. Default: now.", HelpName = "time" };
 
     private static readonly Option<Guid?> WebhookIdOption = new("--webhook-id")
     {
@@ -24,17 +24,17 @@ internal sealed class SignCommand : ToolCommand
 
     private static readonly Option<string> ToOption = new("--to")
     {
-        Description = "Where the request goes, if not to the URL that is signed: a shop on this machine. Without a path, to that of the URL. Host stays the one that is signed.",
+        Description = "The URL to send to if it is not the signed one, such as a shop on this machine. Without a path, that of the signed URL is used. The Host header stays the signed one.",
         HelpName = "url",
     };
 
     private static readonly Option<RequestFormat> AsOption = new("--as")
     {
-        Description = "A .http file (the default), as the wire and editors have it, or a call of curl for a POSIX shell.",
+        Description = "A .http file (the default), which is also the raw request, or a curl command for a POSIX shell.",
         HelpName = "http|curl",
     };
 
-    private static readonly Option<string> OutOption = new("--out") { Description = "The file to write, in place of standard output.", HelpName = "file" };
+    private static readonly Option<string> OutOption = new("--out") { Description = "The file to write, instead of standard output.", HelpName = "file" };
 
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Overwrite the file of --out." };
 
@@ -43,7 +43,7 @@ internal sealed class SignCommand : ToolCommand
     public SignCommand()
         : base(
             "sign",
-            "Makes a delivery that is signed as Vipps signs it, without a call: to send to a shop by hand.",
+            "Creates a delivery that is signed as Vipps signs it, to send to a shop by hand. Vipps is not called.",
             [BodyOption, JsonOption, DateOption, WebhookIdOption, ToOption, AsOption, OutOption, ForceOption],
             [
                 "vipps-webhooks sign --body event.json --out delivery.http",
@@ -68,7 +68,7 @@ internal sealed class SignCommand : ToolCommand
         var curl = CurlLine.Of(request);
         var content = arguments.GetValue(AsOption) == RequestFormat.Http ? request.ToHttp()
             : curl is not null ? Encoding.UTF8.GetBytes($"{curl}\n")
-            : throw ToolException.WrongUse("The body is not text, and cannot stand in a command line.", "Give it as a file: --body file.");
+            : throw ToolException.WrongUse("The body is not text and cannot be part of a command line.", "Pass it as a file: --body file.");
         if (arguments.GetValue(AsOption) == RequestFormat.Http && HttpFileWarnings.Of(body) is { } trap)
         {
             screen.Warn(trap);
@@ -102,8 +102,8 @@ internal sealed class SignCommand : ToolCommand
             (null, { } json) => new(Encoding.UTF8.GetBytes(json), null),
             (null, null) => throw ToolException.WrongUse(
                 "There is no body to sign.",
-                "Give --body file, --body - for standard input, or --json."),
-            _ => throw ToolException.WrongUse("There are two bodies.", "Give --body or --json, not both."),
+                "Specify --body file, --body - for standard input, or --json."),
+            _ => throw ToolException.WrongUse("There are two bodies.", "Specify --body or --json, not both."),
         };
 
     private static async Task WriteAsync(string file, string path, byte[] content, bool overwrite, CancellationToken cancellationToken)
@@ -115,14 +115,14 @@ internal sealed class SignCommand : ToolCommand
 
         if (!overwrite && File.Exists(path))
         {
-            throw ToolException.WrongUse($"{file} exists.", "Name another file, or overwrite it with --force.");
+            throw ToolException.WrongUse($"{file} already exists.", "Name another file, or overwrite it with --force.");
         }
 
         await using var target = new FileStream(path, overwrite ? FileMode.Create : FileMode.CreateNew);
         await target.WriteAsync(content, cancellationToken);
     }
 
-    // Past the screen, which has an encoding and ends lines: these bytes are signed.
+    // Not through the console, which encodes text and ends lines: these bytes are signed.
     private static async Task WriteAsync(byte[] content, ToolEnvironment environment, CancellationToken cancellationToken)
     {
         await environment.OutBytes.WriteAsync(content, cancellationToken);

@@ -9,10 +9,10 @@ internal sealed class SignedBody(byte[] bytes, string? file)
 
     public byte[] Bytes { get; } = bytes;
 
-    /// <summary>Null where it came from an option or from standard input.</summary>
+    /// <summary>The file; null if the body came from an option or from standard input.</summary>
     public string? File { get; } = file;
 
-    /// <summary>The body as text; null where it is none.</summary>
+    /// <summary>The body as text; null if it is not UTF-8.</summary>
     public string? Text { get; } = TextOf(bytes);
 
     private static string? TextOf(byte[] bytes)

@@ -19,11 +19,11 @@ internal sealed class SignedDelivery
 
     public SignedBody Body { get; }
 
-    /// <param name="webhook">The webhook whose secret signs, for its URL.</param>
+    /// <param name="webhook">The webhook whose URL and secret are used to sign.</param>
     /// <param name="id">The id to send; null for that of the webhook.</param>
     /// <param name="body">The body.</param>
     /// <param name="date">The date to sign.</param>
-    /// <param name="to">Where to send it; null for the URL that is signed.</param>
+    /// <param name="to">The destination; null for the URL that is signed.</param>
     public static SignedDelivery Sign(KnownWebhook webhook, Guid? id, SignedBody body, DateTimeOffset date, Destination? to = null)
     {
         var host = WebhookSigner.HostOf(webhook.Url);
@@ -48,7 +48,7 @@ internal sealed class SignedDelivery
         return new SignedDelivery(url, to?.UrlFor(webhook.Url.PathAndQuery) ?? url, headers, body);
     }
 
-    /// <summary>As a <c>.http</c> file: the body goes to its very end, and nothing comes after it.</summary>
+    /// <summary>Returns it as a <c>.http</c> file, which ends with the last byte of the body.</summary>
     public byte[] ToHttp()
     {
         var head = new StringBuilder($"POST {Url} HTTP/1.1\n");

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Fetches a token: the shortest way to learn whether the keys are right.</summary>
+/// <summary>Fetches a token: the shortest way to find out whether the keys are right.</summary>
 internal sealed class TokenCommand() : ApiCommand(
     "token",
-    "Fetches an access token and tells what it is good for. Shows whether the keys are right.",
+    "Fetches an access token and shows its sales unit and expiry, and thereby whether the keys are right.",
     [ShowOption],
     [
         "vipps-webhooks token",
@@ -14,7 +14,7 @@ internal sealed class TokenCommand() : ApiCommand(
         "vipps-webhooks token --show --output json",
     ])
 {
-    private static readonly Option<bool> ShowOption = new("--show") { Description = "Print the token itself, too. It is a secret." };
+    private static readonly Option<bool> ShowOption = new("--show") { Description = "Print the token itself as well. It is a secret." };
 
     protected override async Task<int> RunAsync(
         ParseResult arguments, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class TokenCommand() : ApiCommand(
             var grid = new NameValueGrid
             {
                 { "Server", result.Server },
-                { "Sales unit", result.MerchantSerialNumber ?? "none: the keys go without one" },
+                { "Sales unit", result.MerchantSerialNumber ?? "none: these keys need none" },
                 { "Expires", string.Create(CultureInfo.InvariantCulture, $"{result.ExpiresAt:u}, in {TimeText.Of(left)}") },
             };
             if (result.Token is not null)

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace Vipps.Webhooks.Cli;
 
 /// <param name="Server">The environment, or the address of another server.</param>
-/// <param name="MerchantSerialNumber">The sales unit; null where the keys go without one.</param>
-/// <param name="ExpiresAt">When the token expires.</param>
-/// <param name="ExpiresInSeconds">How long that is from now.</param>
-/// <param name="Token">The token, only where it was asked for.</param>
+/// <param name="MerchantSerialNumber">The sales unit; null if the keys need none.</param>
+/// <param name="ExpiresAt">The time at which the token expires.</param>
+/// <param name="ExpiresInSeconds">The seconds until then.</param>
+/// <param name="Token">The token, only if it was requested.</param>
 internal sealed record TokenResult(
     string Server,
     string? MerchantSerialNumber,
@@ -14,6 +14,6 @@ internal sealed record TokenResult(
     int ExpiresInSeconds,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token)
 {
-    // A record prints what it holds.
+    // A record would print its members.
     public override string ToString() => nameof(TokenResult);
 }

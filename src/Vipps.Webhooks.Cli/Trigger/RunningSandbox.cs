@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A sandbox that runs as a program, as another program talks to it.</summary>
+/// <summary>Calls a sandbox that runs in another process.</summary>
 internal sealed class RunningSandbox : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -14,11 +14,11 @@ internal sealed class RunningSandbox : IDisposable
 
     public Uri Address { get; }
 
-    /// <exception cref="ToolException">It is no address.</exception>
+    /// <exception cref="ToolException">It is not an address.</exception>
     public static RunningSandbox At(string address) =>
-        new(UrlParser.Parse(address, "--sandbox", $"Give the address that {ToolIdentity.Name} sandbox shows."));
+        new(UrlParser.Parse(address, "--sandbox", $"Specify the address that {ToolIdentity.Name} sandbox shows."));
 
-    /// <summary>Has an event sent, and gives what becomes of it.</summary>
+    /// <summary>Makes the sandbox send an event, and returns its progress.</summary>
     /// <exception cref="ToolException">There is no sandbox, or it refused.</exception>
     public async IAsyncEnumerable<TriggerLine> SendAsync(TriggerRequest trigger, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -68,13 +68,13 @@ internal sealed class RunningSandbox : IDisposable
         {
             return new ToolException(
                 ExitCode.Refused,
-                $"What answers at {Address} is no sandbox that takes orders: it answered {(int)response.StatusCode}.",
-                $"Give the address that {ToolIdentity.Name} sandbox shows, with --sandbox.");
+                $"The server at {Address} is not a sandbox with remote control enabled: it answered {(int)response.StatusCode}.",
+                $"Specify the address that {ToolIdentity.Name} sandbox shows, with --sandbox.");
         }
 
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return ToolException.WrongUse(
-            Detail(text) ?? $"The sandbox at {Address} refused the order.",
+            Detail(text) ?? $"The sandbox at {Address} refused the event.",
             new WebhookEventType(trigger.Type).IsKnown ? null : EventNames.DidYouMean(trigger.Type));
     }
 
@@ -111,7 +111,7 @@ internal sealed class RunningSandbox : IDisposable
         }
         catch (JsonException)
         {
-            throw new ToolException(ExitCode.Refused, $"What answers at {Address} is no sandbox of this version.");
+            throw new ToolException(ExitCode.Refused, $"The server at {Address} is not a sandbox of this version.");
         }
     }
 }

@@ -4,17 +4,17 @@ using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Tells a running sandbox to send an event, and shows what becomes of it.</summary>
+/// <summary>Makes a running sandbox send an event, and shows the outcome.</summary>
 internal sealed class TriggerCommand() : ToolCommand(
     "trigger",
-    "Tells a running sandbox to send an event, and waits until it is accepted.",
+    "Makes a running sandbox send an event, and waits until it is accepted.",
     [TypeArgument, SetOption, RepeatOption, FailOption, DelayOption, WaitOption, SandboxOption],
     [
         "vipps-webhooks trigger epayments.payment.captured.v1",
         "vipps-webhooks trigger epayments.payment.captured.v1 --set reference=order-1001 --set amount.value=500",
         "vipps-webhooks trigger epayments.payment.captured.v1 --repeat 2          # is a duplicate handled once?",
         "vipps-webhooks trigger epayments.payment.captured.v1 --fail wrong-secret # is a forged one refused?",
-        "vipps-webhooks trigger user.checked-in.v1 --set 'msn:=123456'            # := takes JSON as it is",
+        "vipps-webhooks trigger user.checked-in.v1 --set 'msn:=123456'            # := accepts JSON as it is",
     ])
 {
     private static readonly (string Word, string Fault)[] Faults =
@@ -25,40 +25,40 @@ internal sealed class TriggerCommand() : ToolCommand(
         ("answer-lost", "answerLost"),
     ];
 
-    // How long a sandbox may take to answer at all; the wait for acceptance begins then.
+    // The time that a sandbox has to answer at all; the wait for acceptance begins with its answer.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
-    private static readonly Argument<string> TypeArgument = new("event-type") { Description = $"Which event. {ToolIdentity.Name} events lists them." };
+    private static readonly Argument<string> TypeArgument = new("event-type") { Description = $"The event type. {ToolIdentity.Name} events lists them." };
 
     private static readonly Option<string[]> SetOption = new("--set")
     {
-        Description = "A field of the body, such as amount.value=500; may be given several times.",
+        Description = "A field of the body, such as amount.value=500; can be repeated.",
         HelpName = "name=value",
     };
 
     private static readonly Option<int> RepeatOption = new Option<int>("--repeat")
     {
-        Description = "How often the very same event is delivered, as Vipps may.",
+        Description = "The number of times that the same event is delivered, as Vipps may do.",
         HelpName = "times",
         DefaultValueFactory = static _ => 1,
     }.Between(1, SandboxSendOptions.MaxCopies);
 
     private static readonly Option<string> FailOption = new Option<string>("--fail")
     {
-        Description = $"What is wrong with the first attempt: {string.Join(", ", Faults.Select(static entry => entry.Word))}. The one after it is right: a good shop refuses, then accepts; with answer-lost it gets the event twice.",
+        Description = $"The fault of the first attempt: {string.Join(", ", Faults.Select(static entry => entry.Word))}. The next one is right: a good shop refuses the first and accepts the second; with answer-lost it receives the event twice.",
         HelpName = "fault",
     }.AcceptOnlyFromAmong([.. Faults.Select(static entry => entry.Word)]);
 
     private static readonly Option<double> DelayOption = new Option<double>("--delay")
     {
-        Description = "How long to wait before the first attempt.",
+        Description = "The time before the first attempt.",
         HelpName = "seconds",
         DefaultValueFactory = static _ => 0,
     }.Between(0, SandboxFaults.MaxDeliveryDelay.TotalSeconds);
 
     private static readonly Option<double> WaitOption = new Option<double>("--wait")
     {
-        Description = "How long to wait for it to be accepted, after it was sent and the delay is over. The sandbox goes on trying.",
+        Description = "The time to wait for acceptance, once it is sent and the delay is over. The sandbox continues its attempts after that.",
         HelpName = "seconds",
         DefaultValueFactory = static _ => 30,
     }.Between(0, SandboxFaults.MaxDeliveryDelay.TotalSeconds);
@@ -102,7 +102,7 @@ internal sealed class TriggerCommand() : ToolCommand(
 
                 if (screen.Format == OutputFormat.Text)
                 {
-                    Tell(screen, line);
+                    ShowLine(screen, line);
                 }
             }
         }
@@ -120,7 +120,7 @@ internal sealed class TriggerCommand() : ToolCommand(
         return accepted == true ? ExitCode.Fine : ExitCode.Refused;
     }
 
-    private static void Tell(ToolConsole screen, TriggerLine line) => screen.WriteLine(line, ToolJson.Lines.TriggerLine, console =>
+    private static void ShowLine(ToolConsole screen, TriggerLine line) => screen.WriteLine(line, ToolJson.Lines.TriggerLine, console =>
     {
         if (line.Sent is { Deliveries: > 0 } sent)
         {
@@ -136,15 +136,15 @@ internal sealed class TriggerCommand() : ToolCommand(
     {
         if (result.Deliveries == 0)
         {
-            console.WriteProse($"Nobody gets it: no webhook of this sales unit is registered for {result.Type}.");
+            console.WriteProse($"It was not delivered: no webhook of this sales unit is registered for {result.Type}.");
         }
         else if (result.Accepted is null)
         {
-            console.WriteProse("Not accepted yet. The sandbox goes on trying, on Vipps' schedule.");
+            console.WriteProse("Not accepted yet. The sandbox continues its attempts, on Vipps' schedule.");
         }
         else if (result.Accepted == false)
         {
-            console.WriteProse("Not accepted: given up, or the webhook was deleted.");
+            console.WriteProse("Not accepted: the sandbox gave up, or the webhook was deleted.");
         }
     }
 }

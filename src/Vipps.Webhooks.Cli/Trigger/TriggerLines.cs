@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What a sandbox is told.</summary>
+/// <summary>The request to a sandbox to send an event.</summary>
 internal sealed record TriggerRequest(
     string Type,
     IReadOnlyList<string> Set,
@@ -11,21 +11,21 @@ internal sealed record TriggerRequest(
     double DelaySeconds,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fault);
 
-/// <summary>What a sandbox tells, line by line: one of the three is there.</summary>
+/// <summary>A line of a sandbox's response: exactly one of the three is set.</summary>
 internal sealed record TriggerLine(SentLine? Sent, AttemptLine? Attempt, CompletedLine? Completed);
 
 /// <param name="Type">The event type.</param>
-/// <param name="Reference">What the event is about.</param>
-/// <param name="Deliveries">How many deliveries there are; 0 where nobody registered for it.</param>
+/// <param name="Reference">The reference of the event's subject, such as that of a payment; null if it has none.</param>
+/// <param name="Deliveries">The number of deliveries; 0 if no webhook is registered for it.</param>
 /// <param name="Body">The body, as it is delivered.</param>
 internal sealed record SentLine(string Type, string? Reference, int Deliveries, JsonElement Body);
 
 internal sealed record CompletedLine(bool Accepted);
 
 /// <param name="Type">The event type.</param>
-/// <param name="Reference">What the event is about.</param>
-/// <param name="Deliveries">How many deliveries there are.</param>
-/// <param name="Accepted">Whether each was accepted; null where the sandbox still tries.</param>
+/// <param name="Reference">The reference of the event's subject, such as that of a payment; null if it has none.</param>
+/// <param name="Deliveries">The number of deliveries.</param>
+/// <param name="Accepted">True if each was accepted; null if the sandbox still attempts to deliver.</param>
 /// <param name="Attempts">The attempts so far.</param>
 /// <param name="Body">The body, as it is delivered.</param>
 internal sealed record TriggerResult(

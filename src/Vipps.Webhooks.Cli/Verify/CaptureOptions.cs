@@ -3,12 +3,12 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The delivery to look at: a raw request, or its parts as options.</summary>
+/// <summary>The options for the delivery to verify: a raw request, or its parts.</summary>
 internal sealed class CaptureOptions
 {
     private readonly Option<string> _request = new("--request")
     {
-        Description = "A file with the raw HTTP request, also as .http, or with JSON: a HAR entry, an export of webhook.site, the event of an API gateway (AWS); - for standard input (the default where that is not a terminal).",
+        Description = "A file with the raw HTTP request (a .http file will do), or with JSON: a HAR entry, an export of webhook.site, the event of an API gateway (AWS); - for standard input (the default if that is not a terminal).",
         HelpName = "file|-",
     };
 
@@ -37,7 +37,7 @@ internal sealed class CaptureOptions
         command.Options.Add(_body);
     }
 
-    /// <exception cref="ToolException">Nothing, too much, or no request was given.</exception>
+    /// <exception cref="ToolException">No request was passed, two of them, or something else.</exception>
     public async Task<CapturedRequest> ReadAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var parts = _headers.Where(entry => arguments.GetValue(entry.Option) is not null).ToList();
@@ -47,22 +47,22 @@ internal sealed class CaptureOptions
         {
             request ??= !arguments.Environment.IsInputTerminal ? InputBytes.StandardInput : throw ToolException.WrongUse(
                 "There is no request to verify.",
-                "Give --request, a raw request on standard input, or --date, --content-hash, --authorization and --body.");
+                "Specify --request, or --date, --content-hash, --authorization and --body; or pass a raw request on standard input.");
             return RequestReader.Read(await InputBytes.ReadAsync(request, arguments.Environment, cancellationToken));
         }
 
         if (request is not null)
         {
             throw ToolException.WrongUse(
-                "There is a request, and parts of one.",
-                "Give --request, or --date, --content-hash, --authorization and --body; not both.");
+                "There are both a request and parts of one.",
+                "Specify --request, or --date, --content-hash, --authorization and --body; not both.");
         }
 
         if (body is null)
         {
             throw ToolException.WrongUse(
                 "There is no body.",
-                "Give --body with the file that holds it, byte for byte; or --body - for standard input.");
+                "Specify --body with the file that holds it, byte for byte; or --body - for standard input.");
         }
 
         return new CapturedRequest
@@ -72,7 +72,7 @@ internal sealed class CaptureOptions
         };
     }
 
-    // As copied, name and all.
+    // The header may have been copied with its name.
     private static string ValueOf(string text, string header)
     {
         var value = text.Trim();

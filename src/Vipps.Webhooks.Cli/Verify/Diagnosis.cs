@@ -3,7 +3,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What the SDK's verifier says of a recorded delivery, and where it is not valid, why.</summary>
+/// <summary>The result of the SDK's verifier for a recorded delivery and, if it is not valid, the reasons.</summary>
 internal sealed class Diagnosis
 {
     private Diagnosis(WebhookVerification verification, KnownWebhook? webhook, IReadOnlyList<Finding> findings) =>
@@ -11,10 +11,10 @@ internal sealed class Diagnosis
 
     public WebhookVerification Verification { get; }
 
-    /// <summary>Whose signature it is, or would be but for what was found; null where that is not known.</summary>
+    /// <summary>The webhook that signed it, or would have without the findings; null if it is unknown.</summary>
     public KnownWebhook? Webhook { get; }
 
-    /// <summary>Why it is not valid; remarks, where it is.</summary>
+    /// <summary>The reasons for which it is not valid; remarks if it is.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
     public static Diagnosis Of(CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks, DateTimeOffset receivedAt, TimeSpan tolerance)
@@ -43,7 +43,7 @@ internal sealed class Diagnosis
         };
     }
 
-    // As the receiver tries them: those of the webhook that is named, those that may be any, and at last those that it leaves out.
+    // In the order of the receiver: those of the named webhook, those without an id and, last, those that the receiver leaves out.
     private static WebhookRegistration[] InOrder(IReadOnlyList<KnownWebhook> webhooks, Guid? named) =>
     [
         .. webhooks
@@ -73,15 +73,15 @@ internal sealed class Diagnosis
 
     private static Finding MalformedDate => new(
         "malformedDate",
-        "x-ms-date is not a date as the protocol has it.",
-        "It is the form of RFC 9110, such as Thu, 30 Mar 2023 08:38:32 GMT (format r in .NET), in English and in GMT.");
+        "x-ms-date is not a date in the format of the protocol.",
+        "The format is that of RFC 9110, such as Thu, 30 Mar 2023 08:38:32 GMT (format r in .NET), in English and in GMT.");
 
     private static Finding WeekdayWrong => new(
         "weekdayWrong",
-        "The signature is right, but the weekday of x-ms-date is not the one of its date. A receiver refuses it.",
-        "Whoever signed it wrote the weekday by itself: format the whole date at once (format r in .NET). Vipps sends the right one.");
+        "The signature is right, but the weekday in x-ms-date is not that of its date. A receiver refuses it.",
+        "The signer wrote the weekday separately: format the whole date at once (format r in .NET). Vipps sends the right weekday.");
 
-    // "Mon, " before a date that was a Thursday, and nothing else.
+    // True if only the weekday is wrong, such as "Mon, " before a Thursday.
     private static bool IsWeekdayWrong(string date) =>
         date.Length > "Mon, ".Length
         && DateTime.TryParseExact(date["Mon, ".Length..], "dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
@@ -95,12 +95,12 @@ internal sealed class Diagnosis
         return age > TimeSpan.Zero
             ? new(
                 "dateOld",
-                $"The signature is right, but it was made {TimeText.Of(age)} before. A receiver refuses what is more than {tolerance} old.",
-                "Of a delivery that was recorded earlier this is to be expected: give --at with the moment it was received, or --any-date to leave the "
-                + "date out. If it was refused at once, the receiver's clock is wrong. A retry of Vipps' has a new date.")
+                $"The signature is right, but it is {TimeText.Of(age)} old. A receiver refuses a date that is more than {tolerance} old.",
+                "This is expected of a delivery that was recorded earlier: specify --at with the time at which it was received, or --any-date to ignore "
+                + "the date. If it was refused at once, the receiver's clock is wrong. A retry from Vipps has a new date.")
             : new(
                 "dateAhead",
-                $"The signature is right, but its date is {TimeText.Of(age)} ahead. A receiver refuses what is more than {tolerance} off.",
-                "Check the clock of whatever signed or received it; or give --at with the moment it was received, or --any-date to leave the date out.");
+                $"The signature is right, but its date is {TimeText.Of(age)} ahead. A receiver refuses a date that is more than {tolerance} ahead.",
+                "Check the clocks of the signer and of the receiver; or specify --at with the time at which it was received, or --any-date to ignore the date.");
     }
 }

@@ -3,10 +3,10 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Why a signature does not fit: the fewest known mistakes that make it fit.</summary>
+/// <summary>Explains why a signature does not fit, by the fewest known mistakes that make it fit.</summary>
 internal static class Explanation
 {
-    private const string OnlyTheBody = "The secret and the URL are right: the signature fits the hash in the header. Only the body was touched.";
+    private const string OnlyTheBody = "The secret and the URL are right: the signature fits the hash in the header. Only the body was changed.";
 
     public static (KnownWebhook? Webhook, IReadOnlyList<Finding> Findings) Of(CapturedRequest request, IReadOnlyList<KnownWebhook> webhooks)
     {

@@ -1,12 +1,12 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Finds the fewest mistakes that explain a signature: none, one, or two of different parts.</summary>
-/// <remarks>What fits, fits: an HMAC-SHA256 does not come out right by chance, whatever number of mistakes is tried.</remarks>
+/// <summary>Finds the fewest mistakes that explain a signature: none, one, or two in different parts.</summary>
+/// <remarks>A fit is certain: an HMAC-SHA256 does not come out right by chance, however many mistakes are made on purpose.</remarks>
 internal static class MistakeSearch
 {
     public const int MostMistakes = 2;
 
-    /// <returns>Null where <paramref name="count"/> of the mistakes do not explain it.</returns>
+    /// <returns>The mistakes; null if no <paramref name="count"/> of them explain it.</returns>
     public static IReadOnlyList<Mistake>? Find(SigningAttempt attempt, IReadOnlyList<Mistake> mistakes, int count) => count switch
     {
         0 => attempt.Fits() ? [] : null,

@@ -2,7 +2,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What is worth knowing about a signature that is right.</summary>
+/// <summary>The remarks on a delivery whose signature is right.</summary>
 internal static class Remarks
 {
     public static IEnumerable<Finding> On(CapturedRequest request, KnownWebhook signedBy)
@@ -12,16 +12,16 @@ internal static class Remarks
         {
             yield return new(
                 "authorizationStripped",
-                "Authorization is missing. X-Vipps-Authorization, which is the same again, stood in for it.",
-                "Something before the app takes Authorization out. A receiver must know the other header, as this SDK does.");
+                "Authorization is missing. X-Vipps-Authorization, which has the same value, was used instead.",
+                "Something in front of the app removes Authorization. A receiver must accept the other header, as this SDK does.");
         }
         else if (!authorization.StartsWith(WebhookSignatureHeaders.AuthorizationPrefix, StringComparison.Ordinal))
         {
-            // It verified, so the other header is what was signed. The value may be a password.
+            // The delivery is valid, so the signature is in the other header. The value of this one may be a password.
             yield return new(
                 "authorizationReplaced",
-                $"Authorization is {AuthorizationReader.SchemeOf(authorization) ?? "of another scheme"}, not what Vipps sends. X-Vipps-Authorization stood in for it.",
-                "A gateway or a platform before the app puts its own credentials in. A receiver must know the other header, as this SDK does.");
+                $"Authorization is {AuthorizationReader.SchemeOf(authorization) ?? "of another scheme"}, not what Vipps sends. X-Vipps-Authorization was used instead.",
+                "A gateway or a platform in front of the app inserts its own credentials. A receiver must accept the other header, as this SDK does.");
         }
 
         var host = WebhookSigner.HostOf(signedBy.Url);
@@ -32,12 +32,12 @@ internal static class Remarks
 
         if (request.Target is { } target && !signedBy.Targets.Contains(target.PathAndQuery))
         {
-            yield return Rewritten("pathRewritten", "another path or query", "those of the URL");
+            yield return Rewritten("pathRewritten", "another path or query", "those of the registered URL");
         }
     }
 
     private static Finding Rewritten(string code, string found, string signed) => new(
         code,
-        $"The request was recorded with {found}; signed were {signed}.",
-        "It is rewritten before it gets here. Verify against the registered URL: a receiver that goes by the request itself refuses this.");
+        $"The request was recorded with {found}, not with {signed}, which was signed.",
+        "It was rewritten on the way. Verify against the registered URL: a receiver that goes by the request's own address refuses this.");
 }

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What a signature is made of. At most one mistake is assumed in each.</summary>
+/// <summary>A part of what a signature is made of. At most one mistake is assumed in each.</summary>
 internal enum SignedPart
 {
     Secret = 0,

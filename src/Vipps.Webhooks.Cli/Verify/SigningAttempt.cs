@@ -4,7 +4,7 @@ using System.Text;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// One assumption of how a signature came about. The SDK's own signer makes no mistakes; this one can be told to make any.
+/// An assumption of how a signature was made. Unlike the SDK's own signer, it can make mistakes on purpose.
 /// </summary>
 internal readonly struct SigningAttempt
 {
@@ -22,7 +22,7 @@ internal readonly struct SigningAttempt
 
     public required string ContentHash { get; init; }
 
-    /// <summary>The signature that came, as base64.</summary>
+    /// <summary>The received signature, as base64.</summary>
     public required string Signature { get; init; }
 
     public string Method { get; init; } = "POST";
@@ -35,7 +35,7 @@ internal readonly struct SigningAttempt
 
     public StringComparison Comparison { get; init; } = StringComparison.Ordinal;
 
-    /// <summary>Whether the signature that came is the one that this makes.</summary>
+    /// <summary>Indicates whether this assumption leads to the received signature.</summary>
     public bool Fits()
     {
         var text = $"{Method}{NewLine}{Target}{NewLine}{Date}{Separator}{Host}{Separator}{ContentHash}{End}";

@@ -5,16 +5,16 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Verifies a recorded delivery, and says what usually lies behind it where it is not valid.</summary>
+/// <summary>Verifies a recorded delivery and, if it is not valid, shows the usual cause.</summary>
 internal sealed class VerifyCommand : ToolCommand
 {
     private static readonly Option<string> AtOption = new("--at")
     {
-        Description = "When it was received. Default: now.",
-        HelpName = "moment",
+        Description = "The time at which it was received. Default: now.",
+        HelpName = "time",
     };
 
-    private static readonly Option<bool> AnyDateOption = new("--any-date") { Description = "Leave the date out: any is good." };
+    private static readonly Option<bool> AnyDateOption = new("--any-date") { Description = "Ignore the date." };
 
     private readonly CaptureOptions _capture;
     private readonly WebhookOptions _webhook;
@@ -22,7 +22,7 @@ internal sealed class VerifyCommand : ToolCommand
     public VerifyCommand()
         : base(
             "verify",
-            "Verifies a recorded delivery without a call: valid, or why not and what that usually means.",
+            "Verifies a recorded delivery without calling Vipps: valid, or why not, with the usual cause.",
             [],
             [
                 "vipps-webhooks verify --request delivery.http --any-date",
@@ -45,7 +45,7 @@ internal sealed class VerifyCommand : ToolCommand
         var at = arguments.GetValue(AtOption) is { } text ? TimestampParser.Parse(text, AtOption.Name) : (DateTimeOffset?)null;
         if (anyDate && at is not null)
         {
-            throw ToolException.WrongUse("--at and --any-date exclude each other.", "Give one of them.");
+            throw ToolException.WrongUse("--at and --any-date exclude each other.", "Specify only one of them.");
         }
 
         var webhooks = _webhook.Read(arguments);

@@ -34,7 +34,7 @@ public sealed class DoctorTests : SandboxTest
         var run = await RunAsync("doctor");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("(?m)^ok       .* gives a token", run.Output);
+        Assert.Matches("(?m)^ok       .* issues a token", run.Output);
         Assert.Matches("(?m)^warning  These settings hold no secret", run.Output);
         Assert.EndsWith("No fault; 1 warning.\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
@@ -142,11 +142,11 @@ public sealed class DoctorTests : SandboxTest
     [Theory]
     [InlineData(401, "ok", "refuses strangers")]
     [InlineData(400, "ok", "refuses strangers")]
-    [InlineData(200, "warning", "accept what anybody sends")]
-    [InlineData(403, "warning", "keep strangers out")]
+    [InlineData(200, "warning", "accept deliveries from anyone")]
+    [InlineData(403, "warning", "block strangers")]
     [InlineData(307, "fault", "redirect")]
     [InlineData(404, "fault", "nothing at this path")]
-    [InlineData(405, "fault", "no POST")]
+    [InlineData(405, "fault", "not accept POST")]
     [InlineData(500, "fault", "answered 500")]
     public async Task Doctor_WhatTheUrlAnswers_IsJudged(int status, string expected, string message)
     {
@@ -199,7 +199,7 @@ public sealed class DoctorTests : SandboxTest
     }
 
     [Theory]
-    [InlineData(CertificateFault.Untrusted, "tls", "nobody whom this machine trusts")]
+    [InlineData(CertificateFault.Untrusted, "tls", "not signed by an authority that this machine trusts")]
     [InlineData(CertificateFault.OtherName, "tls", "is for another name")]
     [InlineData(CertificateFault.Expired, "tls", "has expired")]
     public async Task Doctor_Certificate_IsJudged(CertificateFault fault, string code, string message)

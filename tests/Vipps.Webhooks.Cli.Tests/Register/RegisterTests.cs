@@ -177,7 +177,7 @@ public sealed class RegisterTests : SandboxTest
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
         Assert.Contains("\nSecret ", text.Output, StringComparison.Ordinal);
-        Assert.Contains("could not be found out", text.Error, StringComparison.Ordinal);
+        Assert.Contains("could not be checked", text.Error, StringComparison.Ordinal);
         Assert.Equal(88, json.Json.GetProperty("secret").GetString()!.Length);
     }
 

@@ -63,8 +63,8 @@ public sealed class SendTests : IDisposable
     }
 
     [Theory]
-    [InlineData("2023-03-30T08:38:32Z", "ago, and a receiver refuses dates older than 5 minutes. --sign-anew makes a new")]
-    [InlineData("2123-03-30T08:38:32Z", "ahead, and a receiver refuses more than 5 minutes. --sign-anew makes a new")]
+    [InlineData("2023-03-30T08:38:32Z", "ago, and a receiver refuses dates older than 5 minutes. --sign-anew creates a new")]
+    [InlineData("2123-03-30T08:38:32Z", "ahead, and a receiver refuses dates more than 5 minutes ahead. --sign-anew creates a new")]
     public async Task Send_AsRecordedWithAnotherDate_IsRefusedAndSaidBefore(string date, string remark)
     {
         await using var receiver = await SdkReceiver.StartAsync("/hooks/vipps", Registration);
@@ -265,10 +265,10 @@ public sealed class SendTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "closed the connection without an answer")]
+    [InlineData("", "closed the connection without a response")]
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n", "does not speak HTTP/1.1")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", "broke off")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\nnot zipped", "broke off, or is not what its headers say")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\nnot zipped", "broke off, or does not match its headers")]
     public async Task Send_WhatIsNoAnswer_IsSaidInASentence(string answer, string message)
     {
         using var listener = Answering(answer, out var address);

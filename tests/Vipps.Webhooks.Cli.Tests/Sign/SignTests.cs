@@ -220,7 +220,7 @@ public sealed class SignTests : IDisposable
     [Theory]
     [InlineData("no body")]
     [InlineData("two bodies", "--json", "{}", "--body", "-")]
-    [InlineData("not a moment", "--json", "{}", "--date", "soon")]
+    [InlineData("not a date and time", "--json", "{}", "--date", "soon")]
     [InlineData("--out is empty", "--json", "{}", "--out", "")]
     [InlineData("no-such-file", "--body", "no-such-file")]
     [InlineData("--to is not an absolute URL", "--json", "{}", "--to", "localhost:5000")]

@@ -135,7 +135,7 @@ public sealed class TriggerTests : SandboxTest
         var run = await TriggerAsync("user.checked-in.v1");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("Nobody gets it", run.Output, StringComparison.Ordinal);
+        Assert.Contains("It was not delivered", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -190,9 +190,9 @@ public sealed class TriggerTests : SandboxTest
         var notFound = await ToolRun.RunAsync(["trigger", Captured, "--sandbox", shop.Url]);
 
         Assert.Equal(1, notJson.ExitCode);
-        Assert.Contains("is no sandbox", notJson.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a sandbox", notJson.Error, StringComparison.Ordinal);
         Assert.Equal(1, notFound.ExitCode);
-        Assert.Contains("is no sandbox that takes orders", notFound.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a sandbox with remote control enabled", notFound.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class BodyChangesTests
         var finding = Assert.Single(Look(Encoding.UTF8.GetBytes(Json), Encoding.UTF8.GetBytes(Json)[..10], announced: Encoding.UTF8.GetByteCount(Json)).Findings);
 
         Assert.Equal("bodyIncomplete", finding.Code);
-        Assert.Contains("and 10 are there", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("but there are only 10", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -131,6 +131,6 @@ public sealed class ExplanationTests
             Recorded.Webhook(id: Second),
             Recorded.Webhook("another-secret", id: Second));
 
-        Assert.Contains($"{First}, which is none of those known here", Assert.Single(diagnosis.Findings).Next, StringComparison.Ordinal);
+        Assert.Contains($"{First}, which is not known here", Assert.Single(diagnosis.Findings).Next, StringComparison.Ordinal);
     }
 }

@@ -73,7 +73,7 @@ internal static class Recorded
         foreach (var finding in diagnosis.Findings)
         {
             Assert.NotEmpty(finding.Message);
-            Assert.NotEmpty(finding.Next);
+            Assert.NotEmpty(finding.Next!);
             foreach (var hidden in known.Select(static webhook => webhook.Secret.Trim()).Append(Secret).Append("1f2e3d").Append("order-1"))
             {
                 Assert.DoesNotContain(hidden, finding.ToString(), StringComparison.Ordinal);

@@ -71,6 +71,6 @@ public sealed class SecretMistakesTests
     {
         var diagnosis = Recorded.Look(Recorded.Delivery(), Recorded.Webhook("497f6eca-6276-4993-bfeb-53cbbbba6f08"));
 
-        Assert.Contains("has the form of an id", Assert.Single(diagnosis.Findings).Next, StringComparison.Ordinal);
+        Assert.Contains("has the format of an id", Assert.Single(diagnosis.Findings).Next, StringComparison.Ordinal);
     }
 }

@@ -158,14 +158,14 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("not a moment", "--at", "yesterday")]
+    [InlineData("not a date and time", "--at", "yesterday")]
     [InlineData("exclude each other", "--at", "2023-03-30T08:38:32Z", "--any-date")]
     [InlineData("no body", "--date", Recorded.Date)]
     [InlineData("parts of one", "--request", "-", "--date", Recorded.Date)]
     [InlineData("--request is empty", "--request", "")]
     [InlineData("is not a file", "--request", ".")]
     [InlineData("no-such-file.http", "--request", "no-such-file.http")]
-    [InlineData("line 1 is no request line", "--request", "-")]
+    [InlineData("line 1 is not a request line", "--request", "-")]
     public async Task Verify_WrongUse_SaysWhatIsWrong(string message, params string[] args)
     {
         var run = await ToolRun.RunAsync(["verify", .. args, "--output", "json"], Webhook, "not a request");

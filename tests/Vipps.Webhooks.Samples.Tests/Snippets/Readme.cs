@@ -29,7 +29,7 @@ internal static class ReadmeSnippets
         var webhooks = host.Services.GetRequiredService<IWebhooksClient>();
 
         var registered = await webhooks.RegisterAsync(new("https://shop.example/hooks/vipps", WebhookEventTypes.Payments));
-        await SaveAsync(registered.Id, registered.Secret); // Vipps shows the secret this once
+        await SaveAsync(registered.Id, registered.Secret); // Vipps shows the secret only once
 
         foreach (var webhook in await webhooks.ListAsync())
         {
@@ -139,7 +139,7 @@ internal static class ReadmeSnippets
 
         var sent = vipps.Send(WebhookEventTypes.PaymentCaptured, payment => payment["reference"] = "order-1001");
 
-        var accepted = await sent.Completion.WaitAsync(TimeSpan.FromSeconds(10)); // if false: vipps.Attempts tells what happened
+        var accepted = await sent.Completion.WaitAsync(TimeSpan.FromSeconds(10)); // if false: vipps.Attempts shows what happened
         return accepted;
     }
 

@@ -3,30 +3,30 @@ using System.Text;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Finds out how a body that is not the signed one came to differ from it.</summary>
+/// <summary>Finds out how a body came to differ from the signed one.</summary>
 internal static class BodyChanges
 {
     private const string UseRawBytes =
-        "Verify the raw bytes as they come, before anything parses them: JSON that was read and written again is not the same text.";
+        "Verify the raw bytes as they arrive, before anything parses them: JSON that was parsed and written again is not the same text.";
 
-    /// <summary>What explains that the body does not have the hash that the header gives.</summary>
+    /// <summary>Explains why the body does not have the hash in the header.</summary>
     public static Finding Explain(CapturedRequest request, string contentHash)
     {
         if (request.AnnouncedLength > request.Body.Length)
         {
             return new(
                 "bodyIncomplete",
-                $"The body ends too early: Content-Length announces {request.AnnouncedLength} bytes, and {request.Body.Length} are there.",
+                $"The body ends too early: Content-Length announces {request.AnnouncedLength} bytes, but there are only {request.Body.Length}.",
                 request.Body.IsEmpty
                     ? "Something read the body before it was recorded: read it once and keep the bytes, or rewind the stream. What is missing cannot be checked."
-                    : "Record the whole body. If an editor changed the file, Content-Length is that of the body before.");
+                    : "Record the whole body. If an editor changed the file, Content-Length is still that of the original body.");
         }
 
         if (request.Body.IsEmpty)
         {
             return new(
                 "bodyEmpty",
-                "There is no body, and the hash in x-ms-content-sha256 is not the one of nothing.",
+                "There is no body, but x-ms-content-sha256 is not the hash of an empty body.",
                 "Something read the body before it was recorded: read it once and keep the bytes, or rewind the stream.");
         }
 
@@ -34,15 +34,15 @@ internal static class BodyChanges
         {
             return new(
                 "hashOfNothing",
-                "x-ms-content-sha256 is the hash of nothing, and there is a body.",
-                "Whatever signed this had read the body to its end before it hashed it: keep the bytes and hash those, or rewind the stream.");
+                "x-ms-content-sha256 is the hash of an empty body, but there is a body.",
+                "The signer had read the body to its end before it hashed it: keep the bytes and hash those, or rewind the stream.");
         }
 
         return Candidates(request).FirstOrDefault(change => Convert.ToBase64String(SHA256.HashData(change.Undone.Span)) == contentHash)?.Finding
             ?? new(
                 "bodyChanged",
-                "The body is not the one whose hash x-ms-content-sha256 gives, and no known change explains how.",
-                "Even a space counts. " + UseRawBytes + " If it was copied from a log or a page, record the bytes instead.");
+                "The body does not have the hash in x-ms-content-sha256, and no known change explains why.",
+                "Even a single space counts. " + UseRawBytes + " If it was copied from a log or a page, record the bytes instead.");
     }
 
     private static IEnumerable<BodyChange> Candidates(CapturedRequest request)
@@ -58,15 +58,15 @@ internal static class BodyChanges
     {
         yield return new(
             "contentLengthShort",
-            "All that follows the headers is the body that was signed, and Content-Length ends it before.",
-            "Something made the body longer or shorter and did not adapt Content-Length; or the header was edited.",
+            "Everything that follows the headers is the body that was signed, but Content-Length specifies a shorter one.",
+            "Something changed the length of the body and not Content-Length; or the header was edited.",
             request.AllAfterHeaders);
         if (ChunkedBody.TryDecode(request.Body.Span, out var decoded))
         {
             yield return new(
                 "bodyChunked",
-                "The body still has the framing of chunked transfer in it. Without it, it is the one that was signed.",
-                "Record the body after the server took the framing off; or keep the header Transfer-Encoding, and it is taken off here.",
+                "The body still contains the framing of chunked transfer. Without the framing, it is the one that was signed.",
+                "Record the body after the server has removed the framing; or keep the header Transfer-Encoding, and the framing is removed here.",
                 decoded);
         }
 
@@ -78,8 +78,8 @@ internal static class BodyChanges
             {
                 yield return new(
                     "separatorInBody",
-                    "The body goes on after a line with ###, as files with several requests have it.",
-                    "Keep one request in a file.",
+                    "The body continues after a line with ###, which separates the requests in a file for editors.",
+                    "Keep one request per file.",
                     one);
             }
         }
@@ -91,7 +91,7 @@ internal static class BodyChanges
         {
             yield return new(
                 "bodyRewritten",
-                "The body is the same JSON, but written anew: with other spaces, line breaks or escapes than the one that was signed.",
+                "The body is the same JSON, but was written again: with other spaces, line breaks or escapes than the one that was signed.",
                 UseRawBytes,
                 spelling);
         }
@@ -100,8 +100,8 @@ internal static class BodyChanges
         {
             yield return new(
                 "bodyQuoted",
-                "The body is a JSON string that holds the body that was signed: it was serialized once more.",
-                "Take the serializing out of what sends or records it; it is JSON already.",
+                "The body is a JSON string that holds the body that was signed: it was serialized a second time.",
+                "Remove the serialization from the program that sends or records it: the body is JSON already.",
                 text);
         }
     }

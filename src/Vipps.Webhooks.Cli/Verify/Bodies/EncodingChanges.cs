@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What happens to a body that is read or written in another encoding than UTF-8.</summary>
+/// <summary>The changes to a body that is read or written in an encoding other than UTF-8.</summary>
 internal static class EncodingChanges
 {
     public static IEnumerable<BodyChange> Of(ReadOnlyMemory<byte> body)
     {
-        const string Mark = "The byte order mark counts, too. Write without one: new UTF8Encoding(false) in .NET.";
+        const string Mark = "The byte order mark is hashed as well. Write without one: new UTF8Encoding(false) in .NET.";
         if (body.Span.StartsWith(ByteOrderMark.Utf8))
         {
             yield return new(
@@ -25,7 +25,7 @@ internal static class EncodingChanges
             yield return new(
                 "bodyCompressed",
                 "The body is compressed (gzip). Decompressed, it is the one that was signed.",
-                "Something on the way compresses it. Verify what was delivered: Vipps sends no compressed body.",
+                "Something on the way compresses it. Verify the body without compression, as Vipps sends it.",
                 plain);
         }
 
@@ -33,8 +33,8 @@ internal static class EncodingChanges
         {
             yield return new(
                 "bodyEncoding",
-                "The body was read or written in another encoding than UTF-8. In UTF-8 it is the one that was signed.",
-                "Keep the raw bytes; where there must be text, it is UTF-8.",
+                "The body was read or written in an encoding other than UTF-8. In UTF-8 it is the one that was signed.",
+                "Keep the raw bytes; if you need text, decode them as UTF-8.",
                 other);
         }
     }
@@ -46,7 +46,7 @@ internal static class EncodingChanges
         yield return Encoding.UTF8.GetBytes(text);
         yield return Encoding.UTF8.GetBytes(text.TrimEnd());
 
-        // Latin-1 that should be UTF-8; UTF-8 that was taken for Latin-1 and encoded again; and a signer that hashed UTF-16.
+        // Latin-1 that should be UTF-8; UTF-8 that was decoded as Latin-1 and encoded again; and a signer that hashed UTF-16.
         yield return Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(body.Span));
         yield return Encoding.Latin1.GetBytes(Encoding.UTF8.GetString(body.Span));
         yield return Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(body.Span));
@@ -64,7 +64,7 @@ internal static class EncodingChanges
         var buffer = new byte[InputBytes.MaxLength];
         try
         {
-            // What does not fit is no delivery.
+            // A body that does not fit is not a delivery.
             var length = source.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             plain = buffer[..length];
             return true;

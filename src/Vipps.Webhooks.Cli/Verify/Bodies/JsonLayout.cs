@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Where a program puts spaces and line breaks in the JSON that it writes.</summary>
+/// <summary>The places in which a program puts spaces and line breaks in the JSON that it writes.</summary>
 internal sealed class JsonLayout(string newLine, string indentation, string comma, string colon)
 {
-    /// <param name="element">What to write. Numbers stay as they are spelled.</param>
-    /// <param name="encode">Spells a string, with its quotation marks; null to leave each value as it is spelled.</param>
+    /// <param name="element">The element to write. Numbers keep their spelling.</param>
+    /// <param name="encode">Encodes a string, with its quotation marks; null to keep the spelling of each value.</param>
     public byte[] Write(JsonElement element, Func<string, string>? encode)
     {
         var text = new StringBuilder();
@@ -67,7 +67,7 @@ internal sealed class JsonLayout(string newLine, string indentation, string comm
         }
     }
 
-    // ToString of a property is name, colon and value as they are spelled, with whatever space is between them.
+    // ToString of a property returns name, colon and value as they are spelled, with any space between them.
     private static string SpelledName(JsonProperty property)
     {
         var spelled = property.ToString();

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The same JSON as other programs write it.</summary>
+/// <summary>Writes the same JSON as other programs would.</summary>
 internal static class JsonSpellings
 {
     private static readonly JsonLayout[] Layouts =
@@ -45,7 +45,7 @@ internal static class JsonSpellings
         }
     }
 
-    /// <summary>The text of a body that is nothing but a JSON string; null for any other.</summary>
+    /// <summary>Returns the text of a body that is only a JSON string; null for any other body.</summary>
     public static byte[]? TextIn(ReadOnlyMemory<byte> body)
     {
         using var document = TryParse(body);
@@ -58,7 +58,7 @@ internal static class JsonSpellings
         {
             var document = JsonDocument.Parse(body.Span.StartsWith(ByteOrderMark.Utf8) ? body[ByteOrderMark.Utf8.Length..] : body);
 
-            // Escapes that are no text (half a surrogate pair) show only when they are read.
+            // Escapes that are not text (half a surrogate pair) fail only when they are read.
             new JsonLayout("", "", ",", ":").Write(document.RootElement, Encoders[0]);
             return document;
         }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What editors, shells and version control do to the ends of lines.</summary>
+/// <summary>The changes that editors, shells and version control make to line endings.</summary>
 internal static class NewLineChanges
 {
     public static IEnumerable<BodyChange> Of(ReadOnlyMemory<byte> body)
@@ -23,7 +23,7 @@ internal static class NewLineChanges
             yield return Make(
                 "bodyNewlineRemoved",
                 "The body that was signed ends with a newline, which this one lacks.",
-                "Shells ($(…)), trimming and editors take it off. Keep the raw bytes.",
+                "Shells ($(…)), trimming and editors remove it. Keep the raw bytes.",
                 text + end);
         }
 

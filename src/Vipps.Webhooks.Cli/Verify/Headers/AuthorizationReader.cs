@@ -2,13 +2,13 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Reads signatures out of headers that the verifier takes, and, leniently, out of those that it refuses.</summary>
+/// <summary>Reads signatures from headers that the verifier accepts and, leniently, from those that it refuses.</summary>
 internal static class AuthorizationReader
 {
     private const string Prefix = WebhookSignatureHeaders.AuthorizationPrefix;
     private const int SignatureLength = 44;
 
-    /// <summary>What the two headers hold, the better one first.</summary>
+    /// <summary>Reads the two headers, the better one first.</summary>
     public static IReadOnlyList<SignatureReading> Read(CapturedRequest request)
     {
         var header = request[WebhookSignatureHeaders.AuthorizationName];
@@ -57,35 +57,35 @@ internal static class AuthorizationReader
         ? PercentEncoded(name)
         : new(
             "signatureLength",
-            $"The signature in {name} has {signature.Length} characters; it is base64 of 32 bytes, which has {SignatureLength}.",
+            $"The signature in {name} has {signature.Length} characters; base64 of 32 bytes has {SignatureLength}.",
             signature.Length < SignatureLength
-                ? "It was cut short: often the = at its end, by what takes it for a separator."
-                : "It is in another form (hexadecimal has 64), or something was put behind it.");
+                ? "It was cut short. Often the = at its end is lost, because a program reads it as a separator."
+                : "It is in another format (hexadecimal has 64), or something was appended to it.");
 
     private static Finding PercentEncoded(string name) => new(
         "authorizationEncoded",
         $"{name} is percent-encoded (%3D for =).",
-        "A header is sent as it is: take the encoding out of what sends or records it.");
+        "Headers are sent as they are: remove the encoding from the program that sends or records it.");
 
     private static Finding OtherForm(string name) => new(
         "authorizationForm",
-        $"{name} is not letter by letter in the form that Vipps sends.",
-        $"It is {Prefix} and the signature: no space, quotation mark or other order of headers. Something rewrote it, or it was copied in part.");
+        $"{name} is not exactly in the format that Vipps sends.",
+        $"The format is {Prefix} and the signature, with no further space, no quotation marks and no other order of headers. Something rewrote it, or it was copied in part.");
 
     private static Finding OtherScheme(string name, string value) => SchemeOf(value) is { } scheme
         ? new(
             "authorizationReplaced",
-            $"{name} is of the scheme {scheme}, and holds no signature.",
-            "A proxy or a gateway puts its own in: let the one that Vipps sends through. X-Vipps-Authorization is the same again, for such cases.")
-        : new("authorizationForm", $"{name} holds no signature.", $"It is {Prefix} and the signature.");
+            $"{name} has the scheme {scheme} and holds no signature.",
+            "A proxy or a gateway inserts its own: let the one from Vipps through. X-Vipps-Authorization has the same value, for such cases.")
+        : new("authorizationForm", $"{name} holds no signature.", $"The format is {Prefix} and the signature.");
 
-    /// <summary>The scheme, if it is a known one: otherwise, the value may be a password.</summary>
+    /// <summary>Returns the scheme if it is a known one; null otherwise, because the value may be a password.</summary>
     public static string? SchemeOf(string value) => Array.Find(
         (string[])["Basic", "Bearer", "Digest", "Negotiate", "NTLM", "HMAC-SHA256"],
         scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
     private static Finding Disagreement(string fitting) => new(
         "authorizationsDiffer",
-        $"Authorization and X-Vipps-Authorization differ, and Vipps sends the same in both. The one looked at further is {fitting}.",
+        $"Authorization and X-Vipps-Authorization differ, although Vipps sends the same value in both. {fitting} was examined further.",
         "Something on the way replaces one of the two, or headers of two deliveries were mixed.");
 }

@@ -3,14 +3,14 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A hash that may have been signed, and what is wrong between header and body if it was.</summary>
+/// <summary>A hash that may have been signed, with the finding about header and body if it was.</summary>
 internal sealed class ContentHashReading(string hash, Finding? oddity, bool isBodyTouched = false)
 {
     public string Hash { get; } = hash;
 
     public Finding? Oddity { get; } = oddity;
 
-    /// <summary>Whether it is the header that is right, and the body that is not.</summary>
+    /// <summary>Indicates whether the header is right and the body is not.</summary>
     public bool IsBodyTouched { get; } = isBodyTouched;
 
     public static IReadOnlyList<ContentHashReading> Of(CapturedRequest request)
@@ -26,8 +26,8 @@ internal sealed class ContentHashReading(string hash, Finding? oddity, bool isBo
         {
             var form = new Finding(
                 "contentHashForm",
-                "x-ms-content-sha256 is the body's hash, but not in base64 as the protocol has it.",
-                "It is standard base64 of the 32 bytes, 44 characters with = at the end: not hexadecimal, not base64url, without quotation marks.");
+                "x-ms-content-sha256 is the body's hash, but not in the base64 of the protocol.",
+                "The format is standard base64 of the 32 bytes, 44 characters with = at the end: not hexadecimal, not base64url, without quotation marks.");
             return [new(header, form), new(computed, form)];
         }
 
@@ -39,7 +39,7 @@ internal sealed class ContentHashReading(string hash, Finding? oddity, bool isBo
                 new(
                     "contentHashChanged",
                     "The signature fits the body, but x-ms-content-sha256 is the hash of something else.",
-                    "Send the hash that was signed. If headers of several deliveries were recorded, they were mixed.")),
+                    "Send the hash that was signed. If several deliveries were recorded, their headers were mixed.")),
         ];
     }
 

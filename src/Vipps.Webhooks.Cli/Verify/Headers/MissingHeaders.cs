@@ -2,7 +2,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Headers without which there is nothing to verify.</summary>
+/// <summary>Finds the headers that are missing and without which there is nothing to verify.</summary>
 internal static class MissingHeaders
 {
     public static IReadOnlyList<Finding> Of(CapturedRequest request)
@@ -22,8 +22,8 @@ internal static class MissingHeaders
                 $"{code}Missing",
                 $"The header {names[0]} is missing.",
                 names.Length > 1
-                    ? $"A proxy or a web server takes it out, and {names[1]} with it; or the request is not from Vipps. Let both through."
-                    : "Either the request is not from Vipps, or something before the app takes the header out. It may only not have been recorded."));
+                    ? $"A proxy or a web server removes it, and {names[1]} with it; or the request is not from Vipps. Let both through."
+                    : "Either the request is not from Vipps, or something in front of the app removes the header, or the header was not recorded."));
         }
     }
 }

@@ -2,7 +2,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Headers that came as several values which, joined, are not one: they were really sent more than once.</summary>
+/// <summary>Finds a header whose several values are invalid when joined: it was sent more than once, not split.</summary>
 internal static class RepeatedHeaders
 {
     public static Finding? Of(WebhookVerification verification, CapturedRequest request)
@@ -18,8 +18,8 @@ internal static class RepeatedHeaders
         return Array.Find(names, name => request.ValuesOf(name).Count > 1) is { } repeated
             ? new(
                 $"{code}Repeated",
-                $"The header {repeated} came more than once, so that nobody can say which one was meant.",
-                "Vipps sends it once: find what adds it again. If it was recorded twice, take one out.")
+                $"The header {repeated} came more than once, so that it is unclear which one counts.",
+                "Vipps sends it once: find what adds it again. If it was recorded twice, remove one.")
             : null;
     }
 }

@@ -1,10 +1,10 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>A signature as it was found in a header, and what is odd about the header; null where nothing is.</summary>
-/// <remarks>No record: it would show the signature.</remarks>
+/// <summary>A signature from a header, with the finding about that header; null if there is nothing odd about it.</summary>
+/// <remarks>Not a record, which would print the signature.</remarks>
 internal sealed class SignatureReading(string signature, Finding? oddity)
 {
-    /// <summary>Empty where the header holds none.</summary>
+    /// <summary>The signature; empty if the header holds none.</summary>
     public string Signature { get; } = signature;
 
     public Finding? Oddity { get; } = oddity;

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Base64 that may not be any.</summary>
+/// <summary>Reads text that may not be base64.</summary>
 internal static class Base64
 {
     public static bool TryDecode(string text, out byte[] bytes)
@@ -15,7 +15,7 @@ internal static class Base64
         return true;
     }
 
-    /// <summary>Reads hexadecimal, base64url and unpadded base64 as well, and writes base64; null where it is none of these.</summary>
+    /// <summary>Converts hexadecimal, base64url and unpadded base64 to base64; returns null if the text is none of these.</summary>
     public static string? Normalize(string text)
     {
         if (text.Length % 2 == 0 && text.Length > 0 && text.All(char.IsAsciiHexDigit))

@@ -19,8 +19,8 @@ internal static class DateMistakes
                 yield return Make(
                     new(
                         "dateOfOtherHeader",
-                        $"The signature is for the date of the header {name}, not for the one of x-ms-date.",
-                        "Sign the text of x-ms-date, and send the two together. Date is set anew by servers on the way."),
+                        $"The signature is for the date of the header {name}, not for that of x-ms-date.",
+                        "Sign the text of x-ms-date, and send the two together. Servers on the way set Date again."),
                     other);
             }
         }
@@ -32,8 +32,8 @@ internal static class DateMistakes
 
         var form = new Finding(
             "dateForm",
-            "The signature is for the moment of x-ms-date, written otherwise.",
-            "Sign the very text that x-ms-date carries, such as Thu, 30 Mar 2023 08:38:32 GMT (format r in .NET).");
+            "The signature is for the date of x-ms-date in another format.",
+            "Sign exactly the text of x-ms-date, such as Thu, 30 Mar 2023 08:38:32 GMT (format r in .NET).");
         var utc = moment.ToUniversalTime();
         foreach (var format in Formats)
         {

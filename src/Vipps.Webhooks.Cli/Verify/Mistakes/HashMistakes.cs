@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What is signed in place of the base64 text of the body's hash.</summary>
+/// <summary>The values that are signed in place of the base64 text of the body's hash.</summary>
 internal static class HashMistakes
 {
-    /// <summary>The hash of nothing: what comes out of a stream that somebody read to its end before.</summary>
+    /// <summary>The hash of an empty body: that of a stream that was read to its end before.</summary>
     public static readonly string OfNothing = Convert.ToBase64String(SHA256.HashData([]));
 
     public static IEnumerable<Mistake> Of(ReadOnlyMemory<byte> body)

@@ -2,7 +2,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Hosts that are signed, or looked for, in place of the registered one.</summary>
+/// <summary>The hosts that are signed or configured in place of the registered one.</summary>
 internal static class HostMistakes
 {
     private static readonly string[] Forwarding = ["X-Forwarded-Host", "X-Original-Host", "X-Forwarded-Server"];
@@ -26,8 +26,8 @@ internal static class HostMistakes
             var finding = new Finding(
                 "hostOfRequest",
                 $"The signature is for the host {sentTo}, which the request was sent to; {webhook.UrlSource} has {registered}.",
-                $"Vipps signs the URL as it was registered: if that has {sentTo}, correct {webhook.UrlSource}. If not, whatever signed this took the "
-                + "host from somewhere else.");
+                $"Vipps signs the URL as it was registered: if that has {sentTo}, correct {webhook.UrlSource}. If not, the signer took the host "
+                + "from somewhere else.");
             yield return (finding, sentTo);
             yield return (finding, sentTo.ToLowerInvariant());
             yield return (Port(sentTo), WithoutPort(sentTo));
@@ -39,7 +39,7 @@ internal static class HostMistakes
                 new(
                     "hostForwarded",
                     $"The signature is for the host {host} of the header {name}; {webhook.UrlSource} has {registered}.",
-                    $"A proxy rewrites the host on the way. Put the public URL, as it was registered with Vipps, into {webhook.UrlSource}."),
+                    $"A proxy rewrites the host on the way. Set {webhook.UrlSource} to the public URL, as it was registered with Vipps."),
                 host);
         }
 
@@ -52,8 +52,8 @@ internal static class HostMistakes
         yield return (
             new(
                 "hostWww",
-                "The signature fits the host with www. where the URL has none, or without it where it has one.",
-                $"Use one of the two: {webhook.UrlSource} is to be the URL as it was registered, and no redirect may lie between."),
+                "The signature fits the host with www. added or removed.",
+                $"Use one of the two: {webhook.UrlSource} must be the URL as it was registered, and no redirect may lie between."),
             registered.StartsWith("www.", StringComparison.Ordinal) ? registered["www.".Length..] : $"www.{registered}");
 
         yield return (
@@ -66,7 +66,7 @@ internal static class HostMistakes
         var letterCase = new Finding(
             "hostCase",
             "The signature fits the host in another letter case.",
-            "Register, configure and sign the host in small letters: the text that is signed does not know that hosts ignore the case.");
+            "Register, configure and sign the host in small letters: hosts ignore case, but signatures do not.");
         yield return (letterCase, AsWritten(webhook.Url));
         yield return (letterCase, registered.ToUpperInvariant());
     }
@@ -74,7 +74,7 @@ internal static class HostMistakes
     private static Finding Port(string host) => new(
         "hostPort",
         $"The signature fits the host {WithoutPort(host)} with another port, or without one.",
-        "A default port (443 for https) is no part of the host that is signed; any other one is. Take out what adds or drops it.");
+        "A default port (443 for https) is not part of the host that is signed; any other port is. Find what adds or removes it.");
 
     private static IEnumerable<(string Name, string Host)> Forwarded(CapturedRequest request)
     {
@@ -102,6 +102,6 @@ internal static class HostMistakes
         return colon > host.LastIndexOf(']') ? host[..colon] : host;
     }
 
-    // Uri makes the letters small.
+    // Uri converts the host to small letters.
     private static string AsWritten(Uri url) => RequestTarget.Parse(url.OriginalString.Trim())?.Host ?? url.Host;
 }

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Small letters for large ones, and the other way round.</summary>
+/// <summary>Exchanges small letters for capital ones, and the other way round.</summary>
 internal static class LetterCase
 {
     public static string Swap(string text) => string.Concat(text.Select(static letter =>

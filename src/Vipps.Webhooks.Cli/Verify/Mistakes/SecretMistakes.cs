@@ -5,15 +5,15 @@ using System.Text.Json;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What happens to a secret between the page that shows it and the HMAC.</summary>
+/// <summary>The mistakes that happen to a secret between the page that shows it and the HMAC.</summary>
 internal static class SecretMistakes
 {
-    /// <summary>What newer documentation prints in place of the example's secret.</summary>
+    /// <summary>The placeholder that newer documentation prints in place of the example's secret.</summary>
     private static readonly string Redacted = new string('A', 86) + "==";
 
     public static Finding RedactedFinding(KnownWebhook webhook) => new(
         "secretRedacted",
-        $"{webhook.SecretSource} is what the documentation prints in place of its example's secret: it signs nothing.",
+        $"{webhook.SecretSource} is what the documentation prints in place of its example's secret: nothing is signed with it.",
         "Use the secret that came with your own registration, or that of the older documentation's example.");
 
     public static bool IsRedacted(KnownWebhook webhook) => webhook.Secret == Redacted;
@@ -39,7 +39,7 @@ internal static class SecretMistakes
                 new(
                     "secretOfOther",
                     $"The signature fits the secret of {other.SecretSource}, but the URL of {webhook.UrlSource}.",
-                    "The two belong to different registrations: put each secret with the URL it was registered for."),
+                    "The two belong to different registrations: configure each secret with the URL that it was registered for."),
                 Encoding.UTF8.GetBytes(other.Secret));
         }
     }
@@ -51,14 +51,14 @@ internal static class SecretMistakes
         var whiteSpace = Fits(
             "secretWhiteSpace",
             "without the white space or the invisible characters in it",
-            $"Copy the secret again: {source} holds what a page or a file put around it.");
+            $"Copy the secret again: {source} holds characters that a page or a file put around it.");
         yield return (whiteSpace, secret.Trim());
         yield return (whiteSpace, string.Concat(secret.Where(IsVisible)));
         yield return (
             Fits(
                 "secretQuoted",
                 "without the quotation marks around it",
-                $"Take them out of {source}: whatever reads it takes them for a part of the secret."),
+                $"Remove them from {source}: they are read as a part of the secret."),
             secret.Trim().Trim('"', '\'', '`', '\u201C', '\u201D'));
         yield return (
             Fits(
@@ -82,19 +82,19 @@ internal static class SecretMistakes
         var padding = Fits(
             "secretPaddingLost",
             "with = at its end",
-            $"Something took the = for a separator. Copy the secret into {source} again, to its last character.");
+            $"Something read the = as a separator. Copy the secret into {source} again, to its last character.");
         yield return (padding, secret + "=");
         yield return (padding, secret + "==");
         yield return (
             Fits(
                 "secretBase64Url", "with + and / in place of - and _",
-                $"Some program took it for base64 and wrote it anew. Put the secret into {source} as it stands."),
+                $"A program decoded it as base64 and encoded it again. Put the secret into {source} as it stands."),
             secret.Replace('-', '+').Replace('_', '/'));
 
         var letterCase = Fits(
             "secretCase",
             "in another letter case",
-            "Every letter counts: take out what makes the letters small or large, and copy the secret again.");
+            "The case of each letter counts: find what changes it, and copy the secret again.");
         yield return (letterCase, secret.ToLowerInvariant());
         yield return (letterCase, secret.ToUpperInvariant());
         yield return (letterCase, LetterCase.Swap(secret));
@@ -108,19 +108,19 @@ internal static class SecretMistakes
             yield return Base64.TryDecode(Encoding.ASCII.GetString(decoded), out _)
                 ? (Fits(
                     "secretEncodedTwice",
-                    "after one base64-decoding: it was encoded once more than it should be",
-                    "Store the secret as Vipps gave it. The fields of a Kubernetes secret, for one, are encoded again."), decoded)
+                    "after one base64 decoding: it was encoded once too often",
+                    "Store the secret as Vipps returned it. The fields of a Kubernetes secret, for example, are encoded again."), decoded)
                 : (new(
                     "secretDecoded",
                     "The signature was made with the base64-decoded secret as its key.",
-                    "The secret is opaque text: its UTF-8 bytes are the key. Take the decoding out of the code that signed this."), decoded);
+                    "The secret is opaque text: its UTF-8 bytes are the key. Remove the decoding from the code that signed this."), decoded);
         }
 
         yield return (
             Fits(
                 "secretEncodedAgain",
-                "after base64-encoding it again",
-                "The secret is used as it stands: take the encoding out of the code that signed this."),
+                "after another base64 encoding",
+                "The secret is used as it stands: remove the encoding from the code that signed this."),
             Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))));
         yield return (
             Fits("secretUtf16", "as UTF-16", "The key is the UTF-8 bytes of the secret: use Encoding.UTF8 in the code that signed this."),
@@ -128,7 +128,7 @@ internal static class SecretMistakes
         yield return (
             new(
                 "secretEmpty",
-                "The signature was made with an empty key: anybody can make such a one.",
+                "The signature was made with an empty key: anyone can make such a signature.",
                 "The code that signed this had no secret. Check that its setting is set, and refuse to start without it."),
             []);
     }

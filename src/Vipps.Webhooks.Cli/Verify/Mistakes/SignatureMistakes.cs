@@ -1,17 +1,17 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What happens to a signature after it was made.</summary>
+/// <summary>The mistakes that happen to a signature after it was made.</summary>
 internal static class SignatureMistakes
 {
     private static readonly Finding Case = new(
         "signatureCase",
-        "The letters of the signature are right, but for small and large ones.",
-        "Base64 is compared with case: take out what changes the letters of the header on the way, or in the code that signed this.");
+        "The letters of the signature are right, but not their case.",
+        "Base64 is case-sensitive: find what changes the case of the header, on the way or in the code that signed this.");
 
     private static readonly Finding Form = new(
         "signatureForm",
-        "The signature is right, but it is not in base64 as the protocol has it.",
-        "It is standard base64 of the 32 bytes, 44 characters with = at the end: not hexadecimal, not base64url, and percent-encoded nowhere.");
+        "The signature is right, but not in the base64 of the protocol.",
+        "The format is standard base64 of the 32 bytes, 44 characters with = at the end: not hexadecimal, not base64url, not percent-encoded.");
 
     public static IEnumerable<Mistake> Of(string signature)
     {

@@ -2,7 +2,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Paths and queries that are signed, or looked for, in place of the registered ones. No message shows a query: it may hold a key.</summary>
+/// <summary>The paths and queries that are signed or configured in place of the registered ones. No message shows a query: it may hold a key.</summary>
 internal static class TargetMistakes
 {
     private static readonly string[] Forwarding =
@@ -44,8 +44,8 @@ internal static class TargetMistakes
             yield return (
                 new(
                     "queryOfRequest",
-                    $"The signature is for the query that the request was sent with, which is not the one of {webhook.UrlSource}.",
-                    $"The query is a part of the registered URL, and is signed. Put it into {webhook.UrlSource}."),
+                    $"The signature is for the query that the request was sent with, which is not that of {webhook.UrlSource}.",
+                    $"The query is part of the registered URL and is signed. Add it to {webhook.UrlSource}."),
                 path + sent);
         }
     }
@@ -58,8 +58,8 @@ internal static class TargetMistakes
                 new(
                     "pathOfRequest",
                     $"The signature is for the path {Shown(target.PathAndQuery)}, which the request was sent to; {webhook.UrlSource} has {Shown(path)}.",
-                    $"Vipps signs the URL as it was registered: if that has this path, correct {webhook.UrlSource}. If not, whatever signed this took the path "
-                    + "from somewhere else: behind a proxy or a path base it is not the registered one."),
+                    $"Vipps signs the URL as it was registered: if that has this path, correct {webhook.UrlSource}. If not, the signer took the path "
+                    + "from somewhere else: behind a proxy or a path base, the path of the request is not the registered one."),
                 target.PathAndQuery);
         }
 
@@ -70,7 +70,7 @@ internal static class TargetMistakes
                 var finding = new Finding(
                     "pathForwarded",
                     $"The signature is for the path {Shown(before.PathAndQuery)} of the header {name}; {webhook.UrlSource} has {Shown(path)}.",
-                    $"A proxy rewrites the path on the way. Put the public URL, as it was registered with Vipps, into {webhook.UrlSource}.");
+                    $"A proxy rewrites the path on the way. Set {webhook.UrlSource} to the public URL, as it was registered with Vipps.");
                 yield return (finding, before.PathAndQuery);
                 yield return (finding, Split(before.PathAndQuery).Path + query);
             }
@@ -81,7 +81,7 @@ internal static class TargetMistakes
             var finding = new Finding(
                 "pathForwarded",
                 $"The signature is for the path with the prefix of the header X-Forwarded-Prefix; {webhook.UrlSource} has {Shown(path)}.",
-                $"A proxy takes the prefix off. Put the public URL, as it was registered with Vipps, into {webhook.UrlSource}.");
+                $"A proxy removes the prefix. Set {webhook.UrlSource} to the public URL, as it was registered with Vipps.");
             yield return (finding, prefix.TrimEnd('/') + path + query);
             yield return (finding, prefix.TrimEnd('/') + (request.Target?.PathAndQuery ?? path));
         }
@@ -92,14 +92,14 @@ internal static class TargetMistakes
         yield return (
             new(
                 "trailingSlash",
-                "The signature fits the path with a slash at its end where the URL has none, or without it where it has one.",
+                "The signature fits the path with the slash at its end added or removed.",
                 "To the signature these are two URLs. Use the one that was registered, everywhere."),
             (path.EndsWith('/') ? path[..^1] : $"{path}/") + query);
 
         var decoded = new Finding(
             "pathDecoded",
             "The signature fits the path or the query after its percent-encoding (%20, %7E) is undone.",
-            "What is signed is the URL as it is on the wire. Use the raw target, not a decoded path such as Request.Path of ASP.NET Core.");
+            "The URL is signed as it is on the wire. Use the raw target, not a decoded path such as Request.Path of ASP.NET Core.");
         yield return (decoded, Uri.UnescapeDataString(path) + query);
         yield return (decoded, Uri.UnescapeDataString(path + query));
         yield return (decoded, path + Uri.UnescapeDataString(query));
@@ -108,7 +108,7 @@ internal static class TargetMistakes
         var encoded = new Finding(
             "pathEncoded",
             "The signature fits the path with more of it percent-encoded than the URL has, or in another spelling.",
-            "What is signed is the URL letter by letter, as it was registered. Do not encode it again.");
+            "The URL is signed letter by letter, as it was registered. Do not encode it again.");
         var again = string.Join('/', Uri.UnescapeDataString(path).Split('/').Select(Uri.EscapeDataString));
         yield return (encoded, again + query);
         yield return (encoded, Uri.EscapeDataString(path) + query);
@@ -119,7 +119,7 @@ internal static class TargetMistakes
         var letterCase = new Finding(
             "pathCase",
             "The signature fits the path in another letter case.",
-            "The signature knows the case of a path, even where the server does not. Use the URL as it was registered, everywhere.");
+            "The case of a path matters to the signature, even if it does not matter to the server. Use the URL as it was registered, everywhere.");
         yield return (letterCase, path.ToLowerInvariant() + query);
         yield return (letterCase, (path + query).ToLowerInvariant());
         yield return (letterCase, path.ToUpperInvariant() + query);
@@ -135,7 +135,7 @@ internal static class TargetMistakes
                     new(
                         "pathBaseStripped",
                         $"The signature is for {Shown(rest)}: the beginning of the path is missing.",
-                        "A proxy or a path base (UsePathBase) took it off before this was signed or verified. Use the URL as it was registered."),
+                        "A proxy or a path base (UsePathBase) removed it before this was signed or verified. Use the URL as it was registered."),
                     rest);
             }
         }
@@ -144,7 +144,7 @@ internal static class TargetMistakes
             new(
                 "leadingSlashMissing",
                 "The signature is for the path without its first slash.",
-                "The path begins with the slash after the host. Take it along."),
+                "The path begins with the slash after the host. Include it."),
             registered[1..]);
     }
 
@@ -152,8 +152,8 @@ internal static class TargetMistakes
     {
         var finding = new Finding(
             "wholeUrlSigned",
-            "The signature was made over the whole URL, where path and query belong.",
-            "Take path and query alone: in .NET Uri.PathAndQuery. The host has its own place in the text that is signed.");
+            "The signature was made over the whole URL, in place of path and query.",
+            "Use path and query alone: in .NET Uri.PathAndQuery. The host has its own place in the text that is signed.");
         var host = WebhookSigner.HostOf(url);
         yield return (finding, url.OriginalString);
         yield return (finding, url.AbsoluteUri);

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>Ways to put the parts together that are not the protocol's.</summary>
+/// <summary>The ways to put the parts together that are not the protocol's.</summary>
 internal static class TextMistakes
 {
     public static IEnumerable<Mistake> Of(CapturedRequest request)
@@ -8,20 +8,20 @@ internal static class TextMistakes
         var lineEndings = new Finding(
             "crlfSigned",
             "The text that was signed has Windows line endings.",
-            "Its lines end with a line feed alone. Write \"\\n\": Environment.NewLine, a raw string literal or a file may hold \"\\r\\n\".");
+            "Its lines must end with a line feed alone. Write \"\\n\": Environment.NewLine, a raw string literal or a file may hold \"\\r\\n\".");
         yield return Make(lineEndings, static attempt => attempt with { NewLine = "\r\n" });
 
         var end = new Finding(
             "trailingNewlineSigned",
             "The text that was signed ends with a newline.",
-            "Nothing follows the hash: take the newline out of the code that signed this.");
+            "Nothing follows the hash: remove the newline in the code that signed this.");
         yield return Make(end, static attempt => attempt with { End = "\n" });
         yield return Make(end, static attempt => attempt with { NewLine = "\r\n", End = "\r\n" });
 
         var method = new Finding(
             "methodSigned",
-            "The text that was signed has another method than POST.",
-            "A delivery is a POST, in capital letters, also in the text that is signed.");
+            "The text that was signed has a method other than POST.",
+            "A delivery is a POST, in capital letters, including in the text that is signed.");
         foreach (var other in (string?[])["post", "Post", "GET", "PUT", request.Method])
         {
             if (other is not null and not "POST")
