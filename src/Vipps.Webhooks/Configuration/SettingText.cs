@@ -38,7 +38,7 @@ internal static partial class SettingText
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-.~");
 
     /// <summary>Finds a mistake in a key, a secret or an id.</summary>
-    /// <returns>What is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
+    /// <returns>The description of what is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
     public static string? FindMistake(string value)
     {
         if (ExampleText().IsMatch(value))
@@ -59,7 +59,7 @@ internal static partial class SettingText
     }
 
     /// <summary>Finds a mistake that is one in any text, such as a URL, a number or a name.</summary>
-    /// <returns>What is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
+    /// <returns>The description of what is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
     public static string? FindMistakeInAny(string value) =>
         IsQuoted(value) ? Quoted
         : Reference().IsMatch(value) ? Unresolved
@@ -69,7 +69,7 @@ internal static partial class SettingText
         : null;
 
     /// <summary>Finds a mistake in a URL, other than white space around it.</summary>
-    /// <returns>What is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
+    /// <returns>The description of what is wrong and what to do, to follow the setting's name; null if no mistake was found.</returns>
     public static string? FindMistakeInUrl(string url) => FindMistakeInAny(TrimUrl(url));
 
     /// <summary>
