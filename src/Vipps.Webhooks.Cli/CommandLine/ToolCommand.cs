@@ -8,7 +8,7 @@ internal abstract class ToolCommand : Command
     /// <summary>The option of every command.</summary>
     public static readonly Option<OutputFormat> OutputOption = new("--output", "-o")
     {
-        Description = "text for people (the default), or json for scripts: one JSON document on standard output, even if the command fails.",
+        Description = "The format: text for people (the default), or json for scripts: one JSON document on standard output, even if the command fails.",
         HelpName = "text|json",
         Recursive = true,
     };
