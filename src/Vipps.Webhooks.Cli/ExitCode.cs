@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The exit codes of the tool: a promise to scripts, documented in the README and in <c>--help</c>.</summary>
+/// <summary>The exit codes of the tool: a promise to scripts, documented in <c>docs/tool.md</c> and in <c>--help</c>.</summary>
 internal static class ExitCode
 {
     /// <summary>Success: nothing is wrong.</summary>

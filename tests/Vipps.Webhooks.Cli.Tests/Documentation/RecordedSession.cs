@@ -1,14 +1,14 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace Vipps.Webhooks.Cli.Tests.Readme;
+namespace Vipps.Webhooks.Cli.Tests.Documentation;
 
-/// <summary>The session that the README tells: its commands, and what each of them printed.</summary>
+/// <summary>The session of docs/tool.md: its commands, and what each of them printed.</summary>
 internal static partial class RecordedSession
 {
     public static IReadOnlyList<(string Command, string Output)> Read()
     {
-        var path = typeof(RecordedSession).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Readme").Value!;
+        var path = typeof(RecordedSession).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "ToolPage").Value!;
         var steps = new List<(string Command, string Output)>();
         foreach (Match block in ConsoleBlock().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")))
         {

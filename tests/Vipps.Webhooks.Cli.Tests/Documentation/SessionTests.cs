@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using Vipps.Webhooks.Signing;
 
-namespace Vipps.Webhooks.Cli.Tests.Readme;
+namespace Vipps.Webhooks.Cli.Tests.Documentation;
 
-/// <summary>Plays the README's session once more, and expects what it says.</summary>
+/// <summary>Plays the session of docs/tool.md once more, and expects what it says.</summary>
 public sealed class SessionTests : IDisposable
 {
-    private const string ReadmeSandbox = "http://127.0.0.1:4810/";
-    private const string ReadmeShop = "localhost:5000";
+    private const string PageSandbox = "http://127.0.0.1:4810/";
+    private const string PageShop = "localhost:5000";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
 
@@ -17,7 +17,7 @@ public sealed class SessionTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public async Task Session_PlayedAgain_PrintsWhatTheReadmeSays()
+    public async Task Session_PlayedAgain_PrintsWhatThePageSays()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The session is written for bash and GNU sed.");
         var session = RecordedSession.Read();
@@ -31,20 +31,20 @@ public sealed class SessionTests : IDisposable
         var address = sandbox.Lines[0].Split(' ')[^1];
         var seen = new List<(string Command, string Output)>
         {
-            (session[0].Command, AsInReadme(sandbox.Screen)),
+            (session[0].Command, AsOnPage(sandbox.Screen)),
         };
         foreach (var (command, _) in session.Skip(1))
         {
-            var here = command.Replace(ReadmeShop, shopHost, StringComparison.Ordinal);
-            seen.Add((command, AsInReadme(await BashAsync(command.Contains(" trigger ", StringComparison.Ordinal) ? $"{here} --sandbox {address}" : here))));
+            var here = command.Replace(PageShop, shopHost, StringComparison.Ordinal);
+            seen.Add((command, AsOnPage(await BashAsync(command.Contains(" trigger ", StringComparison.Ordinal) ? $"{here} --sandbox {address}" : here))));
         }
 
         Assert.Equal(session.Select(step => (step.Command, RecordedSession.Normalize(step.Output, _directory.FullName))), seen);
 
-        string AsInReadme(string screen) => RecordedSession.Normalize(
+        string AsOnPage(string screen) => RecordedSession.Normalize(
             screen.Replace($" --sandbox {address}", "", StringComparison.Ordinal)
-                .Replace(address, ReadmeSandbox, StringComparison.Ordinal)
-                .Replace(shopHost, ReadmeShop, StringComparison.Ordinal),
+                .Replace(address, PageSandbox, StringComparison.Ordinal)
+                .Replace(shopHost, PageShop, StringComparison.Ordinal),
             _directory.FullName);
     }
 
