@@ -50,9 +50,16 @@ public static class VippsWebhookProcessorServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<VippsWebhookReceiverOptions>, VippsWebhookReceiverOptionsValidator>());
         services.AddKeyedSingleton(name, (provider, _) => NewProcessor(provider, name));
+        services.AddKeyedSingleton(
+            name, (provider, _) => new HandlerSet(provider.GetRequiredService<IOptionsMonitor<ReceiverSetup>>().Get(name).Handlers));
+        services.AddKeyedSingleton<IWebhookDispatcher>(name, (provider, _) => new StoredDeliveryDispatcher(
+            provider.GetRequiredKeyedService<HandlerSet>(name),
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            GuardedLogger.For<StoredDeliveryDispatcher>(provider)));
         if (name.Length == 0)
         {
             services.AddSingleton(static provider => provider.GetRequiredKeyedService<WebhookProcessor>(""));
+            services.AddSingleton(static provider => provider.GetRequiredKeyedService<IWebhookDispatcher>(""));
         }
 
         return WithConfiguration();
@@ -78,15 +85,19 @@ public static class VippsWebhookProcessorServiceCollectionExtensions
                 $"No handler was added, so every event would be acknowledged and lost. Call AddHandler on what {call} returns.");
         }
 
+        var handlers = provider.GetRequiredKeyedService<HandlerSet>(name);
         return new WebhookProcessor(
             name,
             options,
             registrations,
             new EventDispatcher(
-                parts.Handlers,
+                handlers,
                 options.MaxRememberedDeliveries,
                 provider.GetRequiredService<IServiceScopeFactory>(),
                 GuardedLogger.For<EventDispatcher>(provider)),
+            provider.GetKeyedService<IWebhookInbox>(name) is { } inbox
+                ? new ReceiverInbox(name, inbox, handlers, parts.InlineEvents, GuardedLogger.For<ReceiverInbox>(provider))
+                : null,
             provider.GetRequiredService<ReceiverTelemetry>(),
             parts.Observers,
             provider.GetRequiredService<TimeProvider>(),

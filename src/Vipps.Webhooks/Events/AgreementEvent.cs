@@ -40,6 +40,8 @@ public sealed class AgreementEvent : WebhookEvent
     private protected override string MakeKey() =>
         EventKeys.Of(Type, nameof(AgreementEvent), MerchantSerialNumber, AgreementId, MomentOrBody(OccurredAt));
 
+    private protected override string MakeOrderingKey() => EventKeys.Of(default, "agreement", MerchantSerialNumber, AgreementId);
+
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
         writer.WriteNonEmpty("eventType", Type.Name);

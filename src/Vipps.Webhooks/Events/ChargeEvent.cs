@@ -75,6 +75,9 @@ public sealed class ChargeEvent : WebhookEvent
         EventKeys.Amount(AmountCanceled),
         EventKeys.Amount(AmountRefunded));
 
+    // The sequence of the agreement: a charge never overtakes what happened to its agreement.
+    private protected override string MakeOrderingKey() => EventKeys.Of(default, "agreement", MerchantSerialNumber, AgreementId);
+
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
         writer.WriteNonEmpty("eventType", Type.Name);

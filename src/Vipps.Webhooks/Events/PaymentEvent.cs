@@ -113,6 +113,8 @@ public sealed class PaymentEvent : WebhookEvent
     private protected override string MakeKey() => EventKeys.Of(
         Type, nameof(PaymentEvent), MerchantSerialNumber, Reference, PspReference, Success ? "true" : "false");
 
+    private protected override string MakeOrderingKey() => EventKeys.Of(default, "payment", MerchantSerialNumber, Reference);
+
     private protected override void WriteOwnFields(Utf8JsonWriter writer)
     {
         writer.WriteNonEmpty("reference", Reference);

@@ -74,7 +74,15 @@ public abstract class WebhookEvent
     /// </summary>
     internal IReadOnlyList<WebhookEventType>? ReadFor { get; set; }
 
+    /// <summary>
+    /// The key of the sequence that the event belongs to: events with equal keys must be handled in order. At most 200 characters of ASCII.
+    /// </summary>
+    internal string OrderingKey => MakeOrderingKey();
+
     private protected abstract string MakeKey();
+
+    /// <summary>By default no event waits for another.</summary>
+    private protected virtual string MakeOrderingKey() => EventKey;
 
     private protected abstract void WriteOwnFields(Utf8JsonWriter writer);
 

@@ -49,4 +49,13 @@ public enum DeliveryOutcome
     /// delivery that was signed with the secret of the webhook it names, nor if at most 16 registrations would have to be tried.
     /// </summary>
     Throttled,
+
+    /// <summary>200: the inbox stored the event. Its handlers run later.</summary>
+    Stored,
+
+    /// <summary>503: the inbox is full, or slow. Vipps delivers it again, at first after 2 seconds.</summary>
+    InboxBusy,
+
+    /// <summary>500: the inbox threw an exception. Vipps delivers it again.</summary>
+    NotStored,
 }

@@ -10,18 +10,14 @@ namespace Vipps.Webhooks.Receiving;
 /// event comes again, all of them run again.
 /// </summary>
 internal sealed partial class EventDispatcher(
-    IReadOnlyList<HandlerBinding> handlers, int maxRememberedDeliveries, IServiceScopeFactory scopes, GuardedLogger logger)
+    HandlerSet handlers, int maxRememberedDeliveries, IServiceScopeFactory scopes, GuardedLogger logger)
 {
     private readonly HandledDeliveries _handledDeliveries = new(maxRememberedDeliveries);
-    private readonly ConcurrentDictionary<Type, HandlerBinding[]> _matching = new();
     private readonly ConcurrentDictionary<Type, bool> _loggedUnhandled = new();
 
     public async ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
     {
-        var matching = _matching.GetOrAdd(
-            delivery.Event.GetType(),
-            static (type, handlers) => [.. handlers.Where(handler => handler.EventType.IsAssignableFrom(type))],
-            handlers);
+        var matching = handlers.For(delivery.Event);
         if (matching.Length == 0)
         {
             return ReportUnhandled(delivery);

@@ -8,5 +8,8 @@ internal sealed class ReceiverSetup
 
     public List<HandlerBinding> Handlers { get; } = [];
 
+    /// <summary>The kinds of event that are handled in the request even if there is an inbox.</summary>
+    public List<Type> InlineEvents { get; } = [];
+
     public List<Action<DeliveryReport>> Observers { get; } = [];
 }

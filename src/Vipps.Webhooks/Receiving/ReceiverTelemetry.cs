@@ -111,6 +111,9 @@ internal sealed class ReceiverTelemetry : IDisposable
         DeliveryOutcome.NotJson => "not_json",
         DeliveryOutcome.BodyIncomplete => "body_incomplete",
         DeliveryOutcome.Throttled => "throttled",
+        DeliveryOutcome.Stored => "stored",
+        DeliveryOutcome.InboxBusy => "inbox_busy",
+        DeliveryOutcome.NotStored => "not_stored",
         _ => Other,
     };
 

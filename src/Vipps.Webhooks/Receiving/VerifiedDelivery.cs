@@ -36,5 +36,34 @@ internal sealed class VerifiedDelivery
         Events = registration.Events,
     };
 
+    /// <summary>The delivery of an event that an inbox stored.</summary>
+    public static VerifiedDelivery Of(InboxDelivery stored) => new()
+    {
+        Event = stored.ReadEvent(),
+        AttemptedAt = stored.AttemptedAt,
+        WebhookId = stored.WebhookId,
+        Url = stored.Url,
+        Events = stored.Events,
+    };
+
+    /// <summary>The form in which an inbox stores it.</summary>
+    /// <param name="receiver">The name of the receiver.</param>
+    /// <param name="receivedAt">The time of its arrival.</param>
+    /// <param name="traceParent">The trace that it arrived in; null if there is none.</param>
+    public InboxDelivery ToInbox(string receiver, DateTimeOffset receivedAt, string? traceParent) => new()
+    {
+        ReceiverName = receiver,
+        DeliveryKey = Event.IsIdentified ? Event.EventKey : $"{Event.EventKey}/{Guid.NewGuid():N}",
+        OrderingKey = Event.OrderingKey,
+        Body = Event.Body,
+        AttemptedAt = AttemptedAt,
+        ReceivedAt = receivedAt,
+        EventType = Event.Type,
+        WebhookId = WebhookId,
+        Url = Url,
+        Events = Events,
+        TraceParent = traceParent,
+    };
+
     public override string ToString() => Name;
 }

@@ -101,6 +101,32 @@ public sealed class VippsWebhookReceiverBuilder
     }
 
     /// <summary>
+    /// Adds an inbox: deliveries are stored and answered 200, and the handlers run afterwards. Only the answer to Vipps and the time of
+    /// handling change; handlers stay as they are.
+    /// </summary>
+    /// <typeparam name="TInbox">
+    /// The inbox: the keyed service with this receiver's name if the app added one, otherwise the singleton, which is added if it is missing.
+    /// </typeparam>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The receiver has an inbox already.</exception>
+    public VippsWebhookReceiverBuilder AddInbox<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TInbox>()
+        where TInbox : class, IWebhookInbox
+    {
+        AddInbox(static (provider, name) => provider.GetKeyedService<TInbox>(name) ?? provider.GetRequiredService<TInbox>());
+        Services.TryAddSingleton<TInbox>();
+        return this;
+    }
+
+    /// <summary>
+    /// Handles a kind of event in the request even if the receiver has an inbox: for an event that a customer waits for, such as
+    /// <see cref="UserCheckedInEvent"/>. Its handlers must then be done within <see cref="VippsWebhookReceiverOptions.HandlerTimeout"/>.
+    /// </summary>
+    /// <typeparam name="TEvent">The kind of event, with all that derive from it.</typeparam>
+    /// <returns>This builder.</returns>
+    public VippsWebhookReceiverBuilder HandleInline<TEvent>()
+        where TEvent : WebhookEvent => Add(static parts => parts.InlineEvents.Add(typeof(TEvent)));
+
+    /// <summary>
     /// Reports each request to the endpoint to the app, including refused ones, for its own panel or alarm. Called after the work is done
     /// and before the answer is sent, so it must be quick; an exception is logged and changes nothing.
     /// </summary>
@@ -120,6 +146,18 @@ public sealed class VippsWebhookReceiverBuilder
         Services.AddKeyedSingleton<IWebhookRegistrationSource>(Name, (provider, _) => new ConfigurationRegistrationSource(
             configuration, GuardedLogger.For<ConfigurationRegistrationSource>(provider)));
         return this;
+    }
+
+    /// <summary>Adds the one inbox of the receiver.</summary>
+    internal void AddInbox(Func<IServiceProvider, object?, IWebhookInbox> factory)
+    {
+        if (Services.Any(service => service.ServiceType == typeof(IWebhookInbox) && Name.Equals(service.ServiceKey)))
+        {
+            throw new InvalidOperationException(
+                $"The receiver {(Name.Length == 0 ? "without a name" : $"'{Name}'")} has an inbox already. Call AddInbox only once for each receiver.");
+        }
+
+        Services.AddKeyedSingleton(Name, factory);
     }
 
     /// <summary>Notes that the web package added the receiver.</summary>

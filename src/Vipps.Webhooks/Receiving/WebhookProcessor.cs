@@ -19,6 +19,7 @@ public sealed partial class WebhookProcessor
 {
     private readonly string _name;
     private readonly EventDispatcher _dispatcher;
+    private readonly ReceiverInbox? _inbox;
     private readonly ReceiverTelemetry _telemetry;
     private readonly IReadOnlyList<Action<DeliveryReport>> _observers;
     private readonly TimeProvider _time;
@@ -32,6 +33,7 @@ public sealed partial class WebhookProcessor
         VippsWebhookReceiverOptions options,
         RegistrationSet registrations,
         EventDispatcher dispatcher,
+        ReceiverInbox? inbox,
         ReceiverTelemetry telemetry,
         IReadOnlyList<Action<DeliveryReport>> observers,
         TimeProvider time,
@@ -41,6 +43,7 @@ public sealed partial class WebhookProcessor
         Options = options;
         Registrations = registrations;
         _dispatcher = dispatcher;
+        _inbox = inbox;
         _telemetry = telemetry;
         _observers = observers;
         _time = time;
@@ -154,8 +157,10 @@ public sealed partial class WebhookProcessor
 
         var registration = result.Registration!;
         var received = WebhookEventReader.Read(body.Bytes, registration.Events);
-        var outcome = await _dispatcher
-            .DispatchAsync(VerifiedDelivery.Of(received, registration, result.SignedAt!.Value), timeout.Token).ConfigureAwait(false);
+        var delivery = VerifiedDelivery.Of(received, registration, result.SignedAt!.Value);
+        var outcome = _inbox is { } inbox && inbox.Accepts(received)
+            ? await inbox.StoreAsync(delivery, clock.ReceivedAt, timeout.Token).ConfigureAwait(false)
+            : await _dispatcher.DispatchAsync(delivery, timeout.Token).ConfigureAwait(false);
         return clock.Report(outcome, StatusOf(outcome), result.Status, registration, received);
     }
 
@@ -204,10 +209,12 @@ public sealed partial class WebhookProcessor
         }
     }
 
-    private static int StatusOf(DeliveryOutcome outcome) => (int)(
-        outcome is DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.Unhandled
-            ? HttpStatusCode.OK
-            : HttpStatusCode.InternalServerError);
+    private static int StatusOf(DeliveryOutcome outcome) => (int)(outcome switch
+    {
+        DeliveryOutcome.Handled or DeliveryOutcome.Duplicate or DeliveryOutcome.Unhandled or DeliveryOutcome.Stored => HttpStatusCode.OK,
+        DeliveryOutcome.InboxBusy => HttpStatusCode.ServiceUnavailable,
+        _ => HttpStatusCode.InternalServerError,
+    });
 
     private void Notify<T>(Action<T> observer, T value)
     {

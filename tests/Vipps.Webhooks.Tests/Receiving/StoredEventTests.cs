@@ -86,13 +86,13 @@ public sealed class StoredEventTests
         JsonSerializer.Deserialize<WebhookEvent>(JsonSerializer.Serialize(received))!;
 
     private static EventDispatcher Dispatcher(ServiceProvider services, List<(WebhookEvent Event, WebhookContext Context)> seen) => new(
-        [
+        new HandlerSet([
             HandlerBinding.For<WebhookEvent>((received, context, _) =>
             {
                 seen.Add((received, context));
                 return Task.CompletedTask;
             }),
-        ],
+        ]),
         10,
         services.GetRequiredService<IServiceScopeFactory>(),
         new GuardedLogger(NullLogger.Instance));

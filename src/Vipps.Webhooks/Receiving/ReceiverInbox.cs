@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
+
+namespace Vipps.Webhooks.Receiving;
+
+/// <summary>The inbox of a receiver: decides which events go into it, and turns its results into outcomes.</summary>
+internal sealed partial class ReceiverInbox(
+    string receiver, IWebhookInbox inbox, HandlerSet handlers, IReadOnlyList<Type> inlineEvents, GuardedLogger logger)
+{
+    /// <summary>True if the event is to be stored. An event without a handler is not: it is answered as without an inbox.</summary>
+    public bool Accepts(WebhookEvent received) =>
+        handlers.For(received).Length > 0 && !inlineEvents.Any(type => type.IsInstanceOfType(received));
+
+    public async ValueTask<DeliveryOutcome> StoreAsync(VerifiedDelivery delivery, DateTimeOffset receivedAt, CancellationToken timeout)
+    {
+        try
+        {
+            // The inbox is the app's own code: it may ignore its token.
+            var storing = inbox.StoreAsync(delivery.ToInbox(receiver, receivedAt, Activity.Current?.Id), timeout);
+            var result = storing.IsCompletedSuccessfully ? storing.Result : await storing.AsTask().WaitAsync(timeout).ConfigureAwait(false);
+            switch (result)
+            {
+                case InboxResult.Stored:
+                    return DeliveryOutcome.Stored;
+                case InboxResult.Duplicate:
+                    return DeliveryOutcome.Duplicate;
+                default:
+                    return DeliveryOutcome.InboxBusy;
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            InboxLog.TimedOut(logger, delivery.Name);
+            return DeliveryOutcome.TimedOut;
+        }
+#pragma warning disable CA1031 // Any exception of the inbox is answered 500, so that the event comes again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            InboxLog.Failed(logger, exception, delivery.Name);
+            return DeliveryOutcome.NotStored;
+        }
+    }
+
+    private static partial class InboxLog
+    {
+        [LoggerMessage(1, LogLevel.Error, "The inbox failed to store {Name}: answered 500, Vipps delivers it again")]
+        public static partial void Failed(ILogger logger, Exception exception, string name);
+
+        [LoggerMessage(2, LogLevel.Error, "The inbox did not store {Name} in time: answered 500, Vipps delivers it again")]
+        public static partial void TimedOut(ILogger logger, string name);
+    }
+}
