@@ -1,0 +1,53 @@
+namespace Vipps.Webhooks.Storage;
+
+/// <summary>A delivery in an inbox, without its body.</summary>
+public sealed class InboxEntry
+{
+    /// <summary>The number of the delivery, which grows with the order of arrival.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required InboxState State { get; init; }
+
+    /// <summary>The key of the event: see <see cref="InboxDelivery.DeliveryKey"/>.</summary>
+    public required string DeliveryKey { get; init; }
+
+    /// <summary>The key of the sequence that it belongs to, such as <c>payment/123456/order-7</c>: see <see cref="InboxDelivery.OrderingKey"/>.</summary>
+    public required string OrderingKey { get; init; }
+
+    /// <summary>The type of the event; <see langword="default"/> if it is not known.</summary>
+    public WebhookEventType EventType { get; init; }
+
+    /// <summary>The id of the webhook whose secret signed it; null if its registration has none.</summary>
+    public Guid? WebhookId { get; init; }
+
+    /// <summary>The time at which it arrived, or at which it was replayed or unparked.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The number of attempts to handle it, with those whose process died.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The number of attempts that ended in an exception.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The time of the next attempt; null if it is due.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>True while a process handles it.</summary>
+    public bool IsBeingHandled { get; init; }
+
+    /// <summary>The type and message of the last exception, at most 2,000 characters; null if there was none.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>The time at which it was done, released or discarded; null before that.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The number of the delivery that this one replays; null if it is not a replay.</summary>
+    public long? ReplayOf { get; init; }
+
+    /// <summary>True until the body is deleted (<see cref="InboxOptions.KeepBody"/>).</summary>
+    public bool HasBody { get; init; }
+
+    /// <summary>Names number, state, event type and sequence, and no personal data: fit for a log.</summary>
+    public override string ToString() => $"{Id} {State} {EventType} {OrderingKey}";
+}

@@ -1,0 +1,39 @@
+using Vipps.Webhooks.Storage.Database;
+
+namespace Vipps.Webhooks.Storage.Admin;
+
+/// <summary>The administration of one receiver's inbox.</summary>
+internal sealed class WebhookInboxAdmin(string receiver, InboxDatabase database, InboxSignal signal, TimeProvider time) : IWebhookInboxAdmin
+{
+    public Task<InboxStats> GetStatsAsync(CancellationToken cancellationToken = default) => database.CountAsync(receiver, cancellationToken);
+
+    public Task<IReadOnlyList<InboxEntry>> ListAsync(InboxQuery? query = null, CancellationToken cancellationToken = default) =>
+        database.ListAsync(receiver, query ?? new InboxQuery(), time.GetUtcNow(), cancellationToken);
+
+    public Task<InboxEntry?> FindAsync(long id, CancellationToken cancellationToken = default) =>
+        database.FindAsync(receiver, id, time.GetUtcNow(), cancellationToken);
+
+    public Task<InboxDelivery?> ReadDeliveryAsync(long id, CancellationToken cancellationToken = default) =>
+        database.ReadDeliveryAsync(receiver, id, cancellationToken);
+
+    public async Task<long?> ReplayAsync(long id, CancellationToken cancellationToken = default)
+    {
+        var added = await database.ReplayAsync(receiver, id, $"replay of {id}: {Guid.NewGuid():N}", cancellationToken).ConfigureAwait(false);
+        signal.Set();
+        return added;
+    }
+
+    public async Task<bool> DiscardAsync(long id, CancellationToken cancellationToken = default)
+    {
+        var discarded = await database.DiscardAsync(receiver, id, cancellationToken).ConfigureAwait(false);
+        signal.Set();
+        return discarded;
+    }
+
+    public async Task<bool> UnparkAsync(long id, CancellationToken cancellationToken = default)
+    {
+        var unparked = await database.UnparkAsync(receiver, id, cancellationToken).ConfigureAwait(false);
+        signal.Set();
+        return unparked;
+    }
+}

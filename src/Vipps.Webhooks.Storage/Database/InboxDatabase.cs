@@ -1,0 +1,299 @@
+using System.Data.Common;
+
+namespace Vipps.Webhooks.Storage.Database;
+
+/// <summary>
+/// The statements of an inbox. What every database does alike is here; how a database says "now", passes by locked rows and groups its
+/// transactions is in the classes that derive from it.
+/// </summary>
+/// <remarks>
+/// Why no delivery overtakes an older one of its lane: the older one has the lower number, because Vipps sends the next event of a payment only
+/// after the one before was answered, which is after its row was committed; a delivery is claimed only if no older one of its lane is unfinished;
+/// and nothing ever turns a finished row into an unfinished one: a replay appends a row.
+/// </remarks>
+internal abstract class InboxDatabase : IAsyncDisposable
+{
+    private const int CleaningChunk = 1000;
+
+    private string? _claim;
+
+    /// <summary>
+    /// True if the row is marked as handled before the handlers run, in a transaction that is committed after them; then another process cannot
+    /// take it over while they run.
+    /// </summary>
+    public abstract bool HoldsTransaction { get; }
+
+    /// <summary>The current time in Unix milliseconds, as an expression.</summary>
+    protected abstract string Now { get; }
+
+    /// <summary>The end of a subquery that passes by the rows that another transaction has locked.</summary>
+    protected abstract string SkipLocked { get; }
+
+    /// <summary>Creates the tables if they are missing, and checks what the inbox relies on. Harmless if it is repeated.</summary>
+    /// <param name="receiver">The receiver whose inbox starts.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="InvalidOperationException">The database cannot keep the inbox's promises.</exception>
+    public abstract Task PrepareAsync(string receiver, CancellationToken cancellationToken);
+
+    /// <summary>Inserts deliveries, all or none, and returns after they are on disk.</summary>
+    /// <param name="rows">Rows with different hashes, in the order of these, so that two processes that insert the same rows do not deadlock.</param>
+    /// <param name="cancellationToken">Stops waiting. The rows may or may not be stored then.</param>
+    /// <returns>For each row, true if it is new, and false if one with its key is stored already.</returns>
+    public abstract Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims the next deliveries: the oldest that are due, of each lane only the oldest one that is unfinished. Counts the attempt now, so that it
+    /// is counted even if the process does not survive it.
+    /// </summary>
+    public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
+        string receiver, int count, string token, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        // "not exists", and not "the lowest number of the lane": PostgreSQL would find that for the whole backlog.
+        _claim ??= $"""
+            update {Rows.Table} set lease_token = @token, lease_until = {Now} + @lease, attempts = attempts + 1
+            where seq in (
+              select d.seq from {Rows.Table} d
+              where d.state = 0 and d.receiver = @receiver
+                and (d.next_at is null or d.next_at <= {Now}) and (d.lease_until is null or d.lease_until < {Now})
+                and not exists (select 1 from {Rows.Table} o where o.lane = d.lane and o.state in (0, 2) and o.seq < d.seq)
+              order by d.seq limit @count{SkipLocked})
+            returning seq, attempts, failures, {Rows.DeliveryColumns}
+            """;
+        var claimed = await WriteAsync(
+            (session, stop) => session.QueryAsync(
+                _claim,
+                Parameters(("token", token), ("lease", (long)lease.TotalMilliseconds), ("receiver", receiver), ("count", count)),
+                reader => new ClaimedDelivery
+                {
+                    Sequence = reader.GetInt64(0),
+                    Token = token,
+                    Attempts = reader.GetInt32(1),
+                    Failures = reader.GetInt32(2),
+                    Delivery = Rows.ReadDelivery(reader, 3),
+                },
+                stop),
+            cancellationToken).ConfigureAwait(false);
+        claimed.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
+        return claimed;
+    }
+
+    /// <summary>Handles a claimed delivery and marks it as handled, if this process still has the claim.</summary>
+    /// <param name="claimed">The claimed delivery.</param>
+    /// <param name="handle">Runs the handlers, with the transaction to be committed after them, if there is one.</param>
+    /// <param name="cancellationToken">Stops waiting for the database.</param>
+    /// <returns>False if another process took it over in the meantime. If <see cref="HoldsTransaction"/> is true, the handlers did not run then.</returns>
+    /// <exception cref="DbException">The database failed. The delivery may or may not be marked as handled.</exception>
+    public abstract Task<bool> RunAsync(ClaimedDelivery claimed, Func<DbTransaction?, Task> handle, CancellationToken cancellationToken);
+
+    /// <summary>Writes down that an attempt failed.</summary>
+    /// <param name="claimed">The claimed delivery.</param>
+    /// <param name="state">Waiting, Parked or Released.</param>
+    /// <param name="delay">The time until the next attempt; null unless it waits.</param>
+    /// <param name="error">The reason.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>False if another process took it over in the meantime.</returns>
+    public async Task<bool> FailAsync(
+        ClaimedDelivery claimed, InboxState state, TimeSpan? delay, string error, CancellationToken cancellationToken) => await ExecuteAsync(
+        $"""
+        update {Rows.Table} set failures = failures + 1, state = @state, next_at = {Now} + @delay, last_error = @error, lease_token = null,
+          lease_until = null, finished_at = {(state == InboxState.Released ? Now : "finished_at")}
+        where seq = @seq and lease_token = @token and state = 0
+        """,
+        [
+            ("state", (int)state),
+            ("delay", (long)(delay ?? TimeSpan.Zero).TotalMilliseconds),
+            ("error", error.Length <= Rows.MaxErrorLength ? error : error[..Rows.MaxErrorLength]),
+            ("seq", claimed.Sequence),
+            ("token", claimed.Token),
+        ],
+        cancellationToken).ConfigureAwait(false) == 1;
+
+    /// <summary>Returns a claim unused: the attempt does not count, and the delivery is due at once.</summary>
+    public async Task GiveBackAsync(ClaimedDelivery claimed, CancellationToken cancellationToken) => await ExecuteAsync(
+        $"""
+        update {Rows.Table} set attempts = attempts - 1, lease_token = null, lease_until = null
+        where seq = @seq and lease_token = @token and state = 0
+        """,
+        [("seq", claimed.Sequence), ("token", claimed.Token)],
+        cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Counts the deliveries of a receiver.</summary>
+    public async Task<InboxStats> CountAsync(string receiver, CancellationToken cancellationToken)
+    {
+        var byState = await ReadAsync(
+            (session, stop) => session.QueryAsync(
+                $"select state, count(*), min(received_at) from {Rows.Table} where receiver = @receiver group by state",
+                [("receiver", receiver)],
+                static reader => (State: (InboxState)reader.GetInt32(0), Count: reader.GetInt64(1), Oldest: reader.GetInt64(2)),
+                stop),
+            cancellationToken).ConfigureAwait(false);
+        var held = await ReadAsync(
+            (session, stop) => session.QueryAsync(
+                $"""
+                select count(*) from {Rows.Table} d where d.receiver = @receiver and d.state = 0
+                  and exists (select 1 from {Rows.Table} o where o.lane = d.lane and o.state = 2 and o.seq < d.seq)
+                """,
+                [("receiver", receiver)],
+                static reader => reader.GetInt64(0),
+                stop),
+            cancellationToken).ConfigureAwait(false);
+
+        long Of(InboxState state) => byState.Where(counted => counted.State == state).Sum(static counted => counted.Count);
+        return new InboxStats
+        {
+            Waiting = Of(InboxState.Waiting),
+            Held = held[0],
+            Done = Of(InboxState.Done),
+            Parked = Of(InboxState.Parked),
+            Released = Of(InboxState.Released),
+            Discarded = Of(InboxState.Discarded),
+            OldestWaiting = byState.Where(static counted => counted.State == InboxState.Waiting)
+                .Select(static counted => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(counted.Oldest)).FirstOrDefault(),
+        };
+    }
+
+    /// <summary>Lists deliveries, the newest first.</summary>
+    public async Task<IReadOnlyList<InboxEntry>> ListAsync(
+        string receiver, InboxQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var conditions = new List<string> { "receiver = @receiver" };
+        var parameters = new List<(string, object?)> { ("receiver", receiver), ("limit", query.Limit) };
+        Add(query.State is { } state ? (int)state : null, "state", "state = @state");
+        Add(query.OrderingKey, "subject", "subject = @subject");
+        Add(query.DeliveryKey is { } key ? InboxRow.HashOf(key) : null, "hash", "delivery_hash = @hash");
+        Add(query.Before, "before", "seq < @before");
+        return await ReadAsync(
+            (session, stop) => session.QueryAsync(
+                $"select {Rows.EntryColumns} from {Rows.Table} where {string.Join(" and ", conditions)} order by seq desc limit @limit",
+                [.. parameters],
+                reader => Rows.ReadEntry(reader, now),
+                stop),
+            cancellationToken).ConfigureAwait(false);
+
+        void Add(object? value, string name, string condition)
+        {
+            if (value is not null)
+            {
+                conditions.Add(condition);
+                parameters.Add((name, value));
+            }
+        }
+    }
+
+    /// <summary>Finds a delivery.</summary>
+    public async Task<InboxEntry?> FindAsync(string receiver, long id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await ReadAsync(
+            (session, stop) => session.QueryAsync(
+                $"select {Rows.EntryColumns} from {Rows.Table} where receiver = @receiver and seq = @seq",
+                [("receiver", receiver), ("seq", id)],
+                reader => Rows.ReadEntry(reader, now),
+                stop),
+            cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <summary>Reads a delivery with its body.</summary>
+    public async Task<InboxDelivery?> ReadDeliveryAsync(string receiver, long id, CancellationToken cancellationToken) =>
+        (await ReadAsync(
+            (session, stop) => session.QueryAsync(
+                $"select {Rows.DeliveryColumns} from {Rows.Table} where receiver = @receiver and seq = @seq and body is not null",
+                [("receiver", receiver), ("seq", id)],
+                static reader => Rows.ReadDelivery(reader, 0),
+                stop),
+            cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <summary>Appends a copy of a finished delivery.</summary>
+    /// <returns>The number of the copy; null if there is no such delivery, or if it is unfinished or has no body any more.</returns>
+    public async Task<long?> ReplayAsync(string receiver, long id, string uniqueKey, CancellationToken cancellationToken) =>
+        (await WriteAsync(
+            (session, stop) => session.QueryAsync(
+                $"""
+                insert into {Rows.Table} (receiver, delivery_key, delivery_hash, lane, subject, event_type, webhook_id, url, events, signed_at,
+                  received_at, trace_parent, body, state, attempts, failures, replay_of)
+                select receiver, delivery_key, @hash, lane, subject, event_type, webhook_id, url, events, signed_at, {Now}, null, body, 0, 0, 0, seq
+                from {Rows.Table} where receiver = @receiver and seq = @seq and state in (1, 3, 4) and body is not null
+                returning seq
+                """,
+                Parameters(("receiver", receiver), ("seq", id), ("hash", InboxRow.HashOf(uniqueKey))),
+                static reader => (long?)reader.GetInt64(0),
+                stop),
+            cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <summary>Ends a delivery without handling it, unless it is finished or being handled.</summary>
+    public async Task<bool> DiscardAsync(string receiver, long id, CancellationToken cancellationToken) => await ExecuteAsync(
+        $"""
+        update {Rows.Table} set state = 4, finished_at = {Now}, lease_token = null, lease_until = null, next_at = null
+        where seq in (select seq from {Rows.Table} where receiver = @receiver and seq = @seq and state in (0, 2)
+          and (lease_until is null or lease_until < {Now}){SkipLocked})
+        """,
+        [("receiver", receiver), ("seq", id)],
+        cancellationToken).ConfigureAwait(false) == 1;
+
+    /// <summary>Lets a parked delivery be attempted again, as if it had just arrived.</summary>
+    public async Task<bool> UnparkAsync(string receiver, long id, CancellationToken cancellationToken) => await ExecuteAsync(
+        $"""
+        update {Rows.Table} set state = 0, attempts = 0, failures = 0, next_at = null, lease_token = null, lease_until = null, received_at = {Now}
+        where receiver = @receiver and seq = @seq and state = 2
+        """,
+        [("receiver", receiver), ("seq", id)],
+        cancellationToken).ConfigureAwait(false) == 1;
+
+    /// <summary>Deletes bodies and rows whose time is over, in small transactions.</summary>
+    /// <returns>The number of bodies and rows deleted.</returns>
+    public async Task<(long Bodies, long Rows)> CleanAsync(
+        string receiver, TimeSpan keepBody, TimeSpan keepKey, CancellationToken cancellationToken)
+    {
+        var bodies = await InChunksAsync(
+            $"""
+            update {Rows.Table} set body = null
+            where seq in (select seq from {Rows.Table}
+              where receiver = @receiver and state in (1, 3, 4) and body is not null and finished_at <= {Now} - @age limit @limit)
+            """,
+            keepBody).ConfigureAwait(false);
+        var rows = await InChunksAsync(
+            $"""
+            delete from {Rows.Table} where seq in (select seq from {Rows.Table}
+              where receiver = @receiver and state in (1, 3, 4) and finished_at <= {Now} - @age limit @limit)
+            """,
+            keepKey).ConfigureAwait(false);
+        return (bodies, rows);
+
+        async Task<long> InChunksAsync(string statement, TimeSpan age)
+        {
+            var all = 0L;
+            for (int some; ; all += some)
+            {
+                some = await ExecuteAsync(
+                    statement,
+                    [("receiver", receiver), ("age", (long)age.TotalMilliseconds), ("limit", CleaningChunk)],
+                    cancellationToken).ConfigureAwait(false);
+                if (some < CleaningChunk)
+                {
+                    return all + some;
+                }
+            }
+        }
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>The fence: marks a delivery as handled if this process still has the claim.</summary>
+    protected async ValueTask<bool> MarkDoneAsync(Session session, ClaimedDelivery claimed, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            $"""
+            update {Rows.Table} set state = 1, finished_at = {Now}, lease_token = null, lease_until = null, next_at = null, last_error = null
+            where seq = @seq and lease_token = @token and state = 0
+            """,
+            Parameters(("seq", claimed.Sequence), ("token", claimed.Token)),
+            cancellationToken).ConfigureAwait(false) == 1;
+
+    /// <summary>Adds the parameter of <see cref="Now"/>, if it has one.</summary>
+    protected abstract (string Name, object? Value)[] Parameters(params ReadOnlySpan<(string Name, object? Value)> parameters);
+
+    /// <summary>Runs statements in one transaction, which is on disk when this returns.</summary>
+    protected abstract Task<T> WriteAsync<T>(Func<Session, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken);
+
+    /// <summary>Runs a query.</summary>
+    protected abstract Task<T> ReadAsync<T>(Func<Session, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken);
+
+    private Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) =>
+        WriteAsync((session, stop) => session.ExecuteAsync(sql, Parameters(parameters), stop), cancellationToken);
+}

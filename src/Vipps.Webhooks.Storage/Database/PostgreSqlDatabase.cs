@@ -1,0 +1,151 @@
+using System.Data;
+using System.Data.Common;
+
+namespace Vipps.Webhooks.Storage.Database;
+
+/// <summary>
+/// PostgreSQL, for several processes. The row is marked as handled first, in a transaction that stays open while the handlers run: while that row
+/// is locked, no other process takes it over, whatever the clocks and the lease say.
+/// </summary>
+internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
+{
+    // Two processes that create the tables at once: "if not exists" does not protect against the same name in the catalogue.
+    private const long SchemaLock = 0x5669707073; // any number of our own
+
+    private const string Schema = $"""
+        create table if not exists {Rows.Table} (
+          seq           bigint generated always as identity primary key,
+          receiver      varchar(64) not null,
+          delivery_key  varchar(200) not null,
+          delivery_hash bytea not null,
+          lane          bytea not null,
+          subject       varchar(200) not null,
+          event_type    varchar(100) not null,
+          webhook_id    varchar(32),
+          url           varchar(2000),
+          events        text not null,
+          signed_at     bigint not null,
+          received_at   bigint not null,
+          trace_parent  varchar(55),
+          body          bytea,
+          state         integer not null default 0,
+          attempts      integer not null default 0,
+          failures      integer not null default 0,
+          next_at       bigint,
+          lease_token   varchar(32),
+          lease_until   bigint,
+          last_error    varchar(2000),
+          finished_at   bigint,
+          replay_of     bigint,
+          unique (receiver, delivery_hash)
+        ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+        create index if not exists {Rows.Table}_lane on {Rows.Table} (lane, seq) where state in (0, 2);
+        create index if not exists {Rows.Table}_due on {Rows.Table} (seq) where state = 0;
+        create index if not exists {Rows.Table}_finished on {Rows.Table} (finished_at) where state in (1, 3, 4);
+        """;
+
+    private const string Insert = $"""
+        insert into {Rows.Table} ({Rows.DeliveryColumns}, delivery_hash, lane)
+        select * from unnest(@receiver, @key, @subject, @type, @webhook, @url, @events, @signed, @received, @trace, @body, @hash, @lane)
+        on conflict (receiver, delivery_hash) do nothing
+        returning delivery_hash
+        """;
+
+    public override bool HoldsTransaction => true;
+
+    // The database's clock, which is one for all processes; the same for the whole statement.
+    protected override string Now => "(extract(epoch from statement_timestamp()) * 1000)::bigint";
+
+    protected override string SkipLocked => " for update skip locked";
+
+    public override async Task PrepareAsync(string receiver, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                var session = new Session(connection, transaction);
+                await session.ExecuteAsync("select pg_advisory_xact_lock(@lock)", [("lock", SchemaLock)], cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync(Schema, [], cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            var commits = (await new Session(connection, null).QueryAsync(
+                "select setting from pg_settings where name = 'synchronous_commit'", [], static reader => reader.GetString(0), cancellationToken)
+                .ConfigureAwait(false)).Single();
+            if (commits == "off")
+            {
+                throw new InvalidOperationException(
+                    "The inbox's connection has synchronous_commit = off: PostgreSQL would forget deliveries that were answered 200 if it crashed. "
+                    + "Set it to on for this connection.");
+            }
+        }
+    }
+
+    public override Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken) => WriteAsync(
+        async (session, stop) =>
+        {
+            var stored = await session.QueryAsync(
+                Insert,
+                [
+                    ("receiver", All(static row => row.Delivery.ReceiverName)),
+                    ("key", All(static row => row.Delivery.DeliveryKey)),
+                    ("subject", All(static row => row.Delivery.OrderingKey)),
+                    ("type", All(static row => Rows.NameOf(row.Delivery.EventType))),
+                    ("webhook", All(static row => row.Delivery.WebhookId?.ToString("N"))),
+                    ("url", All(static row => Rows.TextOf(row.Delivery.Url))),
+                    ("events", All(static row => Rows.NamesOf(row.Delivery.Events))),
+                    ("signed", All(static row => row.Delivery.AttemptedAt.ToUnixTimeMilliseconds())),
+                    ("received", All(static row => row.Delivery.ReceivedAt.ToUnixTimeMilliseconds())),
+                    ("trace", All(static row => row.Delivery.TraceParent)),
+                    ("body", All(static row => row.Body)),
+                    ("hash", All(static row => row.DeliveryHash)),
+                    ("lane", All(static row => row.Lane)),
+                ],
+                static reader => Convert.ToHexString(reader.GetFieldValue<byte[]>(0)),
+                stop).ConfigureAwait(false);
+            var known = stored.ToHashSet(StringComparer.Ordinal);
+            return All(row => known.Contains(Convert.ToHexString(row.DeliveryHash)));
+
+            T[] All<T>(Func<InboxRow, T> column) => [.. rows.Select(column)];
+        },
+        cancellationToken);
+
+    public override async Task<bool> RunAsync(ClaimedDelivery claimed, Func<DbTransaction?, Task> handle, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                if (!await MarkDoneAsync(new Session(connection, transaction), claimed, cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                await handle(transaction).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+        }
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected override (string Name, object? Value)[] Parameters(params ReadOnlySpan<(string Name, object? Value)> parameters) => parameters.ToArray();
+
+    protected override async Task<T> WriteAsync<T>(Func<Session, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            return await write(new Session(connection, null), cancellationToken).ConfigureAwait(false); // each of them is one statement
+        }
+    }
+
+    protected override Task<T> ReadAsync<T>(Func<Session, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        WriteAsync(read, cancellationToken);
+}

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Vipps.Webhooks.Storage.Database;
+
+/// <summary>Reads and writes the columns of a delivery. Times are Unix milliseconds on every database: they compare and add alike everywhere.</summary>
+internal static class Rows
+{
+    public const string Table = "vipps_webhook_deliveries";
+
+    /// <summary>The columns that <see cref="ReadDelivery"/> reads, in its order.</summary>
+    public const string DeliveryColumns =
+        "receiver, delivery_key, subject, event_type, webhook_id, url, events, signed_at, received_at, trace_parent, body";
+
+    /// <summary>The columns that <see cref="ReadEntry"/> reads, in its order.</summary>
+    public const string EntryColumns =
+        "seq, state, delivery_key, subject, event_type, webhook_id, received_at, attempts, failures, next_at, lease_until, last_error, finished_at, "
+        + "replay_of, body is not null";
+
+    public const int MaxEventTypeLength = 100;
+    public const int MaxErrorLength = 2000;
+    private const int MaxUrlLength = 2000;
+
+    public static InboxDelivery ReadDelivery(DbDataReader reader, int first) => new()
+    {
+        ReceiverName = reader.GetString(first),
+        DeliveryKey = reader.GetString(first + 1),
+        OrderingKey = reader.GetString(first + 2),
+        EventType = TypeOf(reader.GetString(first + 3)),
+        WebhookId = TextOrNull(reader, first + 4) is { } id ? Guid.ParseExact(id, "N") : null,
+        Url = TextOrNull(reader, first + 5) is { } url ? new Uri(url, UriKind.Absolute) : null,
+        Events = [.. reader.GetString(first + 6).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static name => new WebhookEventType(name))],
+        AttemptedAt = MomentOf(reader, first + 7)!.Value,
+        ReceivedAt = MomentOf(reader, first + 8)!.Value,
+        TraceParent = TextOrNull(reader, first + 9),
+        Body = reader.IsDBNull(first + 10) ? default(ReadOnlyMemory<byte>) : reader.GetFieldValue<byte[]>(first + 10),
+    };
+
+    public static InboxEntry ReadEntry(DbDataReader reader, DateTimeOffset now) => new()
+    {
+        Id = reader.GetInt64(0),
+        State = (InboxState)reader.GetInt32(1),
+        DeliveryKey = reader.GetString(2),
+        OrderingKey = reader.GetString(3),
+        EventType = TypeOf(reader.GetString(4)),
+        WebhookId = TextOrNull(reader, 5) is { } id ? Guid.ParseExact(id, "N") : null,
+        ReceivedAt = MomentOf(reader, 6)!.Value,
+        Attempts = reader.GetInt32(7),
+        Failures = reader.GetInt32(8),
+        NextAttemptAt = MomentOf(reader, 9),
+        IsBeingHandled = MomentOf(reader, 10) >= now,
+        LastError = TextOrNull(reader, 11),
+        FinishedAt = MomentOf(reader, 12),
+        ReplayOf = reader.IsDBNull(13) ? null : reader.GetInt64(13),
+        HasBody = Convert.ToBoolean(reader.GetValue(14), CultureInfo.InvariantCulture),
+    };
+
+    public static string NameOf(WebhookEventType type) => type.Name.Length <= MaxEventTypeLength ? type.Name : type.Name[..MaxEventTypeLength];
+
+    public static string NamesOf(IReadOnlyList<WebhookEventType> types) => string.Join(' ', types.Select(static type => type.Name));
+
+    // A URL that is too long to keep is not needed to read the event: it is what the registration said, for the handler to look at.
+    public static string? TextOf(Uri? url) => url?.OriginalString is { Length: <= MaxUrlLength } text ? text : null;
+
+    private static WebhookEventType TypeOf(string name) => name.Length == 0 ? default : new WebhookEventType(name);
+
+    private static string? TextOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static DateTimeOffset? MomentOf(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+
+namespace Vipps.Webhooks.Storage.Database;
+
+/// <summary>A connection, with the transaction that its commands belong to.</summary>
+internal sealed class Session(DbConnection connection, DbTransaction? transaction)
+{
+    public DbConnection Connection => connection;
+
+    /// <summary>Creates a command.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="parameters">Names and values; null is a value.</param>
+    public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements are constants of this package; values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.Transaction = transaction;
+        foreach (var (name, value) in parameters)
+        {
+            Set(command, name, value);
+        }
+
+        return command;
+    }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>The number of rows that it changed.</returns>
+    public async ValueTask<int> ExecuteAsync(
+        string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken)
+    {
+        var command = Command(sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads rows.</summary>
+    public async ValueTask<List<T>> QueryAsync<T>(
+        string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var command = Command(sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    rows.Add(read(reader));
+                }
+
+                return rows;
+            }
+        }
+    }
+
+    public static void Set(DbCommand command, string name, object? value)
+    {
+        if (command.Parameters.Contains(name))
+        {
+            command.Parameters[name].Value = value ?? DBNull.Value;
+            return;
+        }
+
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value ?? DBNull.Value;
+        command.Parameters.Add(parameter);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Data.Common;
+
+namespace Vipps.Webhooks.Storage.Database;
+
+/// <summary>
+/// A SQLite file, for one process. One connection writes, on a thread of its own, because SQLite has one writer and its calls block; what waits for
+/// it is committed together. Handlers run outside a transaction, which would lock out the receiver, and the row is marked as handled after them.
+/// </summary>
+internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : InboxDatabase
+{
+    private const string Schema = $"""
+        create table if not exists {Rows.Table} (
+          seq           integer primary key autoincrement,
+          receiver      text not null,
+          delivery_key  text not null,
+          delivery_hash blob not null,
+          lane          blob not null,
+          subject       text not null,
+          event_type    text not null,
+          webhook_id    text,
+          url           text,
+          events        text not null,
+          signed_at     integer not null,
+          received_at   integer not null,
+          trace_parent  text,
+          body          blob,
+          state         integer not null default 0,
+          attempts      integer not null default 0,
+          failures      integer not null default 0,
+          next_at       integer,
+          lease_token   text,
+          lease_until   integer,
+          last_error    text,
+          finished_at   integer,
+          replay_of     integer,
+          unique (receiver, delivery_hash));
+        create index if not exists {Rows.Table}_lane on {Rows.Table} (lane, seq) where state in (0, 2);
+        create index if not exists {Rows.Table}_due on {Rows.Table} (seq) where state = 0;
+        create index if not exists {Rows.Table}_finished on {Rows.Table} (finished_at) where state in (1, 3, 4);
+        """;
+
+    private const string Insert = $"""
+        insert into {Rows.Table} ({Rows.DeliveryColumns}, delivery_hash, lane)
+        values (@receiver, @key, @subject, @type, @webhook, @url, @events, @signed, @received, @trace, @body, @hash, @lane)
+        on conflict (receiver, delivery_hash) do nothing
+        """;
+
+    private readonly SqliteWriter _writer = new(source);
+
+    public override bool HoldsTransaction => false;
+
+    protected override string Now => "@now";
+
+    protected override string SkipLocked => "";
+
+    public override async Task PrepareAsync(string receiver, CancellationToken cancellationToken)
+    {
+        await _writer.StartAsync(cancellationToken).ConfigureAwait(false);
+        await WriteAsync(static (session, stop) => session.ExecuteAsync(Schema, [], stop), cancellationToken).ConfigureAwait(false);
+
+        // No other process has this file, so a claim that is in it belongs to one that died. Its attempt stays counted.
+        await WriteAsync(
+            (session, stop) => session.ExecuteAsync(
+                $"""
+                update {Rows.Table} set lease_token = null, lease_until = null
+                where receiver = @receiver and lease_token is not null
+                """,
+                [("receiver", receiver)],
+                stop),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public override Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken) => WriteAsync(
+        async (session, stop) =>
+        {
+            var stored = new bool[rows.Count];
+            var command = session.Command(Insert);
+            await using (command.ConfigureAwait(false))
+            {
+                for (var i = 0; i < rows.Count; i++)
+                {
+                    Bind(command, rows[i]);
+                    stored[i] = await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false) == 1;
+                }
+            }
+
+            return stored;
+        },
+        cancellationToken);
+
+    public override async Task<bool> RunAsync(ClaimedDelivery claimed, Func<DbTransaction?, Task> handle, CancellationToken cancellationToken)
+    {
+        await handle(null).ConfigureAwait(false);
+        return await WriteAsync((session, stop) => MarkDoneAsync(session, claimed, stop), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    protected override (string Name, object? Value)[] Parameters(params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        [.. parameters, ("now", time.GetUtcNow().ToUnixTimeMilliseconds())];
+
+    protected override Task<T> WriteAsync<T>(Func<Session, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(write, cancellationToken);
+
+    // Another connection: with the write-ahead log, readers and the writer do not wait for each other.
+    protected override Task<T> ReadAsync<T>(Func<Session, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) => Task.Run(
+        async () =>
+        {
+            var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                return await read(new Session(connection, null), cancellationToken).ConfigureAwait(false);
+            }
+        },
+        cancellationToken);
+
+    private static void Bind(DbCommand command, InboxRow row)
+    {
+        var delivery = row.Delivery;
+        Session.Set(command, "receiver", delivery.ReceiverName);
+        Session.Set(command, "key", delivery.DeliveryKey);
+        Session.Set(command, "subject", delivery.OrderingKey);
+        Session.Set(command, "type", Rows.NameOf(delivery.EventType));
+        Session.Set(command, "webhook", delivery.WebhookId?.ToString("N"));
+        Session.Set(command, "url", Rows.TextOf(delivery.Url));
+        Session.Set(command, "events", Rows.NamesOf(delivery.Events));
+        Session.Set(command, "signed", delivery.AttemptedAt.ToUnixTimeMilliseconds());
+        Session.Set(command, "received", delivery.ReceivedAt.ToUnixTimeMilliseconds());
+        Session.Set(command, "trace", delivery.TraceParent);
+        Session.Set(command, "body", row.Body);
+        Session.Set(command, "hash", row.DeliveryHash);
+        Session.Set(command, "lane", row.Lane);
+    }
+}

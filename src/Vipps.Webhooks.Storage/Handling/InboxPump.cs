@@ -1,0 +1,460 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Telemetry;
+
+namespace Vipps.Webhooks.Storage.Handling;
+
+/// <summary>
+/// Claims stored deliveries and runs their handlers: several at once, of each payment one after the other. Claims no more than can start now, so
+/// that no lease is spent on waiting.
+/// </summary>
+internal sealed partial class InboxPump : BackgroundService
+{
+    /// <summary>The time that running handlers have to finish when the app stops, before their cancellation token fires.</summary>
+    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxDatabaseBackoff = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StatsInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CleaningInterval = TimeSpan.FromHours(1);
+
+    private readonly string _receiver;
+    private readonly InboxDatabase _database;
+    private readonly IWebhookDispatcher _dispatcher;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly InboxOptions _options;
+    private readonly InboxSignal _signal;
+    private readonly InboxStatus _status;
+    private readonly InboxTelemetry _telemetry;
+    private readonly TimeProvider _time;
+    private readonly GuardedLogger _logger;
+    private readonly RetrySchedule _schedule;
+    private readonly InboxBreaker _breaker;
+    private readonly CancellationTokenSource _handlersStop = new();
+    private readonly object _gate = new();
+    private readonly HashSet<Task> _running = [];
+
+    public InboxPump(
+        string receiver,
+        InboxDatabase database,
+        IWebhookDispatcher dispatcher,
+        IServiceScopeFactory scopes,
+        InboxOptions options,
+        InboxSignal signal,
+        InboxStatus status,
+        InboxTelemetry telemetry,
+        TimeProvider time,
+        GuardedLogger logger)
+    {
+        _receiver = receiver;
+        _database = database;
+        _dispatcher = dispatcher;
+        _scopes = scopes;
+        _options = options;
+        _signal = signal;
+        _status = status;
+        _telemetry = telemetry;
+        _time = time;
+        _logger = logger;
+        _schedule = new(options, Random.Shared.NextDouble);
+        _breaker = new(time);
+    }
+
+    // A database that does not lock the row of a running delivery is for one process. There, a claim lasts until it is recorded or the process
+    // starts anew: however far the clock jumps, such as when a machine wakes up, no delivery is handled twice at a time.
+    private TimeSpan Lease => _database.HoldsTransaction ? _options.Lease : TimeSpan.FromDays(36_500);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _handlersStop.CancelAsync().ConfigureAwait(false); // if the host waits no longer
+    }
+
+    public override void Dispose()
+    {
+        _handlersStop.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await PrepareAsync(stoppingToken).ConfigureAwait(false);
+            await Task.WhenAll(PumpAsync(stoppingToken), TendAsync(stoppingToken)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The app stops.
+        }
+        finally
+        {
+            await FinishAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for the database, however long: Vipps delivers again what is not stored in the meantime.</summary>
+    private async Task PrepareAsync(CancellationToken stop)
+    {
+        await UntilItWorksAsync("prepared", () => _database.PrepareAsync(_receiver, stop), stop).ConfigureAwait(false);
+        _status.IsPrepared = true;
+    }
+
+    private async Task PumpAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var running = Running();
+            var allowed = _breaker.Allowed(_options.Concurrency - running, running);
+            var claimed = 0;
+            if (allowed > 0)
+            {
+                await UntilItWorksAsync("read", async () => claimed = await ClaimAsync(allowed, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
+            }
+
+            if (claimed < allowed || allowed == 0)
+            {
+                await _signal.WaitAsync(Poll, _time, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<int> ClaimAsync(int count, CancellationToken stop)
+    {
+        var claimed = await _database.ClaimAsync(_receiver, count, Guid.NewGuid().ToString("N"), Lease, stop).ConfigureAwait(false);
+        foreach (var delivery in claimed)
+        {
+            var run = Task.Run(() => AttemptAsync(delivery), CancellationToken.None);
+            lock (_gate)
+            {
+                _running.Add(run);
+            }
+
+            _ = run.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return claimed.Count;
+    }
+
+    private int Running()
+    {
+        lock (_gate)
+        {
+            return _running.Count;
+        }
+    }
+
+    // The next delivery of this payment may be due now.
+    private void Ended(Task run)
+    {
+        lock (_gate)
+        {
+            _running.Remove(run);
+        }
+
+        _signal.Set();
+    }
+
+    private async Task AttemptAsync(ClaimedDelivery claimed)
+    {
+        if (RetrySchedule.IsCrashLoop(claimed.Attempts, claimed.Failures))
+        {
+            PumpLog.CrashLoop(_logger, claimed.Name, claimed.Sequence, RetrySchedule.MaxCrashes);
+            var error = $"The process ended {RetrySchedule.MaxCrashes} times while it handled this delivery.";
+            await RecordAsync(() => _database.FailAsync(claimed, InboxState.Parked, null, error, _handlersStop.Token)).ConfigureAwait(false);
+            return;
+        }
+
+        var activity = _telemetry.Start(claimed);
+        var started = _time.GetTimestamp();
+        var result = await RunAsync(claimed).ConfigureAwait(false);
+        _telemetry.Handled(result, _time.GetElapsedTime(started));
+        Guarded.Call(
+            static told =>
+            {
+                told.activity?.SetTag("vipps.inbox.result", told.result);
+                told.activity?.Dispose();
+            },
+            (activity, result));
+    }
+
+    private async Task<string> RunAsync(ClaimedDelivery claimed)
+    {
+        Exception? failure = null;
+        var succeeded = false;
+        try
+        {
+            var isOurs = await _database.RunAsync(
+                claimed,
+                async transaction =>
+                {
+                    failure = await HandleAsync(claimed, transaction).ConfigureAwait(false);
+                    if (failure is not null)
+                    {
+                        throw new HandlerFailedException();
+                    }
+
+                    succeeded = true;
+                },
+                _handlersStop.Token).ConfigureAwait(false);
+            if (!isOurs)
+            {
+                PumpLog.Stale(_logger, claimed.Name, claimed.Sequence);
+                return "stale";
+            }
+
+            if (_breaker.Record(claimed.Delivery.OrderingKey, succeeded: true))
+            {
+                NoteBreaker();
+            }
+
+            PumpLog.Handled(_logger, claimed.Name, claimed.Sequence, claimed.Attempts);
+            return "done";
+        }
+        catch (HandlerFailedException) when (_handlersStop.IsCancellationRequested && failure is OperationCanceledException)
+        {
+            await RecordAsync(() => _database.GiveBackAsync(claimed, CancellationToken.None)).ConfigureAwait(false);
+            return "stopped";
+        }
+        catch (HandlerFailedException)
+        {
+            await FailAsync(claimed, failure!).ConfigureAwait(false);
+            return "failed";
+        }
+#pragma warning disable CA1031 // The database failed, in whatever way: that is not the fault of the delivery, and costs it no attempt.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            PumpLog.NotMarked(_logger, exception, claimed.Name, claimed.Sequence, succeeded ? "after" : "before");
+            await RecordAsync(() => _database.GiveBackAsync(claimed, CancellationToken.None)).ConfigureAwait(false);
+            return "database_failed";
+        }
+    }
+
+    /// <summary>Runs the handlers.</summary>
+    /// <returns>Their exception; null if they succeeded.</returns>
+    private async Task<Exception?> HandleAsync(ClaimedDelivery claimed, DbTransaction? transaction)
+    {
+        using var timeout = new CancellationTokenSource(_options.HandlerTimeout, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _handlersStop.Token);
+        var handling = DispatchAsync(claimed, transaction, stop.Token);
+        try
+        {
+            // A handler that ignores its token must not hold its place for ever.
+            await handling.WaitAsync(_options.HandlerTimeout + CancellationGrace, _time, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (TimeoutException exception) when (!handling.IsCompleted)
+        {
+            PumpLog.Hung(_logger, claimed.Name, claimed.Sequence, (_options.HandlerTimeout + CancellationGrace).TotalSeconds);
+            return exception;
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !_handlersStop.IsCancellationRequested)
+        {
+            return new TimeoutException($"The handler was not done after {_options.HandlerTimeout}.", exception);
+        }
+#pragma warning disable CA1031 // Whatever a handler throws, the delivery is attempted again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return exception;
+        }
+    }
+
+    private async Task DispatchAsync(ClaimedDelivery claimed, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var scope = _scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            var own = scope.ServiceProvider.GetRequiredService<InboxTransaction>();
+            own.Set(transaction);
+            try
+            {
+                await _dispatcher.DispatchAsync(claimed.Delivery, scope.ServiceProvider, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                own.Set(null);
+            }
+        }
+    }
+
+    private async Task FailAsync(ClaimedDelivery claimed, Exception failure)
+    {
+        var failures = claimed.Failures + 1;
+        var (state, delay) = _schedule.After(failures, claimed.Delivery.ReceivedAt, _time.GetUtcNow(), (failure as RetryLaterException)?.Delay);
+        if (state == InboxState.Waiting)
+        {
+            PumpLog.Failed(_logger, failure, claimed.Name, claimed.Sequence, failures, delay!.Value);
+        }
+        else
+        {
+            PumpLog.GivenUp(_logger, failure, claimed.Name, claimed.Sequence, failures, _options.GiveUpAfter, state);
+        }
+
+        await RecordAsync(() => _database.FailAsync(
+            claimed, state, delay, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None)).ConfigureAwait(false);
+        if (_breaker.Record(claimed.Delivery.OrderingKey, succeeded: false))
+        {
+            NoteBreaker();
+        }
+    }
+
+    private void NoteBreaker()
+    {
+        _status.IsBreakerOpen = _breaker.IsOpen;
+        if (_breaker.IsOpen)
+        {
+            PumpLog.BreakerOpened(_logger, InboxBreaker.Attempts);
+        }
+        else
+        {
+            PumpLog.BreakerClosed(_logger);
+        }
+    }
+
+    /// <summary>Writes down the end of an attempt, as soon as the database allows it. If the process ends before that, the lease runs out.</summary>
+    private async Task RecordAsync(Func<Task> record)
+    {
+        try
+        {
+            await UntilItWorksAsync("written", record, _handlersStop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The app stops while the database is away.
+        }
+    }
+
+    private async Task UntilItWorksAsync(string verb, Func<Task> work, CancellationToken stop)
+    {
+        var backoff = TimeSpan.FromMilliseconds(250);
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                await work().ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // A database may be away for any reason; the inbox waits for it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (failures is 0 || backoff == MaxDatabaseBackoff)
+                {
+                    PumpLog.DatabaseFailed(_logger, exception, verb, backoff);
+                }
+            }
+
+            await Task.Delay(backoff, _time, stop).ConfigureAwait(false);
+            backoff = TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, MaxDatabaseBackoff.Ticks));
+        }
+    }
+
+    /// <summary>Reads the numbers for the metrics, and deletes what is over its time.</summary>
+    private async Task TendAsync(CancellationToken stop)
+    {
+        var cleanAt = _time.GetUtcNow();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                _status.Stats = await _database.CountAsync(_receiver, stop).ConfigureAwait(false);
+                if (_time.GetUtcNow() >= cleanAt)
+                {
+                    cleanAt = _time.GetUtcNow() + CleaningInterval;
+                    var (bodies, rows) = await _database.CleanAsync(_receiver, _options.KeepBody, _options.KeepKey, stop).ConfigureAwait(false);
+                    if (bodies + rows > 0)
+                    {
+                        PumpLog.Cleaned(_logger, bodies, rows);
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // The pump reports a database that is away; this can wait.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                PumpLog.NotTended(_logger, exception);
+            }
+
+            await Task.Delay(StatsInterval, _time, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FinishAsync()
+    {
+        Task[] running;
+        lock (_gate)
+        {
+            running = [.. _running];
+        }
+
+        using var grace = new CancellationTokenSource(StopGrace, _time);
+        using var cancel = grace.Token.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _handlersStop);
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    /// <summary>Carries the failure of a handler out of the database's transaction.</summary>
+    private sealed class HandlerFailedException : Exception;
+
+    private static partial class PumpLog
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Handled {Delivery} (inbox {Id}, attempt {Attempt})")]
+        public static partial void Handled(ILogger logger, string delivery, long id, int attempt);
+
+        [LoggerMessage(2, LogLevel.Error, "A handler failed for {Delivery} (inbox {Id}, failure {Failures}): the next attempt is in {Delay}")]
+        public static partial void Failed(ILogger logger, Exception exception, string delivery, long id, int failures, TimeSpan delay);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Critical,
+            "Gave up {Delivery} (inbox {Id}) after {Failures} failures, since it arrived more than {GiveUpAfter} ago: it is {State} now. Mend the cause, then "
+            + "unpark or replay it")]
+        public static partial void GivenUp(
+            ILogger logger, Exception exception, string delivery, long id, int failures, TimeSpan giveUpAfter, InboxState state);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Critical,
+            "Parked {Delivery} (inbox {Id}) without another attempt: the process ended {Crashes} times while it handled it. Mend the cause, then unpark it")]
+        public static partial void CrashLoop(ILogger logger, string delivery, long id, int crashes);
+
+        [LoggerMessage(5, LogLevel.Information, "Another process took over {Delivery} (inbox {Id}); this attempt has no effect")]
+        public static partial void Stale(ILogger logger, string delivery, long id);
+
+        [LoggerMessage(
+            6, LogLevel.Warning, "The database failed {When} the handlers of {Delivery} (inbox {Id}) had run; it is attempted again, and this attempt does not count")]
+        public static partial void NotMarked(ILogger logger, Exception exception, string delivery, long id, string when);
+
+        [LoggerMessage(7, LogLevel.Error, "A handler of {Delivery} (inbox {Id}) still runs after {Seconds} s and ignores its cancellation token: taken for failed")]
+        public static partial void Hung(ILogger logger, string delivery, long id, double seconds);
+
+        [LoggerMessage(8, LogLevel.Error, "The inbox's database cannot be {Verb}; the next attempt is in {Backoff}. What cannot be stored is answered 500, and Vipps keeps it")]
+        public static partial void DatabaseFailed(ILogger logger, Exception exception, string verb, TimeSpan backoff);
+
+        [LoggerMessage(9, LogLevel.Error, "The last {Attempts} attempts of several payments all failed: handling is paused but for one attempt at a time")]
+        public static partial void BreakerOpened(ILogger logger, int attempts);
+
+        [LoggerMessage(10, LogLevel.Information, "An attempt succeeded: handling goes on")]
+        public static partial void BreakerClosed(ILogger logger);
+
+        [LoggerMessage(11, LogLevel.Debug, "Deleted {Bodies} bodies and {Rows} deliveries whose time is over")]
+        public static partial void Cleaned(ILogger logger, long bodies, long rows);
+
+        [LoggerMessage(12, LogLevel.Warning, "The inbox's numbers could not be read, or old deliveries could not be deleted; it is attempted again")]
+        public static partial void NotTended(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Vipps.Webhooks;
+using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Storage;
+using Vipps.Webhooks.Storage.Admin;
+using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Handling;
+using Vipps.Webhooks.Storage.Telemetry;
+using Vipps.Webhooks.Storage.Writing;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds an inbox in the shop's own database to a receiver.</summary>
+public static class VippsWebhookInboxReceiverBuilderExtensions
+{
+    /// <summary>
+    /// Adds an inbox on PostgreSQL, for any number of processes. A delivery is in the database before it is answered 200; handlers run afterwards,
+    /// of each payment one after the other, and are repeated until they succeed. The table is created at the start if it is missing.
+    /// </summary>
+    /// <param name="builder">The receiver's builder.</param>
+    /// <param name="source">
+    /// Returns the data source, such as <c>provider => provider.GetRequiredService&lt;NpgsqlDataSource&gt;()</c>. The inbox does not dispose of it.
+    /// </param>
+    /// <param name="configure">Changes the settings of the inbox; null to keep the defaults.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The receiver has an inbox already.</exception>
+    public static VippsWebhookReceiverBuilder AddPostgreSqlInbox(
+        this VippsWebhookReceiverBuilder builder, Func<IServiceProvider, DbDataSource> source, Action<InboxOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return builder.AddInbox(provider => new PostgreSqlDatabase(source(provider)), configure);
+    }
+
+    internal static VippsWebhookReceiverBuilder AddInbox(
+        this VippsWebhookReceiverBuilder builder, Func<IServiceProvider, InboxDatabase> database, Action<InboxOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        var name = builder.Name;
+        builder.AddInbox(static (provider, name) => provider.GetRequiredKeyedService<GroupCommitInbox>(name));
+
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>());
+        var options = services.AddOptions<InboxOptions>(name);
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddScoped<InboxTransaction>();
+        services.AddKeyedSingleton(name, (provider, _) => database(provider));
+        services.AddKeyedSingleton<InboxSignal>(name);
+        services.AddKeyedSingleton<InboxStatus>(name);
+        services.AddKeyedSingleton(name, (provider, _) => new InboxTelemetry(
+            name,
+            provider.GetRequiredKeyedService<InboxStatus>(name),
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(name, (provider, _) => new GroupCommitInbox(
+            provider.GetRequiredKeyedService<InboxDatabase>(name),
+            provider.GetRequiredKeyedService<InboxSignal>(name),
+            provider.GetRequiredKeyedService<InboxTelemetry>(name),
+            provider.GetRequiredService<TimeProvider>(),
+            GuardedLogger.For<GroupCommitInbox>(provider)));
+        services.AddKeyedSingleton<IWebhookInboxAdmin>(name, (provider, _) => new WebhookInboxAdmin(
+            name,
+            provider.GetRequiredKeyedService<InboxDatabase>(name),
+            provider.GetRequiredKeyedService<InboxSignal>(name),
+            provider.GetRequiredService<TimeProvider>()));
+        if (name.Length == 0)
+        {
+            services.AddSingleton(static provider => provider.GetRequiredKeyedService<IWebhookInboxAdmin>(""));
+        }
+
+        if (BuildTool.IsRunning)
+        {
+            return builder;
+        }
+
+        options.ValidateOnStart();
+        services.AddSingleton<IHostedService>(provider => new InboxPump(
+            name,
+            provider.GetRequiredKeyedService<InboxDatabase>(name),
+            provider.GetRequiredKeyedService<IWebhookDispatcher>(name),
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<IOptionsMonitor<InboxOptions>>().Get(name),
+            provider.GetRequiredKeyedService<InboxSignal>(name),
+            provider.GetRequiredKeyedService<InboxStatus>(name),
+            provider.GetRequiredKeyedService<InboxTelemetry>(name),
+            provider.GetRequiredService<TimeProvider>(),
+            GuardedLogger.For<InboxPump>(provider)));
+        return builder;
+    }
+}

@@ -1,0 +1,322 @@
+using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Tests.Support;
+
+namespace Vipps.Webhooks.Storage.Tests.Database;
+
+/// <summary>The statements of the inbox, on each database.</summary>
+public sealed class DatabaseTests(PostgreSqlCluster cluster)
+{
+    /// <summary>A lease that is over before it begins.</summary>
+    private static readonly TimeSpan Expired = TimeSpan.FromSeconds(-1);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Databases => TestDatabase.All;
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Insert_SameKeyAgain_IsADuplicate_AndKeysOfAnotherCaseAreOthers(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        InboxRow[] rows = [InboxRow.Of(Deliveries.Of("order-1")), InboxRow.Of(Deliveries.Of("ORDER-1"))];
+
+        Assert.Equal((bool[])[true, true], await inbox.Database.InsertAsync(rows, Cancellation));
+        Assert.Equal((bool[])[false, true], await inbox.Database.InsertAsync([rows[0], InboxRow.Of(Deliveries.Of("order-2"))], Cancellation));
+        Assert.Equal((bool[])[true], await inbox.Database.InsertAsync([InboxRow.Of(Deliveries.Of("order-1", receiver: "norway"))], Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Claim_ReturnsWhatWasStored(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        var stored = Deliveries.Of("order-1");
+        await inbox.StoreAsync(stored);
+
+        var claimed = (await inbox.ClaimOneAsync()).Delivery;
+
+        Assert.Equal(stored.ToUtf8Json(), claimed.ToUtf8Json());
+        Assert.IsType<PaymentEvent>(claimed.ReadEvent());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Claim_TakesOfEachPaymentTheOldestOnly_AndTheNextOnlyAfterItIsDone(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2), Deliveries.Of("b", 1), Deliveries.Of("a", 3), Deliveries.Of("b", 2));
+
+        var first = await inbox.ClaimAsync();
+        Assert.Equal(["a/1", "b/1"], first.Select(Name));
+        Assert.Empty(await inbox.ClaimAsync());
+
+        Assert.True(await inbox.SucceedAsync(first[1]));
+        Assert.Equal(["b/2"], (await inbox.ClaimAsync()).Select(Name));
+        Assert.True(await inbox.SucceedAsync(first[0]));
+        Assert.Equal(["a/2"], (await inbox.ClaimAsync()).Select(Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Claim_TakesNoMoreThanAsked_AndOnlyOfItsReceiver(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("n", receiver: "norway"), Deliveries.Of("a"), Deliveries.Of("b"), Deliveries.Of("c"));
+
+        Assert.Equal(["a/1", "b/1"], (await inbox.ClaimAsync(2)).Select(Name));
+        Assert.Equal(["c/1"], (await inbox.ClaimAsync(2)).Select(Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Attempt_IsCountedAtTheClaim_AndALeaseThatRanOutIsTakenOver(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"));
+        var lost = await inbox.ClaimOneAsync(Expired);
+
+        var again = await inbox.ClaimOneAsync();
+
+        Assert.Equal((1, 0), (lost.Attempts, lost.Failures));
+        Assert.Equal((2, 0), (again.Attempts, again.Failures));
+        Assert.False(await inbox.SucceedAsync(lost));
+        Assert.False(await inbox.Database.FailAsync(lost, InboxState.Waiting, TimeSpan.Zero, "late", Cancellation));
+        Assert.True(await inbox.SucceedAsync(again));
+        Assert.False(await inbox.SucceedAsync(again));
+    }
+
+    [Fact]
+    public async Task StaleClaim_OnPostgreSql_DoesNotRunTheHandlers()
+    {
+        await using var inbox = await TestDatabase.CreateAsync(TestDatabase.PostgreSql, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"));
+        var lost = await inbox.ClaimOneAsync(Expired);
+        await inbox.ClaimOneAsync();
+        var ran = false;
+
+        Assert.False(await inbox.Database.RunAsync(
+            lost,
+            _ =>
+            {
+                ran = true;
+                return Task.CompletedTask;
+            },
+            Cancellation));
+
+        Assert.False(ran);
+    }
+
+    [Fact]
+    public async Task RunningDelivery_OnPostgreSql_IsNotTakenOver_HoweverShortTheLease()
+    {
+        await using var inbox = await TestDatabase.CreateAsync(TestDatabase.PostgreSql, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"));
+        var claimed = await inbox.ClaimOneAsync(Expired);
+        var others = new List<int>();
+
+        Assert.True(await inbox.Database.RunAsync(
+            claimed,
+            async _ =>
+            {
+                others.Add((await inbox.ClaimAsync()).Count);
+            },
+            Cancellation));
+
+        Assert.Equal([0], others);
+        Assert.Empty(await inbox.ClaimAsync());
+    }
+
+    [Fact]
+    public async Task HandlersRows_OnPostgreSql_AreCommittedWithTheMark_OrNotAtAll()
+    {
+        await using var inbox = await TestDatabase.CreateAsync(TestDatabase.PostgreSql, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"), Deliveries.Of("b"));
+        await using (var create = inbox.Source!.CreateCommand("create table effects (payment text)"))
+        {
+            await create.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        var claimed = await inbox.ClaimAsync();
+
+        Assert.True(await RunAsync(claimed[0], fails: false));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(claimed[1], fails: true));
+
+        await using var count = inbox.Source.CreateCommand("select payment from effects");
+        Assert.Equal("a", await count.ExecuteScalarAsync(Cancellation));
+        var entries = await inbox.Database.ListAsync("", new InboxQuery(), Deliveries.Now, Cancellation);
+        Assert.Equal([InboxState.Waiting, InboxState.Done], entries.Select(static entry => entry.State));
+
+        Task<bool> RunAsync(ClaimedDelivery delivery, bool fails) => inbox.Database.RunAsync(
+            delivery,
+            async transaction =>
+            {
+                await using var command = transaction!.Connection!.CreateCommand();
+                command.Transaction = transaction;
+                command.CommandText = $"insert into effects values ('{delivery.Delivery.OrderingKey[^1]}')";
+                await command.ExecuteNonQueryAsync();
+                if (fails)
+                {
+                    throw new InvalidOperationException();
+                }
+            },
+            Cancellation);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task FailedDelivery_WaitsForItsTime_AndHoldsBackItsPaymentOnly(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2), Deliveries.Of("b", 1));
+        var claimed = await inbox.ClaimOneAsync();
+
+        Assert.True(await inbox.Database.FailAsync(claimed, InboxState.Waiting, TimeSpan.FromHours(1), "InvalidOperationException: no", Cancellation));
+
+        Assert.Equal(["b/1"], (await inbox.ClaimAsync()).Select(Name));
+        await PassAsync(inbox, TimeSpan.FromHours(1));
+        var again = await inbox.ClaimOneAsync();
+        Assert.Equal(("a/1", 2, 1), (Name(again), again.Attempts, again.Failures));
+        Assert.Equal("InvalidOperationException: no", (await inbox.Database.FindAsync("", again.Sequence, Deliveries.Now, Cancellation))!.LastError);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task ParkedDelivery_HoldsBackItsPayment_UntilItIsUnparkedOrDiscarded(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2), Deliveries.Of("b", 1), Deliveries.Of("b", 2));
+        foreach (var claimed in await inbox.ClaimAsync())
+        {
+            await inbox.Database.FailAsync(claimed, InboxState.Parked, null, new string('x', 3000), Cancellation);
+        }
+
+        Assert.Empty(await inbox.ClaimAsync());
+        var stats = await inbox.Database.CountAsync("", Cancellation);
+        Assert.Equal((2, 2, 2), (stats.Parked, stats.Waiting, stats.Held));
+        var parked = await inbox.Database.ListAsync("", new InboxQuery { State = InboxState.Parked }, Deliveries.Now, Cancellation);
+        Assert.Equal(2000, parked[0].LastError!.Length);
+
+        Assert.True(await inbox.Database.UnparkAsync("", parked[1].Id, Cancellation));
+        Assert.True(await inbox.Database.DiscardAsync("", parked[0].Id, Cancellation));
+
+        var next = await inbox.ClaimAsync();
+        Assert.Equal(["a/1", "b/2"], next.Select(Name));
+        Assert.Equal((1, 0), (next[0].Attempts, next[0].Failures));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task ReleasedDelivery_LetsItsPaymentGoOn(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2));
+
+        await inbox.Database.FailAsync(await inbox.ClaimOneAsync(), InboxState.Released, null, "gone", Cancellation);
+
+        Assert.Equal(["a/2"], (await inbox.ClaimAsync()).Select(Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task GivenBackDelivery_IsDueAtOnce_AndItsAttemptDoesNotCount(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"));
+
+        await inbox.Database.GiveBackAsync(await inbox.ClaimOneAsync(), Cancellation);
+
+        Assert.Equal(1, (await inbox.ClaimOneAsync()).Attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Replay_AppendsARow_BehindThoseThatWait_AndKeepsTheKey(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2));
+        var first = await inbox.ClaimOneAsync();
+        Assert.Null(await inbox.Database.ReplayAsync("", first.Sequence, "replay 0", Cancellation));
+        await inbox.SucceedAsync(first);
+
+        var copy = await inbox.Database.ReplayAsync("", first.Sequence, "replay 1", Cancellation);
+        Assert.NotNull(await inbox.Database.ReplayAsync("", first.Sequence, "replay 2", Cancellation));
+
+        var second = await inbox.ClaimOneAsync();
+        Assert.Equal("a/2", Name(second));
+        Assert.Empty(await inbox.ClaimAsync());
+        await inbox.SucceedAsync(second);
+        var replayed = await inbox.ClaimOneAsync();
+        Assert.Equal((copy, "a/1", first.Delivery.DeliveryKey), (replayed.Sequence, Name(replayed), replayed.Delivery.DeliveryKey));
+        Assert.Equal(first.Sequence, (await inbox.Database.FindAsync("", replayed.Sequence, Deliveries.Now, Cancellation))!.ReplayOf);
+        Assert.Equal((bool[])[false], await inbox.Database.InsertAsync([InboxRow.Of(Deliveries.Of("a", 1))], Cancellation));
+        Assert.Null(await inbox.Database.ReplayAsync("norway", first.Sequence, "replay 3", Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Discard_OfADeliveryThatIsBeingHandledOrFinished_ChangesNothing(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"));
+        var claimed = await inbox.ClaimOneAsync();
+
+        Assert.False(await inbox.Database.DiscardAsync("", claimed.Sequence, Cancellation));
+        await inbox.SucceedAsync(claimed);
+        Assert.False(await inbox.Database.DiscardAsync("", claimed.Sequence, Cancellation));
+        Assert.False(await inbox.Database.UnparkAsync("", claimed.Sequence, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Clean_DeletesBodiesThenRows_OfFinishedDeliveriesOnly(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("done"), Deliveries.Of("parked"), Deliveries.Of("waiting"));
+        var claimed = await inbox.ClaimAsync();
+        await inbox.SucceedAsync(claimed[0]);
+        await inbox.Database.FailAsync(claimed[1], InboxState.Parked, null, "no", Cancellation);
+        await inbox.Database.GiveBackAsync(claimed[2], Cancellation);
+        var forEver = TimeSpan.FromDays(1);
+
+        Assert.Equal((0, 0), await inbox.Database.CleanAsync("", forEver, forEver, Cancellation));
+        Assert.Equal((1, 0), await inbox.Database.CleanAsync("", TimeSpan.Zero, forEver, Cancellation));
+        Assert.Null(await inbox.Database.ReadDeliveryAsync("", claimed[0].Sequence, Cancellation));
+        Assert.False((await inbox.Database.FindAsync("", claimed[0].Sequence, Deliveries.Now, Cancellation))!.HasBody);
+        Assert.Equal((bool[])[false], await inbox.Database.InsertAsync([InboxRow.Of(Deliveries.Of("done"))], Cancellation));
+        Assert.Equal((0, 1), await inbox.Database.CleanAsync("", TimeSpan.Zero, TimeSpan.Zero, Cancellation));
+        Assert.Equal((bool[])[true], await inbox.Database.InsertAsync([InboxRow.Of(Deliveries.Of("done"))], Cancellation));
+        Assert.NotNull(await inbox.Database.ReadDeliveryAsync("", claimed[1].Sequence, Cancellation));
+        Assert.Equal(["waiting/1", "done/1"], (await inbox.ClaimAsync()).Select(Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task List_HasPagesAndConditions(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync([.. Enumerable.Range(1, 7).Select(static number => Deliveries.Of($"order-{number % 2}", number))]);
+
+        var page = await inbox.Database.ListAsync("", new InboxQuery { Limit = 4 }, Deliveries.Now, Cancellation);
+        var rest = await inbox.Database.ListAsync("", new InboxQuery { Limit = 4, Before = page[^1].Id }, Deliveries.Now, Cancellation);
+        Assert.Equal(7, page.Concat(rest).Select(static entry => entry.Id).Distinct().Count());
+        Assert.Equal(3, (await inbox.Database.ListAsync("", new InboxQuery { OrderingKey = "payment/123456/order-0" }, Deliveries.Now, Cancellation)).Count);
+        Assert.Equal(
+            page[0].Id,
+            Assert.Single(await inbox.Database.ListAsync("", new InboxQuery { DeliveryKey = page[0].DeliveryKey }, Deliveries.Now, Cancellation)).Id);
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new InboxQuery { Limit = 0 });
+    }
+
+    private static string Name(ClaimedDelivery claimed) => string.Join('/', claimed.Delivery.DeliveryKey.Split('/')[2..4]);
+
+    /// <summary>Lets time pass. The clock of a server cannot be set, so there the times in the table move instead.</summary>
+    private static async Task PassAsync(TestDatabase inbox, TimeSpan time)
+    {
+        inbox.Clock.Advance(time);
+        if (inbox.Source is { } source)
+        {
+            await using var command = source.CreateCommand(
+                $"update {Rows.Table} set next_at = next_at - {time.TotalMilliseconds}, lease_until = lease_until - {time.TotalMilliseconds}");
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+    }
+}
