@@ -34,9 +34,15 @@ builder.Services.AddVippsWebhookReceiver(settings)
     .AddInMemoryRegistrations()
     .AddHandler<PaymentEvent, PaymentHandler>()
     .AddHandler<WebhookEvent>((received, _, _) => handled.AddAsync($"any {received.Type}"));
-builder.Services.AddHealthChecks().AddVippsWebhookReceiverCheck();
+var directory = Directory.CreateTempSubdirectory("vipps-smoke-");
+builder.Services.AddVippsWebhookReceiver("durable")
+    .AddInMemoryRegistrations()
+    .AddSqliteInbox(Path.Combine(directory.FullName, "inbox.db"))
+    .AddHandler<PaymentEvent, PaymentHandler>();
+builder.Services.AddHealthChecks().AddVippsWebhookReceiverCheck().AddVippsWebhookInboxCheck("durable");
 await using var app = builder.Build();
 app.MapVippsWebhooks("/hooks/vipps");
+app.MapVippsWebhooks("/hooks/durable", "durable");
 await app.StartAsync();
 var webhooks = app.Services.GetRequiredService<IWebhooksClient>();
 
@@ -79,6 +85,14 @@ Steps.Take("What is signed by hand verifies", WebhookVerifier.Verify(delivery, r
 Steps.Take("It is deleted", await webhooks.DeleteAsync(registered.Id));
 Steps.Take("Once", !await webhooks.DeleteAsync(registered.Id));
 
+var durable = await webhooks.RegisterAsync(new(app.Urls.Single() + "/hooks/durable", WebhookEventTypes.Payments));
+app.Services.GetRequiredKeyedService<InMemoryWebhookRegistrationStore>("durable").Add(durable);
+var kept = vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = "order-1002");
+Steps.Take("An event is stored in SQLite and accepted", await kept.Completion);
+Steps.Take("It is handled from there", await handled.NextAsync() == "order-1002 35000 NOK CAPTURED");
+health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+Steps.Take("The inbox is healthy", health.Entries["vipps-webhooks-inbox:durable"].Status == HealthStatus.Healthy);
+
 using var alone = WebhooksClient.Create(options =>
 {
     vipps.Configure(options);
@@ -95,4 +109,6 @@ catch (VippsApiException refused)
 }
 
 await app.StopAsync();
+await app.DisposeAsync();
+directory.Delete(recursive: true);
 Steps.Take("All is stopped", true);
