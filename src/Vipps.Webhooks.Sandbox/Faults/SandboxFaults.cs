@@ -76,7 +76,10 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Makes every call of a kind fail until <see cref="Clear"/>. Replaces the fault that this method set before; those of <see cref="FailNext"/> come first.</summary>
+    /// <summary>
+    /// Makes every call of a kind fail until <see cref="Clear"/>. Replaces the fault that this method set before; those of
+    /// <see cref="FailNext"/> come first.
+    /// </summary>
     /// <param name="call">The kind of call.</param>
     /// <param name="fault">The fault.</param>
     public void FailAll(SandboxCall call, SandboxFault fault)

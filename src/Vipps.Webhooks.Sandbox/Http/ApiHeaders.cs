@@ -11,7 +11,9 @@ internal static class ApiHeaders
     public const string SubscriptionKey = "Ocp-Apim-Subscription-Key";
     public const string MerchantSerialNumber = "Merchant-Serial-Number";
 
-    /// <summary>Returns the value of a header; null if it is missing or empty. A header that occurs twice is one joined value, which matches nothing.</summary>
+    /// <summary>
+    /// Returns the value of a header; null if it is missing or empty. A header that occurs twice is one joined value, which matches nothing.
+    /// </summary>
     public static string? ValueOf(this IHeaderDictionary headers, string name) =>
         headers.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) ? values.ToString() : null;
 }

@@ -17,5 +17,6 @@ internal sealed record CallbackRules(bool AllowLoopback, IReadOnlySet<string> Ht
         && UrlHost.InAscii(url) is { } name
             ? name
             : throw new ArgumentException(
-                $"{nameof(VippsSandboxOptions.HttpCallbackHosts)} has '{host}', which is not a host. Use a name or an address without scheme, port and path, such as shop.");
+                $"{nameof(VippsSandboxOptions.HttpCallbackHosts)} has '{host}', which is not a host. "
+                + "Use a name or an address without scheme, port and path, such as shop.");
 }
