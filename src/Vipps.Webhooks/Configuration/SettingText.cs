@@ -96,7 +96,7 @@ internal static partial class SettingText
         return false;
     }
 
-    // The README's own example, <your secret>, YOUR-SECRET, CHANGEME, and the repeated letter that documentation prints in place of a secret.
+    // The example of our pages, <your secret>, YOUR-SECRET, CHANGEME, and the repeated letter that documentation prints in place of a secret.
     [GeneratedRegex(
         @"^(?:the secret\b.*|<.*>|your[-_ ].*|change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this)|placeholder|todo|null|undefined|([a-z*])\1{7,}={0,2}|\*+|\.{3,}|…)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
