@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;
+using Vipps.Webhooks.Storage;
 
 namespace Vipps.Webhooks.Samples.Tests.Documentation;
 
@@ -24,7 +25,7 @@ public sealed partial class TroubleshootingPageTests
             .Select(File.ReadAllText)),
         ""));
 
-    public static TheoryData<string, string> Messages => [.. new[] { typeof(IWebhooksClient), typeof(IVippsWebhookReceiver), typeof(VippsSandbox) }
+    public static TheoryData<string, string> Messages => [.. new[] { typeof(IWebhooksClient), typeof(IVippsWebhookReceiver), typeof(InboxOptions), typeof(VippsSandbox) }
         .SelectMany(type => type.Assembly.GetTypes())
         .SelectMany(type => type.GetMethods(Any).Select(method => (type, method.GetCustomAttribute<LoggerMessageAttribute>()?.Message)))
         .Where(line => line.Message is not null)
