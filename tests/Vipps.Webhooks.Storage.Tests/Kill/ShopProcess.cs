@@ -35,9 +35,9 @@ internal sealed class ShopProcess : IDisposable
             root = root.Parent!;
         }
 
-        var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var program = Path.Combine(
-            root.FullName, "tests", "Vipps.Webhooks.Inbox.Host", "bin", output.Parent!.Name, output.Name, "Vipps.Webhooks.Inbox.Host");
+        var tests = Path.Combine(root.FullName, "tests");
+        var output = Path.GetRelativePath(Path.Combine(tests, "Vipps.Webhooks.Storage.Tests", "bin"), AppContext.BaseDirectory); // Debug/net10.0
+        var program = Path.Combine(tests, "Vipps.Webhooks.Inbox.Host", "bin", output, "Vipps.Webhooks.Inbox.Host");
         var start = new ProcessStartInfo(program, settings.Select(static setting => $"--{setting.Key}={setting.Value}"))
         {
             RedirectStandardInput = true,
