@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Storage.Tests.Support;
 
-namespace Vipps.Webhooks.Storage.Tests.Kill;
+namespace Vipps.Webhooks.Kill;
 
 /// <summary>The sandbox delivers to processes of the shop through a balancer, while disasters happen, until everything is handled.</summary>
 internal sealed class KillRun(KeyValuePair<string, string?>[] settings, int processes, DbDataSource effects) : IAsyncDisposable

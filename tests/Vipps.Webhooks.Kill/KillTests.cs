@@ -2,14 +2,13 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Tests.Support;
 
-namespace Vipps.Webhooks.Storage.Tests.Kill;
+namespace Vipps.Webhooks.Kill;
 
 /// <summary>
 /// The sandbox delivers to processes of a shop that are killed at random, and nothing that was answered 200 is lost, done twice or done out of
-/// order. A short form; <c>.ci/kill</c> runs the long one.
+/// order. <c>.ci/kill</c> runs the long form.
 /// </summary>
 public sealed class KillTests(PostgreSqlCluster cluster, ITestOutputHelper output)
 {
@@ -45,7 +44,7 @@ public sealed class KillTests(PostgreSqlCluster cluster, ITestOutputHelper outpu
         });
 
         await AssertAllHandledOnceInOrderAsync(source, $"{Restarts} crashes of PostgreSQL");
-        var attempts = await KillRun.QueryAsync(source, $"select max(attempts) from {Rows.Table}");
+        var attempts = await KillRun.QueryAsync(source, "select max(attempts) from vipps_webhook_deliveries");
         output.WriteLine($"At most {attempts[0][0]} attempts for an event.");
         Assert.InRange(Convert.ToInt32(attempts[0][0], CultureInfo.InvariantCulture), 1, 3);
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Vipps.Webhooks.Storage.Tests.Kill;
+namespace Vipps.Webhooks.Kill;
 
 /// <summary>A process of the shop.</summary>
 internal sealed class ShopProcess : IDisposable
@@ -36,7 +36,7 @@ internal sealed class ShopProcess : IDisposable
         }
 
         var tests = Path.Combine(root.FullName, "tests");
-        var output = Path.GetRelativePath(Path.Combine(tests, "Vipps.Webhooks.Storage.Tests", "bin"), AppContext.BaseDirectory); // Debug/net10.0
+        var output = Path.GetRelativePath(Path.Combine(tests, "Vipps.Webhooks.Kill", "bin"), AppContext.BaseDirectory); // Debug/net10.0
         var program = Path.Combine(tests, "Vipps.Webhooks.Inbox.Host", "bin", output, "Vipps.Webhooks.Inbox.Host");
         var start = new ProcessStartInfo(program, settings.Select(static setting => $"--{setting.Key}={setting.Value}"))
         {

@@ -1,4 +1,4 @@
-namespace Vipps.Webhooks.Storage.Tests.Kill;
+namespace Vipps.Webhooks.Kill;
 
 /// <summary>The real clock, but faster: Vipps' schedule of retries passes in a fraction of its time.</summary>
 internal sealed class FastClock(double factor) : TimeProvider

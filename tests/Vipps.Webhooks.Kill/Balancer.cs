@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Vipps.Webhooks.Storage.Tests.Kill;
+namespace Vipps.Webhooks.Kill;
 
 /// <summary>Stands in front of the shop's processes, as a load balancer does: a process that is gone is a 502.</summary>
 internal sealed class Balancer : IAsyncDisposable
