@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.AspNetCore;
 using Vipps.Webhooks.Sandbox;
@@ -19,13 +20,16 @@ public sealed partial class TroubleshootingPageTests
 
     /// <summary>The sources that throw, with literals that are joined by a plus as one.</summary>
     private static readonly Lazy<string> Sources = new(static () => JoinedLiterals().Replace(
-        string.Concat(new[] { "Vipps.Webhooks", "Vipps.Webhooks.AspNetCore" }
+        string.Concat(new[] { "Vipps.Webhooks", "Vipps.Webhooks.AspNetCore", "Vipps.Webhooks.Storage", "Vipps.Webhooks.Sqlite" }
             .SelectMany(project => Directory.GetFiles(Path.Combine(Pages.Root, "src", project), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText)),
         ""));
 
-    public static TheoryData<string, string> Messages => [.. new[] { typeof(IWebhooksClient), typeof(IVippsWebhookReceiver), typeof(InboxOptions), typeof(VippsSandbox) }
+    private static readonly Type[] Libraries =
+        [typeof(IWebhooksClient), typeof(IVippsWebhookReceiver), typeof(VippsSandbox), typeof(IWebhookInboxAdmin), typeof(VippsWebhookSqliteReceiverBuilderExtensions)];
+
+    public static TheoryData<string, string> Messages => [.. Libraries
         .SelectMany(type => type.Assembly.GetTypes())
         .SelectMany(type => type.GetMethods(Any).Select(method => (type, method.GetCustomAttribute<LoggerMessageAttribute>()?.Message)))
         .Where(line => line.Message is not null)
