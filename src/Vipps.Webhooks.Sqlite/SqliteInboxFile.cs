@@ -10,13 +10,15 @@ namespace Vipps.Webhooks.Sqlite;
 internal sealed class SqliteInboxFile : IDisposable
 {
     private static readonly object Gate = new();
-    private static readonly Dictionary<string, (FileStream Lock, int Users)> Locks = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, (FileStream Lock, HashSet<string> Receivers)> Locks = new(StringComparer.Ordinal);
 
     private readonly string _path;
+    private readonly string _receiver;
     private bool _isDisposed;
 
-    public SqliteInboxFile(string path)
+    public SqliteInboxFile(string path, string receiver)
     {
+        _receiver = receiver;
         _path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         Lock();
@@ -41,10 +43,10 @@ internal sealed class SqliteInboxFile : IDisposable
 
             _isDisposed = true;
             Source.Dispose();
-            var (file, users) = Locks[_path];
-            if (users > 1)
+            var (file, receivers) = Locks[_path];
+            receivers.Remove(_receiver);
+            if (receivers.Count > 0)
             {
-                Locks[_path] = (file, users - 1);
                 return;
             }
 
@@ -60,13 +62,17 @@ internal sealed class SqliteInboxFile : IDisposable
         {
             if (Locks.TryGetValue(_path, out var held))
             {
-                Locks[_path] = (held.Lock, held.Users + 1);
+                if (!held.Receivers.Add(_receiver))
+                {
+                    throw new InvalidOperationException($"The inbox '{_path}' is in use by another host in this process.");
+                }
+
                 return;
             }
 
             try
             {
-                Locks[_path] = (new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), 1);
+                Locks[_path] = (new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), [_receiver]);
             }
             catch (IOException exception)
             {

@@ -31,7 +31,7 @@ public static class VippsWebhookSqliteReceiverBuilderExtensions
             provider => new SqliteDatabase(
                 provider.GetRequiredKeyedService<SqliteInboxFile>(builder.Name).Source, provider.GetRequiredService<TimeProvider>()),
             configure);
-        builder.Services.AddKeyedSingleton(builder.Name, (_, _) => new SqliteInboxFile(path));
+        builder.Services.AddKeyedSingleton(builder.Name, (_, _) => new SqliteInboxFile(path, builder.Name));
         return builder;
     }
 }

@@ -18,9 +18,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds an inbox in the shop's own database to a receiver.</summary>
 public static class VippsWebhookInboxReceiverBuilderExtensions
 {
+    private const int MaxReceiverNameLength = 64;
+
     /// <summary>
     /// Adds an inbox on PostgreSQL, for any number of processes. A delivery is in the database before it is answered 200; handlers run afterwards,
-    /// of each payment one after the other, and are repeated until they succeed. The table is created at the start if it is missing.
+    /// of each payment one after the other, and are repeated until they succeed. The table is created at the start if it is missing. The data source
+    /// needs connections for <see cref="InboxOptions.Concurrency"/> handlers and a few more.
     /// </summary>
     /// <param name="builder">The receiver's builder.</param>
     /// <param name="source">
@@ -28,6 +31,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
     /// </param>
     /// <param name="configure">Changes the settings of the inbox; null to keep the defaults.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name of the receiver has more than 64 characters.</exception>
     /// <exception cref="InvalidOperationException">The receiver has an inbox already.</exception>
     public static VippsWebhookReceiverBuilder AddPostgreSqlInbox(
         this VippsWebhookReceiverBuilder builder, Func<IServiceProvider, DbDataSource> source, Action<InboxOptions>? configure = null)
@@ -42,6 +46,11 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         var name = builder.Name;
+        if (name.Length > MaxReceiverNameLength)
+        {
+            throw new ArgumentException($"The name of a receiver with an inbox has at most {MaxReceiverNameLength} characters.", nameof(builder));
+        }
+
         builder.AddInbox(static (provider, name) => provider.GetRequiredKeyedService<GroupCommitInbox>(name));
 
         services.AddMetrics();
@@ -64,6 +73,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
             provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(name, (provider, _) => new GroupCommitInbox(
             provider.GetRequiredKeyedService<InboxDatabase>(name),
+            provider.GetRequiredKeyedService<InboxStatus>(name),
             provider.GetRequiredKeyedService<InboxSignal>(name),
             provider.GetRequiredKeyedService<InboxTelemetry>(name),
             provider.GetRequiredService<TimeProvider>(),

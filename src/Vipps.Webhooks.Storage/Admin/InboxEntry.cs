@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Http;
+
 namespace Vipps.Webhooks.Storage;
 
 /// <summary>A delivery in an inbox, without its body.</summary>
@@ -49,5 +51,5 @@ public sealed class InboxEntry
     public bool HasBody { get; init; }
 
     /// <summary>Names number, state, event type and sequence, and no personal data: fit for a log.</summary>
-    public override string ToString() => $"{Id} {State} {EventType} {OrderingKey}";
+    public override string ToString() => PrintableText.Of($"{Id} {State} {EventType} {OrderingKey}", 400);
 }

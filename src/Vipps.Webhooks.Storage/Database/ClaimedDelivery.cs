@@ -10,8 +10,11 @@ internal sealed class ClaimedDelivery
     /// <summary>With this one.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>The attempts that ended in an exception. Those that neither succeeded nor failed ended with their process.</summary>
+    /// <summary>The attempts that ended in an exception.</summary>
     public required int Failures { get; init; }
+
+    /// <summary>The attempts since the last one whose end was recorded, with this one: the others ended with their process.</summary>
+    public required int Unrecorded { get; init; }
 
     public required InboxDelivery Delivery { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Storage.Database;
 
@@ -15,7 +17,6 @@ internal abstract class InboxDatabase : IAsyncDisposable
 {
     private const int CleaningChunk = 1000;
 
-    private string? _claim;
 
     /// <summary>
     /// True if the row is marked as handled before the handlers run, in a transaction that is committed after them; then another process cannot
@@ -45,23 +46,34 @@ internal abstract class InboxDatabase : IAsyncDisposable
     /// Claims the next deliveries: the oldest that are due, of each lane only the oldest one that is unfinished. Counts the attempt now, so that it
     /// is counted even if the process does not survive it.
     /// </summary>
+    /// <param name="receiver">The receiver whose deliveries to claim.</param>
+    /// <param name="count">The number of deliveries at most.</param>
+    /// <param name="token">The new and unique token of these claims.</param>
+    /// <param name="lease">The time after which others may claim them.</param>
+    /// <param name="fewestFailuresFirst">True to prefer deliveries that failed less often to older ones.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
-        string receiver, int count, string token, TimeSpan lease, CancellationToken cancellationToken)
+        string receiver, int count, string token, TimeSpan lease, bool fewestFailuresFirst, CancellationToken cancellationToken)
     {
-        // "not exists", and not "the lowest number of the lane": PostgreSQL would find that for the whole backlog.
-        _claim ??= $"""
-            update {Rows.Table} set lease_token = @token, lease_until = {Now} + @lease, attempts = attempts + 1
-            where seq in (
+        // "not exists", and not "the lowest number of the lane": PostgreSQL would find that for the whole backlog. "materialized", so that it does
+        // not run the limited query once for each row. The second condition of the lane is for rows that became visible in another order than that
+        // of their numbers: no two of a lane are claimed at a time.
+        var claim = $"""
+            with due(id) as materialized (
               select d.seq from {Rows.Table} d
               where d.state = 0 and d.receiver = @receiver
                 and (d.next_at is null or d.next_at <= {Now}) and (d.lease_until is null or d.lease_until < {Now})
-                and not exists (select 1 from {Rows.Table} o where o.lane = d.lane and o.state in (0, 2) and o.seq < d.seq)
-              order by d.seq limit @count{SkipLocked})
-            returning seq, attempts, failures, {Rows.DeliveryColumns}
+                and not exists (
+                  select 1 from {Rows.Table} o where o.lane = d.lane and o.state in (0, 2)
+                    and (o.seq < d.seq or (o.seq > d.seq and o.lease_until >= {Now})))
+              order by {(fewestFailuresFirst ? "d.failures, " : "")}d.seq limit @count{SkipLocked})
+            update {Rows.Table} set lease_token = @token, lease_until = {Now} + @lease, attempts = attempts + 1, unrecorded = unrecorded + 1
+            where seq in (select id from due)
+            returning seq, attempts, failures, unrecorded, {Rows.DeliveryColumns}
             """;
         var claimed = await WriteAsync(
             (session, stop) => session.QueryAsync(
-                _claim,
+                claim,
                 Parameters(("token", token), ("lease", (long)lease.TotalMilliseconds), ("receiver", receiver), ("count", count)),
                 reader => new ClaimedDelivery
                 {
@@ -69,7 +81,8 @@ internal abstract class InboxDatabase : IAsyncDisposable
                     Token = token,
                     Attempts = reader.GetInt32(1),
                     Failures = reader.GetInt32(2),
-                    Delivery = Rows.ReadDelivery(reader, 3),
+                    Unrecorded = reader.GetInt32(3),
+                    Delivery = Rows.ReadDelivery(reader, 4),
                 },
                 stop),
             cancellationToken).ConfigureAwait(false);
@@ -77,78 +90,104 @@ internal abstract class InboxDatabase : IAsyncDisposable
         return claimed;
     }
 
-    /// <summary>Handles a claimed delivery and marks it as handled, if this process still has the claim.</summary>
+    /// <summary>
+    /// Handles a claimed delivery, and marks it as handled or writes down its failure, if this process still has the claim.
+    /// </summary>
     /// <param name="claimed">The claimed delivery.</param>
-    /// <param name="handle">Runs the handlers, with the transaction to be committed after them, if there is one.</param>
-    /// <param name="cancellationToken">Stops waiting for the database.</param>
-    /// <returns>False if another process took it over in the meantime. If <see cref="HoldsTransaction"/> is true, the handlers did not run then.</returns>
-    /// <exception cref="DbException">The database failed. The delivery may or may not be marked as handled.</exception>
-    public abstract Task<bool> RunAsync(ClaimedDelivery claimed, Func<DbTransaction?, Task> handle, CancellationToken cancellationToken);
+    /// <param name="handle">
+    /// Runs the handlers, with the transaction to be committed after them, if there is one. Returns null if they succeeded, and otherwise what to
+    /// write down.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting for the database, before the handlers run.</param>
+    /// <returns>
+    /// False if another process took it over in the meantime. If <see cref="HoldsTransaction"/> is true, the handlers did not run then.
+    /// </returns>
+    /// <exception cref="DbException">The database failed. The end of the attempt may or may not be recorded.</exception>
+    public abstract Task<bool> RunAsync(
+        ClaimedDelivery claimed, Func<DbTransaction?, Task<AttemptFailure?>> handle, CancellationToken cancellationToken);
+
+    /// <summary>Marks a delivery as handled.</summary>
+    /// <returns>False if another process took it over in the meantime.</returns>
+    public Task<bool> MarkDoneAsync(ClaimedDelivery claimed) =>
+        WriteAsync((session, stop) => MarkDoneAsync(session, claimed, stop), CancellationToken.None);
 
     /// <summary>Writes down that an attempt failed.</summary>
-    /// <param name="claimed">The claimed delivery.</param>
-    /// <param name="state">Waiting, Parked or Released.</param>
-    /// <param name="delay">The time until the next attempt; null unless it waits.</param>
-    /// <param name="error">The reason.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False if another process took it over in the meantime.</returns>
-    public async Task<bool> FailAsync(
-        ClaimedDelivery claimed, InboxState state, TimeSpan? delay, string error, CancellationToken cancellationToken) => await ExecuteAsync(
-        $"""
-        update {Rows.Table} set failures = failures + 1, state = @state, next_at = {Now} + @delay, last_error = @error, lease_token = null,
-          lease_until = null, finished_at = {(state == InboxState.Released ? Now : "finished_at")}
-        where seq = @seq and lease_token = @token and state = 0
-        """,
-        [
-            ("state", (int)state),
-            ("delay", (long)(delay ?? TimeSpan.Zero).TotalMilliseconds),
-            ("error", error.Length <= Rows.MaxErrorLength ? error : error[..Rows.MaxErrorLength]),
-            ("seq", claimed.Sequence),
-            ("token", claimed.Token),
-        ],
-        cancellationToken).ConfigureAwait(false) == 1;
+    public Task<bool> FailAsync(ClaimedDelivery claimed, AttemptFailure failure, CancellationToken cancellationToken) =>
+        WriteAsync((session, stop) => FailAsync(session, claimed, failure, InboxState.Waiting, stop), cancellationToken);
 
-    /// <summary>Returns a claim unused: the attempt does not count, and the delivery is due at once.</summary>
-    public async Task GiveBackAsync(ClaimedDelivery claimed, CancellationToken cancellationToken) => await ExecuteAsync(
+    /// <summary>Returns a claim unused: the attempt does not count, even if another process has taken it over in the meantime.</summary>
+    /// <param name="claimed">The claimed delivery.</param>
+    /// <param name="delay">The time until it is due.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task GiveBackAsync(ClaimedDelivery claimed, TimeSpan delay, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
-        update {Rows.Table} set attempts = attempts - 1, lease_token = null, lease_until = null
-        where seq = @seq and lease_token = @token and state = 0
+        update {Rows.Table} set attempts = attempts - 1, unrecorded = case when unrecorded > 0 then unrecorded - 1 else 0 end,
+          next_at = case when lease_token = @token then {Now} + @delay else next_at end,
+          lease_until = case when lease_token = @token then null else lease_until end,
+          lease_token = case when lease_token = @token then null else lease_token end
+        where seq = @seq and state = 0
         """,
-        [("seq", claimed.Sequence), ("token", claimed.Token)],
+        [("delay", (long)delay.TotalMilliseconds), ("seq", claimed.Sequence), ("token", claimed.Token)],
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Counts the deliveries of a receiver.</summary>
-    public async Task<InboxStats> CountAsync(string receiver, CancellationToken cancellationToken)
+    /// <summary>Returns the claims of a token, whose list did not arrive.</summary>
+    public async Task GiveBackAsync(string token, CancellationToken cancellationToken) => await ExecuteAsync(
+        $"""
+        update {Rows.Table} set attempts = attempts - 1, unrecorded = unrecorded - 1, lease_token = null, lease_until = null
+        where lease_token = @token and state = 0
+        """,
+        [("token", token)],
+        cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Counts the deliveries of a receiver that wait or are parked: cheap, however many are remembered.</summary>
+    public async Task<InboxStats> CountUnfinishedAsync(string receiver, CancellationToken cancellationToken)
     {
-        var byState = await ReadAsync(
-            (session, stop) => session.QueryAsync(
-                $"select state, count(*), min(received_at) from {Rows.Table} where receiver = @receiver group by state",
-                [("receiver", receiver)],
-                static reader => (State: (InboxState)reader.GetInt32(0), Count: reader.GetInt64(1), Oldest: reader.GetInt64(2)),
-                stop),
-            cancellationToken).ConfigureAwait(false);
-        var held = await ReadAsync(
+        var counted = await ReadAsync(
             (session, stop) => session.QueryAsync(
                 $"""
-                select count(*) from {Rows.Table} d where d.receiver = @receiver and d.state = 0
-                  and exists (select 1 from {Rows.Table} o where o.lane = d.lane and o.state = 2 and o.seq < d.seq)
+                select d.state, count(*), min(d.received_at),
+                  sum(case when d.state = 0 and exists (select 1 from {Rows.Table} o where o.lane = d.lane and o.state = 2 and o.seq < d.seq) then 1 else 0 end)
+                from {Rows.Table} d where d.state in (0, 2) and d.receiver = @receiver group by d.state
                 """,
                 [("receiver", receiver)],
-                static reader => reader.GetInt64(0),
+                static reader => (
+                    State: (InboxState)reader.GetInt32(0), Count: reader.GetInt64(1), Oldest: reader.GetInt64(2),
+                    Held: Convert.ToInt64(reader.GetValue(3), CultureInfo.InvariantCulture)),
+                stop),
+            cancellationToken).ConfigureAwait(false);
+        var waiting = counted.Where(static of => of.State == InboxState.Waiting).ToList();
+        return new InboxStats
+        {
+            Waiting = waiting.Sum(static of => of.Count),
+            Held = waiting.Sum(static of => of.Held),
+            Parked = counted.Where(static of => of.State == InboxState.Parked).Sum(static of => of.Count),
+            OldestWaiting = waiting.Count == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(waiting[0].Oldest),
+        };
+    }
+
+    /// <summary>Counts all deliveries of a receiver.</summary>
+    public async Task<InboxStats> CountAsync(string receiver, CancellationToken cancellationToken)
+    {
+        var unfinished = await CountUnfinishedAsync(receiver, cancellationToken).ConfigureAwait(false);
+        var finished = await ReadAsync(
+            (session, stop) => session.QueryAsync(
+                $"select state, count(*) from {Rows.Table} where receiver = @receiver and state in (1, 3, 4) group by state",
+                [("receiver", receiver)],
+                static reader => (State: (InboxState)reader.GetInt32(0), Count: reader.GetInt64(1)),
                 stop),
             cancellationToken).ConfigureAwait(false);
 
-        long Of(InboxState state) => byState.Where(counted => counted.State == state).Sum(static counted => counted.Count);
+        long Of(InboxState state) => finished.Where(counted => counted.State == state).Sum(static counted => counted.Count);
         return new InboxStats
         {
-            Waiting = Of(InboxState.Waiting),
-            Held = held[0],
+            Waiting = unfinished.Waiting,
+            Held = unfinished.Held,
+            Parked = unfinished.Parked,
+            OldestWaiting = unfinished.OldestWaiting,
             Done = Of(InboxState.Done),
-            Parked = Of(InboxState.Parked),
             Released = Of(InboxState.Released),
             Discarded = Of(InboxState.Discarded),
-            OldestWaiting = byState.Where(static counted => counted.State == InboxState.Waiting)
-                .Select(static counted => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(counted.Oldest)).FirstOrDefault(),
         };
     }
 
@@ -207,8 +246,8 @@ internal abstract class InboxDatabase : IAsyncDisposable
             (session, stop) => session.QueryAsync(
                 $"""
                 insert into {Rows.Table} (receiver, delivery_key, delivery_hash, lane, subject, event_type, webhook_id, url, events, signed_at,
-                  received_at, trace_parent, body, state, attempts, failures, replay_of)
-                select receiver, delivery_key, @hash, lane, subject, event_type, webhook_id, url, events, signed_at, {Now}, null, body, 0, 0, 0, seq
+                  received_at, trace_parent, body, replay_of)
+                select receiver, delivery_key, @hash, lane, subject, event_type, webhook_id, url, events, signed_at, {Now}, null, body, seq
                 from {Rows.Table} where receiver = @receiver and seq = @seq and state in (1, 3, 4) and body is not null
                 returning seq
                 """,
@@ -227,14 +266,25 @@ internal abstract class InboxDatabase : IAsyncDisposable
         [("receiver", receiver), ("seq", id)],
         cancellationToken).ConfigureAwait(false) == 1;
 
-    /// <summary>Lets a parked delivery be attempted again, as if it had just arrived.</summary>
-    public async Task<bool> UnparkAsync(string receiver, long id, CancellationToken cancellationToken) => await ExecuteAsync(
-        $"""
-        update {Rows.Table} set state = 0, attempts = 0, failures = 0, next_at = null, lease_token = null, lease_until = null, received_at = {Now}
-        where receiver = @receiver and seq = @seq and state = 2
-        """,
-        [("receiver", receiver), ("seq", id)],
-        cancellationToken).ConfigureAwait(false) == 1;
+    /// <summary>Lets a parked delivery be attempted again, and those behind it, as if they had just arrived.</summary>
+    public async Task<bool> UnparkAsync(string receiver, long id, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
+            $"""
+            update {Rows.Table} set received_at = {Now}
+            where state = 0 and lane in (select lane from {Rows.Table} where receiver = @receiver and seq = @seq and state = 2)
+            """,
+            [("receiver", receiver), ("seq", id)],
+            cancellationToken).ConfigureAwait(false);
+        return await ExecuteAsync(
+            $"""
+            update {Rows.Table} set state = 0, attempts = 0, failures = 0, unrecorded = 0, next_at = null, lease_token = null, lease_until = null,
+              received_at = {Now}
+            where receiver = @receiver and seq = @seq and state = 2
+            """,
+            [("receiver", receiver), ("seq", id)],
+            cancellationToken).ConfigureAwait(false) == 1;
+    }
 
     /// <summary>Deletes bodies and rows whose time is over, in small transactions.</summary>
     /// <returns>The number of bodies and rows deleted.</returns>
@@ -243,15 +293,16 @@ internal abstract class InboxDatabase : IAsyncDisposable
     {
         var bodies = await InChunksAsync(
             $"""
-            update {Rows.Table} set body = null
+            update {Rows.Table} set body = null, last_error = null
             where seq in (select seq from {Rows.Table}
-              where receiver = @receiver and state in (1, 3, 4) and body is not null and finished_at <= {Now} - @age limit @limit)
+              where receiver = @receiver and state in (1, 3, 4) and body is not null and finished_at <= {Now} - @age
+              order by seq limit @limit{SkipLocked})
             """,
             keepBody).ConfigureAwait(false);
         var rows = await InChunksAsync(
             $"""
             delete from {Rows.Table} where seq in (select seq from {Rows.Table}
-              where receiver = @receiver and state in (1, 3, 4) and finished_at <= {Now} - @age limit @limit)
+              where receiver = @receiver and state in (1, 3, 4) and finished_at <= {Now} - @age order by seq limit @limit{SkipLocked})
             """,
             keepKey).ConfigureAwait(false);
         return (bodies, rows);
@@ -279,10 +330,33 @@ internal abstract class InboxDatabase : IAsyncDisposable
     protected async ValueTask<bool> MarkDoneAsync(Session session, ClaimedDelivery claimed, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             $"""
-            update {Rows.Table} set state = 1, finished_at = {Now}, lease_token = null, lease_until = null, next_at = null, last_error = null
+            update {Rows.Table} set state = 1, finished_at = {Now}, lease_until = null, next_at = null, last_error = null
             where seq = @seq and lease_token = @token and state = 0
             """,
             Parameters(("seq", claimed.Sequence), ("token", claimed.Token)),
+            cancellationToken).ConfigureAwait(false) == 1;
+
+    /// <summary>Writes down a failure.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="claimed">The claimed delivery.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="from">The state that the row is in: done, in the transaction that has marked it so, and otherwise waiting.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    protected async ValueTask<bool> FailAsync(
+        Session session, ClaimedDelivery claimed, AttemptFailure failure, InboxState from, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            $"""
+            update {Rows.Table} set failures = failures + 1, unrecorded = 0, state = @state, next_at = {Now} + @delay, last_error = @error,
+              lease_token = null, lease_until = null, finished_at = {(failure.State == InboxState.Released ? Now : "null")}
+            where seq = @seq and lease_token = @token and state = @from
+            """,
+            Parameters(
+                ("state", (int)failure.State),
+                ("delay", (long)failure.Delay.TotalMilliseconds),
+                ("error", PrintableText.Of(failure.Error, Rows.MaxErrorLength)), // a database refuses some characters
+                ("seq", claimed.Sequence),
+                ("token", claimed.Token),
+                ("from", (int)from)),
             cancellationToken).ConfigureAwait(false) == 1;
 
     /// <summary>Adds the parameter of <see cref="Now"/>, if it has one.</summary>

@@ -31,6 +31,7 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
           state         integer not null default 0,
           attempts      integer not null default 0,
           failures      integer not null default 0,
+          unrecorded    integer not null default 0,
           next_at       bigint,
           lease_token   varchar(32),
           lease_until   bigint,
@@ -42,7 +43,10 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
         create index if not exists {Rows.Table}_lane on {Rows.Table} (lane, seq) where state in (0, 2);
         create index if not exists {Rows.Table}_due on {Rows.Table} (seq) where state = 0;
         create index if not exists {Rows.Table}_finished on {Rows.Table} (finished_at) where state in (1, 3, 4);
+        create index if not exists {Rows.Table}_bodies on {Rows.Table} (finished_at) where state in (1, 3, 4) and body is not null;
         """;
+
+    private const string HandlersSavepoint = "vipps_handlers";
 
     private const string Insert = $"""
         insert into {Rows.Table} ({Rows.DeliveryColumns}, delivery_hash, lane)
@@ -63,6 +67,20 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
+            var settings = new Session(connection, null);
+            if (await ReadTextAsync(settings, "select setting from pg_settings where name = 'synchronous_commit'", cancellationToken).ConfigureAwait(false) is "off")
+            {
+                throw new InvalidOperationException(
+                    "The inbox's connection has synchronous_commit = off: PostgreSQL would forget deliveries that were answered 200 if it crashed. "
+                    + "Set it to on for this connection.");
+            }
+
+            // A role that may not create tables can use those that are there.
+            if (await ReadTextAsync(settings, $"select to_regclass('{Rows.Table}')::text", cancellationToken).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
@@ -70,16 +88,6 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
                 await session.ExecuteAsync("select pg_advisory_xact_lock(@lock)", [("lock", SchemaLock)], cancellationToken).ConfigureAwait(false);
                 await session.ExecuteAsync(Schema, [], cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            var commits = (await new Session(connection, null).QueryAsync(
-                "select setting from pg_settings where name = 'synchronous_commit'", [], static reader => reader.GetString(0), cancellationToken)
-                .ConfigureAwait(false)).Single();
-            if (commits == "off")
-            {
-                throw new InvalidOperationException(
-                    "The inbox's connection has synchronous_commit = off: PostgreSQL would forget deliveries that were answered 200 if it crashed. "
-                    + "Set it to on for this connection.");
             }
         }
     }
@@ -113,7 +121,8 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
         },
         cancellationToken);
 
-    public override async Task<bool> RunAsync(ClaimedDelivery claimed, Func<DbTransaction?, Task> handle, CancellationToken cancellationToken)
+    public override async Task<bool> RunAsync(
+        ClaimedDelivery claimed, Func<DbTransaction?, Task<AttemptFailure?>> handle, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -121,19 +130,40 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                if (!await MarkDoneAsync(new Session(connection, transaction), claimed, cancellationToken).ConfigureAwait(false))
+                var session = new Session(connection, transaction);
+                if (!await MarkDoneAsync(session, claimed, cancellationToken).ConfigureAwait(false))
                 {
                     return false;
                 }
 
-                await handle(transaction).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await transaction.SaveAsync(HandlersSavepoint, cancellationToken).ConfigureAwait(false);
+                var failure = await handle(transaction).ConfigureAwait(false);
+                if (failure is null)
+                {
+                    // A transaction in which a statement failed is rolled back by "commit", without an error.
+                    await session.ExecuteAsync("select 1", [], CancellationToken.None).ConfigureAwait(false);
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    return true;
+                }
+
+                if (failure.IsGivenBack)
+                {
+                    return true;
+                }
+
+                // In the same transaction: from the fence to here, no other process could take it over, however long it took.
+                await transaction.RollbackAsync(HandlersSavepoint, CancellationToken.None).ConfigureAwait(false);
+                await FailAsync(session, claimed, failure, InboxState.Done, CancellationToken.None).ConfigureAwait(false);
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 return true;
             }
         }
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static async ValueTask<string?> ReadTextAsync(Session session, string query, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(query, [], static reader => reader.IsDBNull(0) ? null : reader.GetString(0), cancellationToken).ConfigureAwait(false))[0];
 
     protected override (string Name, object? Value)[] Parameters(params ReadOnlySpan<(string Name, object? Value)> parameters) => parameters.ToArray();
 

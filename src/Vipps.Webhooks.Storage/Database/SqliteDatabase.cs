@@ -27,6 +27,7 @@ internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : I
           state         integer not null default 0,
           attempts      integer not null default 0,
           failures      integer not null default 0,
+          unrecorded    integer not null default 0,
           next_at       integer,
           lease_token   text,
           lease_until   integer,
@@ -37,6 +38,7 @@ internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : I
         create index if not exists {Rows.Table}_lane on {Rows.Table} (lane, seq) where state in (0, 2);
         create index if not exists {Rows.Table}_due on {Rows.Table} (seq) where state = 0;
         create index if not exists {Rows.Table}_finished on {Rows.Table} (finished_at) where state in (1, 3, 4);
+        create index if not exists {Rows.Table}_bodies on {Rows.Table} (finished_at) where state in (1, 3, 4) and body is not null;
         """;
 
     private const string Insert = $"""
@@ -88,10 +90,12 @@ internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : I
         },
         cancellationToken);
 
-    public override async Task<bool> RunAsync(ClaimedDelivery claimed, Func<DbTransaction?, Task> handle, CancellationToken cancellationToken)
+    public override async Task<bool> RunAsync(
+        ClaimedDelivery claimed, Func<DbTransaction?, Task<AttemptFailure?>> handle, CancellationToken cancellationToken)
     {
-        await handle(null).ConfigureAwait(false);
-        return await WriteAsync((session, stop) => MarkDoneAsync(session, claimed, stop), cancellationToken).ConfigureAwait(false);
+        var failure = await handle(null).ConfigureAwait(false);
+        return failure is null ? await MarkDoneAsync(claimed).ConfigureAwait(false)
+            : failure.IsGivenBack || await FailAsync(claimed, failure, CancellationToken.None).ConfigureAwait(false);
     }
 
     public override ValueTask DisposeAsync() => _writer.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Storage.Database;
 
@@ -29,18 +30,7 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
             }
         }
 
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await DemandAsync(connection, "journal_mode = wal", "journal_mode", "wal", cancellationToken).ConfigureAwait(false);
-            await DemandAsync(connection, "synchronous = full", "synchronous", "2", cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             _connection = connection;
@@ -69,6 +59,22 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
         }
 
         await _ended.Task.ConfigureAwait(false);
+    }
+
+    private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await DemandAsync(connection, "journal_mode = wal", "journal_mode", "wal", cancellationToken).ConfigureAwait(false);
+            await DemandAsync(connection, "synchronous = full", "synchronous", "2", cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static async Task DemandAsync(
@@ -101,7 +107,7 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
             batch.Clear();
         }
 
-        _connection!.Dispose();
+        _connection?.Dispose();
         _ended.SetResult();
     }
 
@@ -109,7 +115,8 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
     {
         try
         {
-            using (var transaction = _connection!.BeginTransaction())
+            _connection ??= OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
+            using (var transaction = _connection.BeginTransaction())
             {
                 var session = new Session(_connection, transaction);
                 foreach (var write in batch)
@@ -135,6 +142,10 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            // What is left of the transaction is not known: the next one gets another connection.
+            var broken = _connection;
+            _connection = null;
+            Guarded.Call(static connection => connection?.Dispose(), broken);
             foreach (var write in batch)
             {
                 write.Fail(exception);

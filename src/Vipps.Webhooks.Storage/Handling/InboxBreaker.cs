@@ -74,6 +74,12 @@ internal sealed class InboxBreaker(TimeProvider time)
 
     private bool Extend()
     {
+        // One that was running when it opened is not a probe.
+        if (time.GetUtcNow() < _probeAt)
+        {
+            return false;
+        }
+
         _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, MaxPause.Ticks));
         _probeAt = time.GetUtcNow() + _pause;
         return false;

@@ -18,6 +18,7 @@ internal sealed partial class InboxPump : BackgroundService
     public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDatabaseBackoff = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StatsInterval = TimeSpan.FromSeconds(30);
@@ -36,6 +37,7 @@ internal sealed partial class InboxPump : BackgroundService
     private readonly RetrySchedule _schedule;
     private readonly InboxBreaker _breaker;
     private readonly CancellationTokenSource _handlersStop = new();
+    private readonly CancellationToken _stopHandlers;
     private readonly object _gate = new();
     private readonly HashSet<Task> _running = [];
 
@@ -63,6 +65,7 @@ internal sealed partial class InboxPump : BackgroundService
         _logger = logger;
         _schedule = new(options, Random.Shared.NextDouble);
         _breaker = new(time);
+        _stopHandlers = _handlersStop.Token;
     }
 
     // A database that does not lock the row of a running delivery is for one process. There, a claim lasts until it is recorded or the process
@@ -126,7 +129,20 @@ internal sealed partial class InboxPump : BackgroundService
 
     private async Task<int> ClaimAsync(int count, CancellationToken stop)
     {
-        var claimed = await _database.ClaimAsync(_receiver, count, Guid.NewGuid().ToString("N"), Lease, stop).ConfigureAwait(false);
+        var token = Guid.NewGuid().ToString("N");
+        IReadOnlyList<ClaimedDelivery> claimed;
+        try
+        {
+            // A probe prefers what has failed least: it is the likeliest to succeed.
+            claimed = await _database.ClaimAsync(_receiver, count, token, Lease, _breaker.IsOpen, stop).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The claims may have been made all the same.
+            await RecordAsync(() => _database.GiveBackAsync(token, _stopHandlers)).ConfigureAwait(false);
+            throw;
+        }
+
         foreach (var delivery in claimed)
         {
             var run = Task.Run(() => AttemptAsync(delivery), CancellationToken.None);
@@ -162,11 +178,12 @@ internal sealed partial class InboxPump : BackgroundService
 
     private async Task AttemptAsync(ClaimedDelivery claimed)
     {
-        if (RetrySchedule.IsCrashLoop(claimed.Attempts, claimed.Failures))
+        if (RetrySchedule.IsCrashLoop(claimed.Unrecorded))
         {
             PumpLog.CrashLoop(_logger, claimed.Name, claimed.Sequence, RetrySchedule.MaxCrashes);
-            var error = $"The process ended {RetrySchedule.MaxCrashes} times while it handled this delivery.";
-            await RecordAsync(() => _database.FailAsync(claimed, InboxState.Parked, null, error, _handlersStop.Token)).ConfigureAwait(false);
+            var failure = new AttemptFailure(
+                InboxState.Parked, TimeSpan.Zero, $"The process ended {RetrySchedule.MaxCrashes} times while it handled this delivery.");
+            await RecordAsync(() => _database.FailAsync(claimed, failure, _stopHandlers)).ConfigureAwait(false);
             return;
         }
 
@@ -185,55 +202,66 @@ internal sealed partial class InboxPump : BackgroundService
 
     private async Task<string> RunAsync(ClaimedDelivery claimed)
     {
-        Exception? failure = null;
-        var succeeded = false;
+        AttemptFailure? failure = null;
+        var handlersRan = false;
         try
         {
             var isOurs = await _database.RunAsync(
                 claimed,
                 async transaction =>
                 {
-                    failure = await HandleAsync(claimed, transaction).ConfigureAwait(false);
-                    if (failure is not null)
-                    {
-                        throw new HandlerFailedException();
-                    }
-
-                    succeeded = true;
+                    failure = await HandleAsync(claimed, transaction).ConfigureAwait(false) is { } exception ? Decide(claimed, exception) : null;
+                    handlersRan = true;
+                    return failure;
                 },
-                _handlersStop.Token).ConfigureAwait(false);
+                _stopHandlers).ConfigureAwait(false);
             if (!isOurs)
             {
                 PumpLog.Stale(_logger, claimed.Name, claimed.Sequence);
                 return "stale";
             }
-
-            if (_breaker.Record(claimed.Delivery.OrderingKey, succeeded: true))
-            {
-                NoteBreaker();
-            }
-
-            PumpLog.Handled(_logger, claimed.Name, claimed.Sequence, claimed.Attempts);
-            return "done";
         }
-        catch (HandlerFailedException) when (_handlersStop.IsCancellationRequested && failure is OperationCanceledException)
-        {
-            await RecordAsync(() => _database.GiveBackAsync(claimed, CancellationToken.None)).ConfigureAwait(false);
-            return "stopped";
-        }
-        catch (HandlerFailedException)
-        {
-            await FailAsync(claimed, failure!).ConfigureAwait(false);
-            return "failed";
-        }
-#pragma warning disable CA1031 // The database failed, in whatever way: that is not the fault of the delivery, and costs it no attempt.
+#pragma warning disable CA1031 // The database failed, in whatever way.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            PumpLog.NotMarked(_logger, exception, claimed.Name, claimed.Sequence, succeeded ? "after" : "before");
-            await RecordAsync(() => _database.GiveBackAsync(claimed, CancellationToken.None)).ConfigureAwait(false);
-            return "database_failed";
+            PumpLog.NotRecorded(_logger, exception, claimed.Name, claimed.Sequence, handlersRan ? "after" : "before");
+            if (!handlersRan)
+            {
+                await RecordAsync(() => _database.GiveBackAsync(claimed, DatabasePause, CancellationToken.None)).ConfigureAwait(false);
+                return "database_failed";
+            }
+
+            if (failure is null && !_database.HoldsTransaction)
+            {
+                await RecordAsync(() => _database.MarkDoneAsync(claimed)).ConfigureAwait(false);
+            }
+            else if (failure is not { IsGivenBack: true })
+            {
+                // A commit that failed counts as a failure: one that fails each time must not be repeated at once, and for ever.
+                failure ??= Decide(claimed, exception);
+                await RecordAsync(() => _database.FailAsync(claimed, failure, CancellationToken.None)).ConfigureAwait(false);
+            }
         }
+
+        if (failure is { IsGivenBack: true })
+        {
+            await RecordAsync(() => _database.GiveBackAsync(claimed, TimeSpan.Zero, CancellationToken.None)).ConfigureAwait(false);
+            return "stopped";
+        }
+
+        if (_breaker.Record(claimed.Delivery.OrderingKey, succeeded: failure is null))
+        {
+            NoteBreaker();
+        }
+
+        if (failure is not null)
+        {
+            return "failed";
+        }
+
+        PumpLog.Handled(_logger, claimed.Name, claimed.Sequence, claimed.Attempts);
+        return "done";
     }
 
     /// <summary>Runs the handlers.</summary>
@@ -241,8 +269,11 @@ internal sealed partial class InboxPump : BackgroundService
     private async Task<Exception?> HandleAsync(ClaimedDelivery claimed, DbTransaction? transaction)
     {
         using var timeout = new CancellationTokenSource(_options.HandlerTimeout, _time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _handlersStop.Token);
-        var handling = DispatchAsync(claimed, transaction, stop.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopHandlers);
+        var scope = _scopes.CreateAsyncScope();
+        var own = scope.ServiceProvider.GetRequiredService<InboxTransaction>();
+        own.Set(transaction);
+        var handling = DispatchAsync(claimed, scope, stop.Token);
         try
         {
             // A handler that ignores its token must not hold its place for ever.
@@ -254,7 +285,7 @@ internal sealed partial class InboxPump : BackgroundService
             PumpLog.Hung(_logger, claimed.Name, claimed.Sequence, (_options.HandlerTimeout + CancellationGrace).TotalSeconds);
             return exception;
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !_handlersStop.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !_stopHandlers.IsCancellationRequested)
         {
             return new TimeoutException($"The handler was not done after {_options.HandlerTimeout}.", exception);
         }
@@ -264,45 +295,40 @@ internal sealed partial class InboxPump : BackgroundService
         {
             return exception;
         }
-    }
-
-    private async Task DispatchAsync(ClaimedDelivery claimed, DbTransaction? transaction, CancellationToken cancellationToken)
-    {
-        var scope = _scopes.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
+        finally
         {
-            var own = scope.ServiceProvider.GetRequiredService<InboxTransaction>();
-            own.Set(transaction);
-            try
-            {
-                await _dispatcher.DispatchAsync(claimed.Delivery, scope.ServiceProvider, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                own.Set(null);
-            }
+            own.Set(null);
         }
     }
 
-    private async Task FailAsync(ClaimedDelivery claimed, Exception failure)
+    private async Task DispatchAsync(ClaimedDelivery claimed, AsyncServiceScope scope, CancellationToken cancellationToken)
     {
+        await using (scope.ConfigureAwait(false))
+        {
+            await _dispatcher.DispatchAsync(claimed.Delivery, scope.ServiceProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Decides what becomes of a delivery whose handlers failed, and logs it.</summary>
+    private AttemptFailure Decide(ClaimedDelivery claimed, Exception exception)
+    {
+        if (_stopHandlers.IsCancellationRequested && exception is OperationCanceledException)
+        {
+            return new AttemptFailure(InboxState.Waiting, TimeSpan.Zero, "", IsGivenBack: true);
+        }
+
         var failures = claimed.Failures + 1;
-        var (state, delay) = _schedule.After(failures, claimed.Delivery.ReceivedAt, _time.GetUtcNow(), (failure as RetryLaterException)?.Delay);
+        var (state, delay) = _schedule.After(failures, claimed.Delivery.ReceivedAt, _time.GetUtcNow(), (exception as RetryLaterException)?.Delay);
         if (state == InboxState.Waiting)
         {
-            PumpLog.Failed(_logger, failure, claimed.Name, claimed.Sequence, failures, delay!.Value);
+            PumpLog.Failed(_logger, exception, claimed.Name, claimed.Sequence, failures, delay!.Value);
         }
         else
         {
-            PumpLog.GivenUp(_logger, failure, claimed.Name, claimed.Sequence, failures, _options.GiveUpAfter, state);
+            PumpLog.GivenUp(_logger, exception, claimed.Name, claimed.Sequence, failures, _options.GiveUpAfter, state);
         }
 
-        await RecordAsync(() => _database.FailAsync(
-            claimed, state, delay, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None)).ConfigureAwait(false);
-        if (_breaker.Record(claimed.Delivery.OrderingKey, succeeded: false))
-        {
-            NoteBreaker();
-        }
+        return new AttemptFailure(state, delay ?? TimeSpan.Zero, $"{exception.GetType().Name}: {exception.Message}");
     }
 
     private void NoteBreaker()
@@ -323,7 +349,7 @@ internal sealed partial class InboxPump : BackgroundService
     {
         try
         {
-            await UntilItWorksAsync("written", record, _handlersStop.Token).ConfigureAwait(false);
+            await UntilItWorksAsync("written", record, _stopHandlers).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -368,7 +394,7 @@ internal sealed partial class InboxPump : BackgroundService
         {
             try
             {
-                _status.Stats = await _database.CountAsync(_receiver, stop).ConfigureAwait(false);
+                _status.Stats = await _database.CountUnfinishedAsync(_receiver, stop).ConfigureAwait(false);
                 if (_time.GetUtcNow() >= cleanAt)
                 {
                     cleanAt = _time.GetUtcNow() + CleaningInterval;
@@ -407,9 +433,6 @@ internal sealed partial class InboxPump : BackgroundService
         await Task.WhenAll(running).ConfigureAwait(false);
     }
 
-    /// <summary>Carries the failure of a handler out of the database's transaction.</summary>
-    private sealed class HandlerFailedException : Exception;
-
     private static partial class PumpLog
     {
         [LoggerMessage(1, LogLevel.Debug, "Handled {Delivery} (inbox {Id}, attempt {Attempt})")]
@@ -436,8 +459,8 @@ internal sealed partial class InboxPump : BackgroundService
         public static partial void Stale(ILogger logger, string delivery, long id);
 
         [LoggerMessage(
-            6, LogLevel.Warning, "The database failed {When} the handlers of {Delivery} (inbox {Id}) had run; it is attempted again, and this attempt does not count")]
-        public static partial void NotMarked(ILogger logger, Exception exception, string delivery, long id, string when);
+            6, LogLevel.Warning, "The database failed {When} the handlers of {Delivery} (inbox {Id}) had run. What became of it is written down as soon as it is back")]
+        public static partial void NotRecorded(ILogger logger, Exception exception, string delivery, long id, string when);
 
         [LoggerMessage(7, LogLevel.Error, "A handler of {Delivery} (inbox {Id}) still runs after {Seconds} s and ignores its cancellation token: taken for failed")]
         public static partial void Hung(ILogger logger, string delivery, long id, double seconds);

@@ -31,7 +31,6 @@ internal sealed class RetrySchedule(InboxOptions options, Func<double> random)
     }
 
     /// <summary>True if the process died so often while it handled this delivery that it is taken for the reason.</summary>
-    /// <param name="attempts">The attempts, with the one that was just claimed.</param>
-    /// <param name="failures">Those that ended in an exception.</param>
-    public static bool IsCrashLoop(int attempts, int failures) => attempts - 1 - failures >= MaxCrashes;
+    /// <param name="unrecorded">The attempts since the last one whose end was recorded, with the one that was just claimed.</param>
+    public static bool IsCrashLoop(int unrecorded) => unrecorded - 1 >= MaxCrashes;
 }

@@ -13,7 +13,7 @@ internal sealed class InboxHealthCheck(string receiver, InboxDatabase? database,
         var failed = context.Registration.FailureStatus;
         if (database is null || status is null)
         {
-            return new HealthCheckResult(failed, "The receiver has no inbox to check. Call AddInbox or AddSqliteInbox on its builder.");
+            return new HealthCheckResult(failed, "The receiver has no inbox to check. Call AddSqliteInbox or AddPostgreSqlInbox on its builder.");
         }
 
         if (!status.IsPrepared)
@@ -24,7 +24,7 @@ internal sealed class InboxHealthCheck(string receiver, InboxDatabase? database,
         InboxStats stats;
         try
         {
-            stats = await database.CountAsync(receiver, cancellationToken).ConfigureAwait(false);
+            stats = await database.CountUnfinishedAsync(receiver, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

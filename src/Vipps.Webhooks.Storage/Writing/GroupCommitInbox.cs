@@ -26,6 +26,7 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     });
 
     private readonly InboxDatabase _database;
+    private readonly InboxStatus _status;
     private readonly InboxSignal _stored;
     private readonly InboxTelemetry _telemetry;
     private readonly TimeProvider _time;
@@ -33,9 +34,11 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lazy<Task> _writing;
 
-    public GroupCommitInbox(InboxDatabase database, InboxSignal stored, InboxTelemetry telemetry, TimeProvider time, GuardedLogger logger)
+    public GroupCommitInbox(
+        InboxDatabase database, InboxStatus status, InboxSignal stored, InboxTelemetry telemetry, TimeProvider time, GuardedLogger logger)
     {
         _database = database;
+        _status = status;
         _stored = stored;
         _telemetry = telemetry;
         _time = time;
@@ -46,6 +49,13 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     public async ValueTask<InboxResult> StoreAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
+        if (!_status.IsPrepared)
+        {
+            // The tables may be missing, or the database may not keep what it confirms.
+            InboxLog.NotPrepared(_logger);
+            return InboxResult.Busy;
+        }
+
         _ = _writing.Value;
         var pending = new Pending(InboxRow.Of(delivery));
         if (!_arrivals.Writer.TryWrite(pending))
@@ -62,6 +72,8 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
         {
             // It may be stored all the same: the delivery that comes again is then a duplicate.
             InboxLog.Slow(_logger, Timeout.TotalSeconds);
+            _ = pending.Result.Task.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // observed
             return InboxResult.Busy;
         }
     }
@@ -86,13 +98,23 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     private async Task WriteAllAsync()
     {
         var batch = new List<Pending>(MaxBatchRows);
-        while (await _arrivals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        Pending? next = null;
+        while (next is not null || await _arrivals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             var bytes = 0;
-            while (batch.Count < MaxBatchRows && bytes < MaxBatchBytes && _arrivals.Reader.TryRead(out var pending))
+            var lanes = new Dictionary<string, string>(StringComparer.Ordinal);
+            while (batch.Count < MaxBatchRows && bytes < MaxBatchBytes && (next is not null || _arrivals.Reader.TryRead(out next)))
             {
-                batch.Add(pending);
-                bytes += pending.Row.Body.Length;
+                // A batch is sorted by key, which is not the order of arrival: two events of one sequence are not in one batch.
+                if (lanes.TryGetValue(Convert.ToHexString(next.Row.Lane), out var other) && other != next.Row.Delivery.DeliveryKey)
+                {
+                    break;
+                }
+
+                lanes[Convert.ToHexString(next.Row.Lane)] = next.Row.Delivery.DeliveryKey;
+                bytes += next.Row.Body.Length;
+                batch.Add(next);
+                next = null;
             }
 
             await CommitAsync(batch).ConfigureAwait(false);
@@ -196,5 +218,9 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
 
         [LoggerMessage(2, LogLevel.Warning, "The inbox did not store a delivery within {Seconds} s. Answered 503, Vipps delivers it again")]
         public static partial void Slow(ILogger logger, double seconds);
+
+        [LoggerMessage(
+            3, LogLevel.Warning, "The inbox's database has not been reached and checked yet. Answered 503, Vipps delivers it again. The reason is in the log")]
+        public static partial void NotPrepared(ILogger logger);
     }
 }

@@ -5,8 +5,8 @@ namespace Vipps.Webhooks;
 /// Vipps' ten seconds: it stores the delivery, answers 200, and <see cref="IWebhookDispatcher"/> runs the handlers later.
 /// </summary>
 /// <remarks>
-/// Added with <see cref="VippsWebhookReceiverBuilder.AddInbox{TInbox}"/>; a singleton that several threads call at once. The package
-/// <c>Vipps.Webhooks.Storage</c> has one on SQLite and PostgreSQL. Implement it to hand deliveries to a message broker that the shop has already:
+/// Added with <see cref="VippsWebhookReceiverBuilder.AddInbox{TInbox}"/>; a singleton that several threads call at once. The
+/// packages <c>Vipps.Webhooks.Storage</c> and <c>Vipps.Webhooks.Sqlite</c> have one on PostgreSQL and one on SQLite. Implement it to hand deliveries to a message broker that the shop has already:
 /// send <see cref="InboxDelivery.ToUtf8Json"/>, partitioned by <see cref="InboxDelivery.OrderingKey"/>.
 /// </remarks>
 public interface IWebhookInbox

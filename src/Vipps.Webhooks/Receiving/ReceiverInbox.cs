@@ -17,7 +17,7 @@ internal sealed partial class ReceiverInbox(
         try
         {
             // The inbox is the app's own code: it may ignore its token.
-            var storing = inbox.StoreAsync(delivery.ToInbox(receiver, receivedAt, Activity.Current?.Id), timeout);
+            var storing = inbox.StoreAsync(delivery.ToInbox(receiver, receivedAt, TraceParent()), timeout);
             var result = storing.IsCompletedSuccessfully ? storing.Result : await storing.AsTask().WaitAsync(timeout).ConfigureAwait(false);
             switch (result)
             {
@@ -42,6 +42,9 @@ internal sealed partial class ReceiverInbox(
             return DeliveryOutcome.NotStored;
         }
     }
+
+    // An older format, as Request-Id brings it, is neither a link to a trace nor of a bounded length.
+    private static string? TraceParent() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
 
     private static partial class InboxLog
     {

@@ -80,7 +80,7 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
         Assert.Equal((1, 0), (lost.Attempts, lost.Failures));
         Assert.Equal((2, 0), (again.Attempts, again.Failures));
         Assert.False(await inbox.SucceedAsync(lost));
-        Assert.False(await inbox.Database.FailAsync(lost, InboxState.Waiting, TimeSpan.Zero, "late", Cancellation));
+        Assert.False(await inbox.FailAsync(lost, InboxState.Waiting, error: "late"));
         Assert.True(await inbox.SucceedAsync(again));
         Assert.False(await inbox.SucceedAsync(again));
     }
@@ -99,7 +99,7 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
             _ =>
             {
                 ran = true;
-                return Task.CompletedTask;
+                return Task.FromResult<AttemptFailure?>(null);
             },
             Cancellation));
 
@@ -119,6 +119,7 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
             async _ =>
             {
                 others.Add((await inbox.ClaimAsync()).Count);
+                return null;
             },
             Cancellation));
 
@@ -139,12 +140,13 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
         var claimed = await inbox.ClaimAsync();
 
         Assert.True(await RunAsync(claimed[0], fails: false));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(claimed[1], fails: true));
+        Assert.True(await RunAsync(claimed[1], fails: true));
 
         await using var count = inbox.Source.CreateCommand("select payment from effects");
         Assert.Equal("a", await count.ExecuteScalarAsync(Cancellation));
         var entries = await inbox.Database.ListAsync("", new InboxQuery(), Deliveries.Now, Cancellation);
-        Assert.Equal([InboxState.Waiting, InboxState.Done], entries.Select(static entry => entry.State));
+        Assert.Equal([(InboxState.Waiting, 1, "no"), (InboxState.Done, 0, null)], entries.Select(static entry => (entry.State, entry.Failures, entry.LastError)));
+        Assert.Empty(await inbox.ClaimAsync()); // it waits for its hour
 
         Task<bool> RunAsync(ClaimedDelivery delivery, bool fails) => inbox.Database.RunAsync(
             delivery,
@@ -154,12 +156,143 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
                 command.Transaction = transaction;
                 command.CommandText = $"insert into effects values ('{delivery.Delivery.OrderingKey[^1]}')";
                 await command.ExecuteNonQueryAsync();
-                if (fails)
-                {
-                    throw new InvalidOperationException();
-                }
+                return fails ? new AttemptFailure(InboxState.Waiting, TimeSpan.FromHours(1), "no") : null;
             },
             Cancellation);
+    }
+
+    [Fact]
+    public async Task TransactionThatAHandlerBroke_OnPostgreSql_IsAFailure_AndNotDone()
+    {
+        await using var inbox = await TestDatabase.CreateAsync(TestDatabase.PostgreSql, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"));
+
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(async () => await inbox.Database.RunAsync(
+            await inbox.ClaimOneAsync(),
+            static async transaction =>
+            {
+                await using var command = transaction!.Connection!.CreateCommand();
+                command.Transaction = transaction;
+                command.CommandText = "select 1 / 0";
+                try
+                {
+                    await command.ExecuteNonQueryAsync();
+                }
+                catch (Npgsql.PostgresException)
+                {
+                    // As a handler does that takes it for a duplicate.
+                }
+
+                return null;
+            },
+            Cancellation));
+
+        Assert.Equal(1, (await inbox.Database.CountAsync("", Cancellation)).Waiting);
+    }
+
+    [Fact]
+    public async Task Role_ThatMayNotCreateTables_UsesThoseThatAreThere()
+    {
+        await using var inbox = await TestDatabase.CreateAsync(TestDatabase.PostgreSql, cluster);
+        await using (var command = inbox.Source!.CreateCommand(
+            $"""
+            drop role if exists clerk;
+            create role clerk login;
+            grant select, insert, update, delete on {Rows.Table} to clerk
+            """))
+        {
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        await using var source = Npgsql.NpgsqlDataSource.Create(inbox.Source.ConnectionString.Replace("Username=shop", "Username=clerk", StringComparison.Ordinal));
+        var database = new PostgreSqlDatabase(source);
+        await database.PrepareAsync("", Cancellation);
+
+        Assert.Equal((bool[])[true], await database.InsertAsync([InboxRow.Of(Deliveries.Of("a"))], Cancellation));
+    }
+
+    [Fact]
+    public async Task ServerThatForgetsWhatItConfirmed_IsRefused()
+    {
+        await using var inbox = await TestDatabase.CreateAsync(TestDatabase.PostgreSql, cluster);
+        await using var source = Npgsql.NpgsqlDataSource.Create($"{inbox.Source!.ConnectionString};Options=-c synchronous_commit=off");
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => new PostgreSqlDatabase(source).PrepareAsync("", Cancellation));
+
+        Assert.Contains("synchronous_commit", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Error_WithCharactersThatADatabaseRefuses_IsWrittenDown(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"));
+
+        Assert.True(await inbox.FailAsync(await inbox.ClaimOneAsync(), InboxState.Parked, error: "a\0b\ud800" + new string('x', 1990) + "\ud83d\ude00\ud83d\ude00"));
+
+        Assert.InRange((await inbox.Database.ListAsync("", new InboxQuery(), Deliveries.Now, Cancellation))[0].LastError!.Length, 1, 2000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Attempts_WhoseEndWasNotRecorded_AreCountedSinceTheLastThatWas(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"));
+        await inbox.ClaimOneAsync(Expired);
+        var second = await inbox.ClaimOneAsync();
+        Assert.Equal(2, second.Unrecorded);
+
+        await inbox.FailAsync(second, InboxState.Waiting);
+        Assert.Equal((1, 3, 1), await NextAsync());
+        Assert.Equal((1, 3, 1), await NextAsync());
+
+        // Claimed, and given back.
+        async Task<(int Unrecorded, int Attempts, int Failures)> NextAsync()
+        {
+            var claimed = await inbox.ClaimOneAsync();
+            await inbox.Database.GiveBackAsync(claimed, TimeSpan.Zero, Cancellation);
+            return (claimed.Unrecorded, claimed.Attempts, claimed.Failures);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Claims_WhoseListWasLost_AreGivenBackByTheirToken(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("a"), Deliveries.Of("b"));
+        await inbox.Database.ClaimAsync("", 10, "lost", TimeSpan.FromHours(1), false, Cancellation);
+
+        await inbox.Database.GiveBackAsync("lost", Cancellation);
+
+        Assert.Equal([1, 1], (await inbox.ClaimAsync()).Select(static claimed => claimed.Attempts));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Probe_PrefersWhatFailedLeast(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("bad"), Deliveries.Of("new"));
+        await inbox.FailAsync(await inbox.ClaimOneAsync(), InboxState.Waiting);
+
+        Assert.Equal("new/1", Name(Assert.Single(await inbox.Database.ClaimAsync("", 1, "probe", TimeSpan.FromHours(1), true, Cancellation))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task OlderDelivery_ThatAppearsLater_WaitsForTheNewerOneThatIsBeingHandled(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(Deliveries.Of("other"), Deliveries.Of("a", 2));
+        var newer = (await inbox.ClaimAsync())[1];
+        await ExecuteAsync(inbox, $"update {Rows.Table} set lane = (select lane from {Rows.Table} where seq = 2), lease_until = null, lease_token = null, state = 0 where seq = 1");
+
+        Assert.Empty(await inbox.ClaimAsync());
+        await inbox.SucceedAsync(newer);
+        Assert.Single(await inbox.ClaimAsync());
     }
 
     [Theory]
@@ -170,7 +303,7 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
         await inbox.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2), Deliveries.Of("b", 1));
         var claimed = await inbox.ClaimOneAsync();
 
-        Assert.True(await inbox.Database.FailAsync(claimed, InboxState.Waiting, TimeSpan.FromHours(1), "InvalidOperationException: no", Cancellation));
+        Assert.True(await inbox.FailAsync(claimed, InboxState.Waiting, TimeSpan.FromHours(1), "InvalidOperationException: no"));
 
         Assert.Equal(["b/1"], (await inbox.ClaimAsync()).Select(Name));
         await PassAsync(inbox, TimeSpan.FromHours(1));
@@ -187,7 +320,7 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
         await inbox.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2), Deliveries.Of("b", 1), Deliveries.Of("b", 2));
         foreach (var claimed in await inbox.ClaimAsync())
         {
-            await inbox.Database.FailAsync(claimed, InboxState.Parked, null, new string('x', 3000), Cancellation);
+            await inbox.FailAsync(claimed, InboxState.Parked, error: new string('x', 3000));
         }
 
         Assert.Empty(await inbox.ClaimAsync());
@@ -211,7 +344,7 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
         await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
         await inbox.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2));
 
-        await inbox.Database.FailAsync(await inbox.ClaimOneAsync(), InboxState.Released, null, "gone", Cancellation);
+        await inbox.FailAsync(await inbox.ClaimOneAsync(), InboxState.Released, error: "gone");
 
         Assert.Equal(["a/2"], (await inbox.ClaimAsync()).Select(Name));
     }
@@ -223,7 +356,7 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
         await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
         await inbox.StoreAsync(Deliveries.Of("a"));
 
-        await inbox.Database.GiveBackAsync(await inbox.ClaimOneAsync(), Cancellation);
+        await inbox.Database.GiveBackAsync(await inbox.ClaimOneAsync(), TimeSpan.Zero, Cancellation);
 
         Assert.Equal(1, (await inbox.ClaimOneAsync()).Attempts);
     }
@@ -274,8 +407,8 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
         await inbox.StoreAsync(Deliveries.Of("done"), Deliveries.Of("parked"), Deliveries.Of("waiting"));
         var claimed = await inbox.ClaimAsync();
         await inbox.SucceedAsync(claimed[0]);
-        await inbox.Database.FailAsync(claimed[1], InboxState.Parked, null, "no", Cancellation);
-        await inbox.Database.GiveBackAsync(claimed[2], Cancellation);
+        await inbox.FailAsync(claimed[1], InboxState.Parked, error: "no");
+        await inbox.Database.GiveBackAsync(claimed[2], TimeSpan.Zero, Cancellation);
         var forEver = TimeSpan.FromDays(1);
 
         Assert.Equal((0, 0), await inbox.Database.CleanAsync("", forEver, forEver, Cancellation));
@@ -312,11 +445,16 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
     private static async Task PassAsync(TestDatabase inbox, TimeSpan time)
     {
         inbox.Clock.Advance(time);
-        if (inbox.Source is { } source)
+        if (inbox.Kind == TestDatabase.PostgreSql)
         {
-            await using var command = source.CreateCommand(
-                $"update {Rows.Table} set next_at = next_at - {time.TotalMilliseconds}, lease_until = lease_until - {time.TotalMilliseconds}");
-            await command.ExecuteNonQueryAsync(Cancellation);
+            await ExecuteAsync(
+                inbox, $"update {Rows.Table} set next_at = next_at - {time.TotalMilliseconds}, lease_until = lease_until - {time.TotalMilliseconds}");
         }
+    }
+
+    private static async Task ExecuteAsync(TestDatabase inbox, string sql)
+    {
+        await using var command = inbox.AnySource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 }

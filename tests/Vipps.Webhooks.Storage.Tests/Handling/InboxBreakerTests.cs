@@ -27,17 +27,28 @@ public sealed class InboxBreakerTests
     }
 
     [Fact]
-    public void Pause_GrowsToFiveMinutes()
+    public void Pause_GrowsToFiveMinutes_WithEachProbe_AndNotWithWhatWasRunning()
     {
         var breaker = Opened();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 8; i++)
         {
+            breaker.Record("payment/1", succeeded: false); // it ran when the breaker opened
+        }
+
+        var pauses = new List<TimeSpan>();
+        for (var i = 0; i < 7; i++)
+        {
+            var pause = TimeSpan.Zero;
+            for (; breaker.Allowed(8, 0) == 0; pause += TimeSpan.FromSeconds(1))
+            {
+                _clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            pauses.Add(pause);
             breaker.Record("payment/1", succeeded: false);
         }
 
-        _clock.Advance(InboxBreaker.MaxPause);
-
-        Assert.Equal(1, breaker.Allowed(8, 0));
+        Assert.Equal([10, 20, 40, 80, 160, 300, 300], pauses.Select(static pause => pause.TotalSeconds));
     }
 
     [Fact]

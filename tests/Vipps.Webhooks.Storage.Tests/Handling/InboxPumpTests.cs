@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Handling;
@@ -78,7 +79,7 @@ public sealed class InboxPumpTests
         await receiver.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2));
 
         await receiver.UntilAsync(async () => (await receiver.Admin.GetStatsAsync(Cancellation)).Parked == 1, TimeSpan.FromMinutes(30));
-        Assert.InRange(receiver.Clock.GetUtcNow() - Deliveries.Now, TimeSpan.FromDays(7), TimeSpan.FromDays(8));
+        Assert.True(receiver.Clock.GetUtcNow() - Deliveries.Now >= TimeSpan.FromDays(7));
         Assert.Empty(_handled);
         Assert.Contains(receiver.Logs.GetSnapshot(), static record => record.Level == LogLevel.Critical);
         var parked = Assert.Single(await receiver.Admin.ListAsync(new InboxQuery { State = InboxState.Parked }, Cancellation));
@@ -106,7 +107,7 @@ public sealed class InboxPumpTests
         await receiver.StoreAsync(Deliveries.Of("a"));
         await receiver.UntilDoneAsync(1);
 
-        Assert.InRange(calls.Last() - calls.First(), TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(21));
+        Assert.True(calls.Last() - calls.First() >= TimeSpan.FromMinutes(20));
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class InboxPumpTests
         await receiver.UntilDoneAsync(100);
 
         Assert.InRange(before, InboxBreaker.Attempts, InboxBreaker.Attempts + 8);
-        Assert.InRange(during, 1, 30);
+        Assert.InRange(during, 5, 20); // about one in five minutes
         Assert.Contains(receiver.Logs.GetSnapshot(), static record => record.Message.Contains("handling goes on", StringComparison.Ordinal));
         Assert.Equal(0, (await receiver.Admin.GetStatsAsync(Cancellation)).Parked);
     }
@@ -184,7 +185,7 @@ public sealed class InboxPumpTests
         await receiver.Database.InsertAsync([InboxRow.Of(Deliveries.Of("b", 1))], Cancellation);
         for (var i = 0; i < RetrySchedule.MaxCrashes; i++)
         {
-            Assert.Single(await receiver.Database.ClaimAsync("", 1, $"dead {i}", TimeSpan.FromSeconds(-1), Cancellation));
+            Assert.Single(await receiver.Database.ClaimAsync("", 1, $"dead {i}", TimeSpan.FromSeconds(-1), false, Cancellation));
         }
 
         await receiver.StartAsync();
@@ -211,6 +212,7 @@ public sealed class InboxPumpTests
 
         var stopping = receiver.StopAsync(CancellationToken.None);
         finish.SetResult();
+        await Until.TrueAsync(async () => (await receiver.Admin.GetStatsAsync(Cancellation)).Done == 1);
         await Until.TrueAsync(() =>
         {
             receiver.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -231,6 +233,8 @@ public sealed class InboxPumpTests
     {
         var receiver = TestReceiver.Create(Handle);
         await receiver.Database.PrepareAsync("", Cancellation);
+        Assert.Equal(InboxResult.Busy, await receiver.Inbox.StoreAsync(Deliveries.Of("a", 1), Cancellation));
+        receiver.Services.GetRequiredKeyedService<InboxStatus>("").IsPrepared = true;
         await receiver.StoreAsync(Deliveries.Of("a", 1), Deliveries.Of("a", 2));
         var directory = await receiver.EndAsync();
 

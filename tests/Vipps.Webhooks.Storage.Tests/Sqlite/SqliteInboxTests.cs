@@ -15,11 +15,13 @@ public sealed class SqliteInboxTests : IDisposable
     [Fact]
     public void File_OfAnotherProcess_IsRefused_WithTheReason()
     {
-        using var first = new SqliteInboxFile(Path.Combine(_directory, "inbox.db"));
-        using (var second = new SqliteInboxFile(Path.Combine(_directory, ".", "inbox.db")))
+        using var first = new SqliteInboxFile(Path.Combine(_directory, "inbox.db"), "");
+        using (var second = new SqliteInboxFile(Path.Combine(_directory, ".", "inbox.db"), "norway"))
         {
             Assert.NotSame(first.Source, second.Source); // several receivers of one process may share it
         }
+
+        Assert.Throws<InvalidOperationException>(() => new SqliteInboxFile(Path.Combine(_directory, "inbox.db"), ""));
 
         // Another process would meet this.
         Assert.Throws<IOException>(() => new FileStream(Path.Combine(_directory, "inbox.db.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
@@ -32,12 +34,12 @@ public sealed class SqliteInboxTests : IDisposable
         var path = Path.Combine(_directory, "inbox.db");
         using (new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
-            var refused = Assert.Throws<InvalidOperationException>(() => new SqliteInboxFile(path));
+            var refused = Assert.Throws<InvalidOperationException>(() => new SqliteInboxFile(path, ""));
             Assert.Contains("in use by another process", refused.Message, StringComparison.Ordinal);
         }
 
-        new SqliteInboxFile(path).Dispose();
-        new SqliteInboxFile(path).Dispose();
+        new SqliteInboxFile(path, "").Dispose();
+        new SqliteInboxFile(path, "").Dispose();
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed class SqliteInboxTests : IDisposable
     [Fact]
     public async Task FailedWrite_IsUndone_AndOthersOfItsTransactionAreNot()
     {
-        using var file = new SqliteInboxFile(Path.Combine(_directory, "inbox.db"));
+        using var file = new SqliteInboxFile(Path.Combine(_directory, "inbox.db"), "");
         await using var writer = new SqliteWriter(file.Source);
         await writer.StartAsync(Cancellation);
         await writer.WriteAsync(static (session, stop) => session.ExecuteAsync("create table t (n integer)", [], stop), Cancellation);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Vipps.Webhooks.Sqlite;
@@ -25,6 +26,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public NpgsqlDataSource? Source { get; private init; }
 
+    /// <summary>Connections to the database, whichever it is.</summary>
+    public required DbDataSource AnySource { get; init; }
+
     public static async Task<TestDatabase> CreateAsync(string kind, PostgreSqlCluster cluster)
     {
         TestDatabase created;
@@ -32,14 +36,14 @@ internal sealed class TestDatabase : IAsyncDisposable
         if (kind == PostgreSql)
         {
             var source = await cluster.CreateDatabaseAsync();
-            created = new TestDatabase { Kind = kind, Database = new PostgreSqlDatabase(source), Clock = clock, Source = source };
+            created = new TestDatabase { Kind = kind, Database = new PostgreSqlDatabase(source), Clock = clock, Source = source, AnySource = source };
             created._owned.Add(source);
         }
         else
         {
             var directory = Path.Combine(Path.GetTempPath(), $"vipps-inbox-{Guid.NewGuid():N}");
-            var file = new SqliteInboxFile(Path.Combine(directory, "inbox.db"));
-            created = new TestDatabase { Kind = kind, Database = new SqliteDatabase(file.Source, clock), Clock = clock };
+            var file = new SqliteInboxFile(Path.Combine(directory, "inbox.db"), "");
+            created = new TestDatabase { Kind = kind, Database = new SqliteDatabase(file.Source, clock), Clock = clock, AnySource = file.Source };
             created._owned.Add(file);
             created._directory = directory;
         }
@@ -58,11 +62,14 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(int count = 100, TimeSpan? lease = null) =>
-        Database.ClaimAsync("", count, Guid.NewGuid().ToString("N"), lease ?? TimeSpan.FromMinutes(5), CancellationToken.None);
+        Database.ClaimAsync("", count, Guid.NewGuid().ToString("N"), lease ?? TimeSpan.FromMinutes(5), false, CancellationToken.None);
 
     public async Task<ClaimedDelivery> ClaimOneAsync(TimeSpan? lease = null) => Assert.Single(await ClaimAsync(1, lease));
 
-    public Task<bool> SucceedAsync(ClaimedDelivery claimed) => Database.RunAsync(claimed, static _ => Task.CompletedTask, CancellationToken.None);
+    public Task<bool> SucceedAsync(ClaimedDelivery claimed) => Database.RunAsync(claimed, static _ => Task.FromResult<AttemptFailure?>(null), CancellationToken.None);
+
+    public Task<bool> FailAsync(ClaimedDelivery claimed, InboxState state, TimeSpan delay = default, string error = "no") =>
+        Database.FailAsync(claimed, new AttemptFailure(state, delay, error), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -84,14 +84,31 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
     public async Task OneBadRow_FailsAlone()
     {
         await using var inbox = NewInbox();
-        _database.Finish.Release(100);
         _database.Bad = "payment/123456/bad";
         var first = inbox.StoreAsync(Deliveries.Of("first"), Cancellation).AsTask();
-        var bad = inbox.StoreAsync(Deliveries.Of("bad"), Cancellation).AsTask();
+        await _database.Begun.WaitAsync(Cancellation);
+        var bad = inbox.StoreAsync(Deliveries.Of("bad"), Cancellation).AsTask(); // these two are one batch
         var good = inbox.StoreAsync(Deliveries.Of("good"), Cancellation).AsTask();
+        _database.Finish.Release(100);
 
         Assert.Equal([InboxResult.Stored, InboxResult.Stored], await Task.WhenAll(first, good));
         await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
+    }
+
+    [Fact]
+    public async Task EventsOfOnePayment_AreNotInOneBatch_AndKeepTheirOrder()
+    {
+        await using var inbox = NewInbox();
+        var first = inbox.StoreAsync(Deliveries.Of("first"), Cancellation).AsTask();
+        await _database.Begun.WaitAsync(Cancellation);
+        var others = Enumerable.Range(1, 5).Select(number => inbox.StoreAsync(Deliveries.Of("same", number), Cancellation).AsTask()).ToArray();
+
+        _database.Finish.Release(100);
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(static number => Deliveries.Of("same", number).DeliveryKey),
+            _database.Batches.Skip(1).Select(static batch => Assert.Single(batch).Delivery.DeliveryKey));
     }
 
     [Fact]
@@ -125,6 +142,7 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
     private GroupCommitInbox NewInbox() => new(
         _database,
+        new InboxStatus { IsPrepared = true },
         new InboxSignal(),
         new InboxTelemetry("", new InboxStatus(), new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), _clock),
         _clock,
@@ -164,7 +182,8 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
         public override Task PrepareAsync(string receiver, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public override Task<bool> RunAsync(ClaimedDelivery claimed, Func<DbTransaction?, Task> handle, CancellationToken cancellationToken) =>
+        public override Task<bool> RunAsync(
+            ClaimedDelivery claimed, Func<DbTransaction?, Task<AttemptFailure?>> handle, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
