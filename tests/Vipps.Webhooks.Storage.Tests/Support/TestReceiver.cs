@@ -63,7 +63,7 @@ internal sealed class TestReceiver : IAsyncDisposable
             await service.StartAsync(CancellationToken.None);
         }
 
-        await Until.TrueAsync(async () => (await Admin.GetStatsAsync()) is not null, tolerate: true);
+        await Until.TrueAsync(() => Task.FromResult(_services.GetRequiredKeyedService<InboxStatus>("").IsPrepared));
     }
 
     public async Task StopAsync(CancellationToken hostTimeout = default)
