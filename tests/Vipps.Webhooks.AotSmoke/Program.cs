@@ -89,7 +89,13 @@ var durable = await webhooks.RegisterAsync(new(app.Urls.Single() + "/hooks/durab
 app.Services.GetRequiredKeyedService<InMemoryWebhookRegistrationStore>("durable").Add(durable);
 var kept = vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = "order-1002");
 Steps.Take("An event is stored in SQLite and accepted", await kept.Completion);
-Steps.Take("It is handled from there", await handled.NextAsync() == "order-1002 35000 NOK CAPTURED");
+string next;
+do
+{
+    next = await handled.NextAsync(); // after those of the first receiver
+}
+while (!next.StartsWith("order-1002", StringComparison.Ordinal));
+Steps.Take("It is handled from there", next == "order-1002 35000 NOK CAPTURED");
 health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 Steps.Take("The inbox is healthy", health.Entries["vipps-webhooks-inbox:durable"].Status == HealthStatus.Healthy);
 
