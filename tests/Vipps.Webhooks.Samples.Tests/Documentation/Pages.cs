@@ -15,6 +15,12 @@ internal static partial class Pages
     public static IReadOnlyList<string> All { get; } = [Readme, .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Select(
         static path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal)];
 
+    /// <summary>The READMEs of the packages.</summary>
+    public static IReadOnlyList<string> OfPackages { get; } = [.. Directory.GetDirectories(Path.Combine(Root, "src"))
+        .Where(static folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
+        .Select(static folder => $"src/{Path.GetFileName(folder)}/README.md")
+        .Order(StringComparer.Ordinal)];
+
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
     /// <summary>The fenced blocks of a page that are written in a language.</summary>

@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Vipps.Webhooks.Samples.Tests.Documentation;
 
 /// <summary>
-/// The C# of the README and of each page is read by the compiler: it is in a file of the folder <c>Snippets</c>, white space aside. A block
-/// that cannot be, as it needs what is not referenced here, says so in its first line: <c>// Not compiled here: …</c>.
+/// The C# of the README, of each page and of the packages' READMEs is read by the compiler: it is in a file of the folder <c>Snippets</c>,
+/// white space aside. A block that cannot be, as it needs what is not referenced here, says so in its first line:
+/// <c>// Not compiled here: …</c>.
 /// </summary>
 public sealed partial class SnippetTests
 {
@@ -16,7 +17,7 @@ public sealed partial class SnippetTests
     ];
 
     public static TheoryData<string, string> Snippets =>
-        [.. Pages.All.SelectMany(page => Pages.Blocks(page, "csharp").Select(block => new TheoryDataRow<string, string>(page, block)))];
+        [.. Pages.All.Concat(Pages.OfPackages).SelectMany(page => Pages.Blocks(page, "csharp").Select(block => new TheoryDataRow<string, string>(page, block)))];
 
     [Theory]
     [MemberData(nameof(Snippets))]
