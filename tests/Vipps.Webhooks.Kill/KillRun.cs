@@ -21,7 +21,7 @@ internal sealed class KillRun(KeyValuePair<string, string?>[] settings, int proc
             static options =>
             {
                 options.AllowLoopbackCallbacks = true;
-                options.TimeProvider = new FastClock(5);
+                options.TimeProvider = new FastClock(15);
             },
             CancellationToken.None);
         _settings = [.. _settings, .. await RegisterAsync(sandbox, balancer.Address)];
