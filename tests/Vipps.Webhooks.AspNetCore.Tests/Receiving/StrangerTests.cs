@@ -210,8 +210,7 @@ public sealed class StrangerTests
             }
         }
 
-        var kindsOfLines = shop.Logs.GetSnapshot()
-            .Where(record => record.Level >= LogLevel.Warning)
+        var kindsOfLines = shop.Warnings
             .GroupBy(record => record.Message.Split('.')[0])
             .ToArray();
         Assert.True(kindsOfLines.Length >= 7, string.Join('\n', kindsOfLines.Select(lines => lines.Key)));

@@ -45,6 +45,10 @@ internal sealed class TestShop : IAsyncDisposable
 
     public FakeLogCollector Logs => App.Services.GetFakeLogCollector();
 
+    /// <summary>The SDK's own warnings and errors: on a busy machine Kestrel warns that its heartbeat is late.</summary>
+    public IReadOnlyList<FakeLogRecord> Warnings => [.. Logs.GetSnapshot().Where(record =>
+        record.Level >= LogLevel.Warning && record.Category!.StartsWith("Vipps.Webhooks", StringComparison.Ordinal))];
+
     public static Task<TestShop> StartAsync(Action<VippsWebhookReceiverBuilder> receiver) => StartAsync(new TestShopOptions { Receiver = receiver });
 
     public static async Task<TestShop> StartAsync(TestShopOptions options)
