@@ -24,11 +24,14 @@ internal sealed class Prism : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
-    /// <summary>Starts it, or skips the test where it is not installed.</summary>
-    public static async Task<Prism> StartAsync(Uri sandbox)
+    /// <summary>Starts it, or returns null if it is not installed.</summary>
+    public static async Task<Prism?> StartAsync(Uri sandbox)
     {
-        var program = Find();
-        Assert.SkipUnless(program is not null, "Prism is not installed. To run this test: bash .ci/prism, which needs npm.");
+        if (Find() is not { } program)
+        {
+            return null;
+        }
+
         var port = FreePort();
         var start = new ProcessStartInfo("node")
         {
