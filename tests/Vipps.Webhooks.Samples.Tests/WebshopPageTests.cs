@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Samples.Tests;
 
 /// <summary>The webshop's pages, as a customer and the staff see them in a browser. Leaves pictures in <c>TestResults/screenshots</c>.</summary>
-public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : IClassFixture<InstalledBrowser>, IClassFixture<OpenShop>
+public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open, ShopAtAServer atAServer)
+    : IClassFixture<InstalledBrowser>, IClassFixture<OpenShop>, IClassFixture<ShopAtAServer>, IAsyncDisposable
 {
     private const int DesktopWidth = 1280;
     private const int DesktopHeight = 800;
@@ -14,17 +14,25 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
 
     private static readonly string Pictures = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots");
 
+    private readonly List<IPage> _pages = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var page in _pages)
+        {
+            await page.CloseAsync();
+        }
+    }
+
     [Fact]
     public async Task OrderPage_ChangesByItself_WhileThePhoneApproves()
     {
         browser.SkipWhereThereIsNone();
         await using var shop = await RunningShop.OpenAsync();
-        await using var desktop = await browser.WindowAsync(shop, DesktopWidth, DesktopHeight);
-        await using var phone = await browser.WindowAsync(shop, PhoneWidth, PhoneHeight);
         var problems = new List<string>();
 
         // The customer orders on a computer.
-        var page = await OpenAsync(desktop, "/", problems);
+        var page = await OpenAsync(shop, "/", problems);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Lofoten beanie" })).ToBeVisibleAsync();
         await TakePictureAsync(page, "1-shop-desktop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pay with Vipps" }).ClickAsync();
@@ -37,7 +45,7 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
         await page.EvaluateAsync("window.sameDocument = true");
 
         // And approves on the phone.
-        var app = await OpenAsync(phone, $"/pay/{reference}", problems);
+        var app = await OpenAsync(shop, $"/pay/{reference}", problems, PhoneWidth, PhoneHeight);
         var approve = app.GetByRole(AriaRole.Button, new() { Name = "Approve 349,00 kr" });
         await Assertions.Expect(approve).ToBeEnabledAsync();
         await TakePictureAsync(app, "3-app-phone");
@@ -74,10 +82,9 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
     public async Task Cancel_LeadsToAnOrderThatIsNotPaid()
     {
         browser.SkipWhereThereIsNone();
-        await using var phone = await browser.WindowAsync(open.Shop, PhoneWidth, PhoneHeight);
         var problems = new List<string>();
 
-        var page = await OpenAsync(phone, "/", problems);
+        var page = await OpenAsync(open.Shop, "/", problems, PhoneWidth, PhoneHeight);
         await page.GetByRole(AriaRole.Button, new() { Name = "Pay with Vipps" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
@@ -89,10 +96,9 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
     public async Task AllByKeyboard_WithNamesForEachControl()
     {
         browser.SkipWhereThereIsNone();
-        await using var desktop = await browser.WindowAsync(open.Shop, DesktopWidth, DesktopHeight);
         var problems = new List<string>();
 
-        var page = await OpenAsync(desktop, "/", problems);
+        var page = await OpenAsync(open.Shop, "/", problems);
         await PressEnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Pay with Vipps" }));
         await PressEnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Approve 349,00 kr" }));
         await Assertions.Expect(page.GetByRole(AriaRole.Status).GetByRole(AriaRole.Heading)).ToHaveTextAsync("Payment approved");
@@ -111,12 +117,12 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
     public async Task EachPage_FitsTheWindow(int width, int height, ColorScheme theme, string name)
     {
         browser.SkipWhereThereIsNone();
-        await using var shop = await RunningShop.OpenAsync();
-        await using var window = await browser.WindowAsync(shop, width, height, theme);
+        var shop = open.Shop;
         var problems = new List<string>();
+        var before = (await shop.DeliveriesAsync(until: _ => true)).Length; // the panel keeps 20, more than the tests of this class cause
         var reference = await shop.BuyAsync();
 
-        var page = await OpenAsync(window, $"/pay/{reference}", problems);
+        var page = await OpenAsync(shop, $"/pay/{reference}", problems, width, height, theme);
         var approve = page.GetByRole(AriaRole.Button, new() { Name = "Approve 349,00 kr" });
         await Assertions.Expect(approve).ToBeEnabledAsync();
         await TakePictureAsync(page, $"app-{name}");
@@ -126,7 +132,7 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
         await Assertions.Expect(page.Locator("#headline")).ToHaveTextAsync("Partly paid");
         await TakePictureAsync(page, $"order-{name}");
         await page.GotoAsync("/");
-        await Assertions.Expect(page.Locator(".delivery")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".delivery")).ToHaveCountAsync(before + 3);
         await TakePictureAsync(page, $"shop-{name}");
 
         Assert.Empty(problems);
@@ -138,12 +144,9 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
     public async Task AtAServer_TellsTheReferenceToPayWith(int width, int height, string name)
     {
         browser.SkipWhereThereIsNone();
-        await using var vipps = await VippsSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await using var shop = await RunningShop.OpenAsync(["--callback", "https://shop.example/hooks/vipps"], RunningShop.KeysOf(vipps));
-        await using var window = await browser.WindowAsync(shop, width, height);
         var problems = new List<string>();
 
-        var page = await OpenAsync(window, "/", problems);
+        var page = await OpenAsync(atAServer.Shop, "/", problems, width, height);
         await Assertions.Expect(page.GetByText("your own ePayment integration")).ToBeVisibleAsync();
         await TakePictureAsync(page, $"shop-at-a-server-{name}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Place the order" }).ClickAsync();
@@ -160,8 +163,7 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
     public async Task UnknownOrder_HasAPageOfItsOwn()
     {
         browser.SkipWhereThereIsNone();
-        await using var phone = await browser.WindowAsync(open.Shop, PhoneWidth, PhoneHeight);
-        var page = await phone.NewPageAsync();
+        var page = await NewPageAsync(open.Shop, PhoneWidth, PhoneHeight);
 
         var answer = await page.GotoAsync("/orders/order-unknown");
 
@@ -169,10 +171,18 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open) : 
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "To the shop" })).ToBeVisibleAsync();
     }
 
-    /// <summary>Opens a page; whatever its console or its network complains of goes to <paramref name="problems"/>.</summary>
-    private static async Task<IPage> OpenAsync(IBrowserContext window, string path, List<string> problems)
+    private async Task<IPage> NewPageAsync(RunningShop shop, int width, int height, ColorScheme theme = ColorScheme.Light)
     {
-        var page = await window.NewPageAsync();
+        var page = await browser.OpenPageAsync(shop, width, height, theme);
+        _pages.Add(page);
+        return page;
+    }
+
+    /// <summary>Opens a page; whatever its console or its network complains of goes to <paramref name="problems"/>.</summary>
+    private async Task<IPage> OpenAsync(
+        RunningShop shop, string path, List<string> problems, int width = DesktopWidth, int height = DesktopHeight, ColorScheme theme = ColorScheme.Light)
+    {
+        var page = await NewPageAsync(shop, width, height, theme);
         page.Console += (_, message) => Note(message.Type is "error" or "warning", message.Text);
         page.PageError += (_, error) => Note(true, error);
         page.Response += (_, response) => Note(response.Status >= 400, $"{response.Status} {response.Url}");

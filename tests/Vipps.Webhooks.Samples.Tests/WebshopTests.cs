@@ -69,13 +69,14 @@ public sealed class WebshopTests(OpenShop open) : IClassFixture<OpenShop>
     [Fact]
     public async Task DeliveredTwice_IsCapturedOnce()
     {
-        await using var shop = await RunningShop.OpenAsync();
+        var shop = open.Shop;
         var reference = await shop.BuyAsync();
         await shop.PostAsync($"/api/orders/{reference}/approve");
 
         await shop.PostAsync($"/api/orders/{reference}/capture", new { part = 10000, twice = true });
         await shop.DeliveriesAsync(until: deliveries => deliveries.Any(delivery =>
-            delivery.GetProperty("verdict").GetString()!.Contains("handled before", StringComparison.Ordinal)));
+            delivery.GetProperty("reference").GetString() == reference
+            && delivery.GetProperty("verdict").GetString()!.Contains("handled before", StringComparison.Ordinal)));
 
         var order = await shop.OrderAsync(reference, "PartlyPaid");
         Assert.Equal(10000, order.GetProperty("refundable").GetInt64());
