@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Attack;
 
@@ -11,12 +12,13 @@ public sealed class AttackTests
     private const int Attackers = 8;
     private const long MayGrow = 2_000_000; // bytes, over all requests
 
-    private static readonly int Requests = Number("VIPPS_ATTACK_REQUESTS", 5_000);
+    private static readonly int Requests = Number("VIPPS_ATTACK_REQUESTS", ManyInputs.Of(all: 10_000, inTheSuite: 1_000));
     private static readonly int Seed = Number("VIPPS_ATTACK_SEED", 20261125);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait(ManyInputs.Inputs, ManyInputs.Many)]
     public async Task MutatedDeliveries_NoneIsAcceptedThatIsForged_NoneIsLostThatIsGenuine_NoneIsAnswered5xx_AndNothingGrows()
     {
         var findings = new Findings();

@@ -6,14 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.AspNetCore.Tests.Load;
 
 /// <summary>
-/// 10,000 deliveries over sockets, a third of them forged or broken, while secrets are replaced and the configuration is reloaded. Set
-/// VIPPS_LOAD_SEED to the seed of a failure to send the same ones again, or to any other number to send others.
+/// 10,000 deliveries over sockets (in the suite 4,000), a third of them forged or broken, while secrets are replaced and the configuration
+/// is reloaded. Set VIPPS_LOAD_SEED to the seed of a failure to send the same ones again, or to any other number to send others.
 /// </summary>
 [Collection(nameof(RunsAlone))]
+[Trait(ManyInputs.Inputs, ManyInputs.Many)]
 public sealed class LoadTests : IDisposable
 {
     private static readonly int Seed =

@@ -2,23 +2,24 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.AspNetCore.Tests.Load;
 
 /// <summary>Every request of the run, made of a seed: the same one makes the same plan.</summary>
 internal sealed class Plan
 {
-    public const int Requests = 10_000;
+    public const int Rounds = 20;
 
     /// <summary>How many requests are under way at once.</summary>
     public const int Senders = 24;
 
-    /// <summary>More than two rounds can hold, as a retry comes one round later at most; far fewer than there are events.</summary>
-    public const int MaxRememberedDeliveries = 2 * Round.Size;
-
     public const int MaxBodyLength = 8_192;
 
-    private const int Rounds = Requests / Round.Size;
+    /// <summary>More than two rounds can hold, as a retry comes one round later at most; far fewer than there are events.</summary>
+    public static int MaxRememberedDeliveries => 2 * Round.Size;
+
+    public static int Requests { get; } = ManyInputs.Of(all: 10_000, inTheSuite: 4_000);
 
     private readonly Random _random;
     private readonly ImmutableArray<ImmutableArray<ShopWebhook>> _generations;
@@ -62,11 +63,11 @@ internal sealed class Plan
     private Round NewRound(int number)
     {
         var round = new Round(number, []);
-        const int Faulty = Round.Size / 3;
+        var faulty = Round.Size / 3;
         HashSet<string> retried = [.. _retries];
 
         // What is in one list is sent one right after the other, and so at the same time.
-        List<List<Attempt>> sent = [.. Enumerable.Range(0, Faulty).Select(index => (List<Attempt>)[NewFaulty(round, Kinds.Faulty[(number + index) % Kinds.Faulty.Length])])];
+        List<List<Attempt>> sent = [.. Enumerable.Range(0, faulty).Select(index => (List<Attempt>)[NewFaulty(round, Kinds.Faulty[(number + index) % Kinds.Faulty.Length])])];
         sent.AddRange(_retries.Select(text => (List<Attempt>)[NewGenuine(round, text)]));
         _retries.Clear();
         for (var left = Round.Size - sent.Count; left > 0; left--)

@@ -1,6 +1,9 @@
+using Vipps.Webhooks.Tests.Shared;
+
 namespace Vipps.Webhooks.AspNetCore.Tests.Load;
 
 /// <summary>A plan that cannot be carried out would be a test that fails on a busy machine alone.</summary>
+[Trait(ManyInputs.Inputs, ManyInputs.Many)]
 public sealed class PlanTests
 {
     [Fact]

@@ -9,7 +9,7 @@ namespace Vipps.Webhooks.AspNetCore.Tests.Load;
 /// </summary>
 internal sealed record Round(int Number, ImmutableArray<Attempt> Attempts)
 {
-    public const int Size = 500;
+    public static int Size => Plan.Requests / Plan.Rounds;
 
     /// <summary>How many requests there are before this round.</summary>
     public int First => Number * Size;

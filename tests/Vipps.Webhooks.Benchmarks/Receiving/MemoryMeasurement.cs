@@ -23,12 +23,14 @@ public sealed class MemoryMeasurement : IMeasurement
             .AddRow($"{batch * Batches:N0}", $"{kept.AfterLast:N0}"));
     }
 
-    /// <summary>Delivers batch after batch, each another event, to one receiver.</summary>
+    /// <summary>
+    /// Delivers batch after batch, each another event, to one receiver, whose memory of duplicates holds one batch: it is full after the first.
+    /// </summary>
     /// <returns>What is on the heap beyond what was there before it was started: the least after the first three batches, and after the last three.</returns>
     public static async Task<(long AfterFirst, long AfterLast)> MeasureAsync(int batch, int batches, CancellationToken cancellationToken)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await using var server = await Receivers.OursAsync();
+        await using var server = await Receivers.OursAsync(maxRememberedDeliveries: batch);
         using var load = await LoadGenerator.ConnectAsync(Receivers.PortOf(server), Connections);
         var kept = new List<long>();
         for (var at = 0; at < batches; at++)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -60,11 +61,12 @@ internal static class Receivers
             }
         }));
 
-    public static Task<WebApplication> OursAsync() => StartAsync(
-        static (services, configuration) =>
+    public static Task<WebApplication> OursAsync(int? maxRememberedDeliveries = null) => StartAsync(
+        (services, configuration) =>
         {
             configuration["Vipps:Registrations:0:Url"] = SignedRequests.Url.AbsoluteUri;
             configuration["Vipps:Registrations:0:Secret"] = SignedRequests.Secret;
+            configuration["Vipps:Receiver:MaxRememberedDeliveries"] = maxRememberedDeliveries?.ToString(CultureInfo.InvariantCulture);
             services.AddVippsWebhookReceiver(configuration.GetSection("Vipps")).AddHandler<PaymentEvent, CountingHandler>();
         },
         static app => app.MapVippsWebhooks(SignedRequests.Path));

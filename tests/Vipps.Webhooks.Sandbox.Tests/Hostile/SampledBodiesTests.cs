@@ -2,13 +2,15 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using CsCheck;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Sandbox.Tests.Hostile;
 
 /// <summary>Bodies made of valid ones by mutation, at every endpoint that there is: whatever comes, it is answered, and never with 5xx.</summary>
+[Trait(ManyInputs.Inputs, ManyInputs.Many)]
 public sealed class SampledBodiesTests
 {
-    private const int Samples = 500;
+    private static readonly int Samples = ManyInputs.Of(all: 500, inTheSuite: 100);
 
     private static readonly Gen<byte[]> Valid = Gen.OneOf(
         """{"url":"https://shop.example/hooks?a=1","events":["epayments.payment.created.v1","donations.agreement.started.v1"]}""",

@@ -1,12 +1,16 @@
 using CsCheck;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Signing;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Tests.Configuration;
 
 /// <summary>What Vipps issues always passes, and never once it is passed on wrongly.</summary>
+[Trait(ManyInputs.Inputs, ManyInputs.Many)]
 public sealed class SampledSettingTextTests
 {
+    private static readonly int Samples = ManyInputs.Of(all: 20_000, inTheSuite: 1_000);
+
     private static readonly Gen<string> Bytes = Gen.Byte.Array[12, 66].Select(Convert.ToBase64String);
 
     // Webhook secrets and client secrets, the secrets of Entra ID, client ids, subscription keys.
@@ -42,14 +46,14 @@ public sealed class SampledSettingTextTests
     [Fact]
     public void WhatVippsIssues_Passes() => Issued.Sample(
         text => SettingText.FindMistake(text) is null && new WebhookRegistration(new Uri("https://shop.example/"), text).FindMistake() is null,
-        iter: 20_000);
+        iter: Samples);
 
     [Fact]
     public void WhatIsPassedOnWrongly_IsFound_AndNotRepeated() => Issued.Select(Mistake).Sample(
         (text, mistake) =>
             SettingText.FindMistake(mistake(text)) is { } found && !found.Contains(text, StringComparison.Ordinal)
             && new WebhookRegistration(new Uri("https://shop.example/"), mistake(text)).FindMistake() == $"The secret {found}",
-        iter: 20_000);
+        iter: Samples);
 
     [Fact]
     public void AnyText_IsLookedAtWithoutAnException() => Gen.String.Sample(
@@ -58,5 +62,5 @@ public sealed class SampledSettingTextTests
             _ = SettingText.FindMistake(text);
             _ = SettingText.FindMistakeInAny(text);
         },
-        iter: 20_000);
+        iter: Samples);
 }

@@ -1,12 +1,16 @@
 using CsCheck;
 using Vipps.Webhooks.Signing;
+using Vipps.Webhooks.Tests.Shared;
 using Vipps.Webhooks.Tests.Support;
 
 namespace Vipps.Webhooks.Tests.Configuration;
 
 /// <summary>Whatever a URL is made of, it is taken or an ArgumentException says why not.</summary>
+[Trait(ManyInputs.Inputs, ManyInputs.Many)]
 public sealed class SampledUrlHostTests
 {
+    private static readonly int Samples = ManyInputs.Of(all: 20_000, inTheSuite: 1_000);
+
     private static readonly Gen<string> Url = Gen.OneOf(
         Gen.String,
         Gen.OneOf(Gen.String, Gen.Char["abx-\u00e5\u200b\u0301\ud800\udc00.%_"].Array[1, 80].Select(text => new string(text)))
@@ -27,5 +31,5 @@ public sealed class SampledUrlHostTests
             {
             }
         },
-        iter: 20_000);
+        iter: Samples);
 }

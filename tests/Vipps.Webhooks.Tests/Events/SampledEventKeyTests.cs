@@ -1,13 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Tests.Events;
 
 /// <summary>The identity of an event is that of its identifying fields, no more and no less.</summary>
+[Trait(ManyInputs.Inputs, ManyInputs.Many)]
 public sealed class SampledEventKeyTests
 {
-    private const int Samples = 5_000;
+    private static readonly int Samples = ManyInputs.Of(all: 5_000, inTheSuite: 300);
 
     private static readonly string[] OfAnyCharge =
         ["msn", "agreementId", "eventType", "occurred", "amount", "currency", "amountCaptured", "amountCanceled", "amountRefunded"];

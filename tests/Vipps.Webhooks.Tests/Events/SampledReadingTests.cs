@@ -4,13 +4,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Tests.Events;
 
 /// <summary>The same value in any spelling reads equal, and no field that a shop does not act on can make an event unreadable.</summary>
+[Trait(ManyInputs.Inputs, ManyInputs.Many)]
 public sealed class SampledReadingTests
 {
-    private const int Samples = 2_000;
+    private static readonly int Samples = ManyInputs.Of(all: 2_000, inTheSuite: 100);
 
     private static readonly Gen<WebhookEventType> Type = Gen.Int[0, WebhookEventTypes.All.Count - 1].Select(at => WebhookEventTypes.All[at]);
     private static readonly Gen<int> Seed = Gen.Int[0, int.MaxValue];
