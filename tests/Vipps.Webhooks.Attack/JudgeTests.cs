@@ -57,6 +57,24 @@ public sealed class JudgeTests
         }
     }
 
+    // What one mutation left of a header is what the next one finds.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Mutation_OfAHeaderThatWasCutShort_IsMade(string name)
+    {
+        var random = new Random(4);
+        var mutation = Mutations.All.Single(mutation => mutation.Method.Name == name);
+        for (var count = 0; count < 600; count++)
+        {
+            var draft = new Draft(new Delivery(random));
+            draft.Set(Draft.Signed[count % Draft.Signed.Length], "Thu, 30"[..(count % 8)]);
+
+            mutation(draft, random);
+
+            Assert.NotNull(draft.ToBytes());
+        }
+    }
+
     public static TheoryData<string> Names => [.. Mutations.All.Select(mutation => mutation.Method.Name)];
 
     [Theory]
