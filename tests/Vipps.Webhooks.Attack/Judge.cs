@@ -135,9 +135,10 @@ internal static class Judge
         return path < 0 ? "/" : target[path] == '?' ? "/" + target[path..] : target[path..];
     }
 
+    // Spaces and tabs around the slash are not allowed, but what .NET reads media types by overlooks them. The type is not signed.
     private static bool IsJson(string type)
     {
-        var media = type.Split(';')[0].Trim();
+        var media = string.Join('/', type.Split(';')[0].Trim().Split('/').Select(part => part.Trim(' ', '\t')));
         return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || media.Equals("text/json", StringComparison.OrdinalIgnoreCase)
             || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);

@@ -57,6 +57,22 @@ public sealed class JudgeTests
         }
     }
 
+    [Theory]
+    [InlineData("application/json", true, true)]
+    [InlineData("application/\tjson; charset=utf-8", true, false)]
+    [InlineData("application / json", true, false)]
+    [InlineData("application/js\ton", false, false)]
+    [InlineData("text/plain", false, false)]
+    public void ContentType_DecidesWhetherADeliveryMayAndMustBeAccepted(string type, bool may, bool must)
+    {
+        var draft = new Draft(new Delivery(new Random(5)));
+        draft.Set("Content-Type", type);
+
+        var verdict = Judge.Of(Assert.Single(Message.ReadAll(draft.ToBytes())));
+
+        Assert.Equal((may, must), (verdict.MayAccept, verdict.MustAccept));
+    }
+
     // What one mutation left of a header is what the next one finds.
     [Theory]
     [MemberData(nameof(Names))]
