@@ -105,7 +105,7 @@ public sealed class InboxPumpTests
         await receiver.StartAsync();
 
         await receiver.StoreAsync(Deliveries.Of("a"));
-        await receiver.UntilDoneAsync(1);
+        await receiver.UntilDoneAsync(1, step: TimeSpan.FromSeconds(10));
 
         Assert.True(calls.Last() - calls.First() >= TimeSpan.FromMinutes(20));
     }

@@ -94,7 +94,7 @@ internal sealed class TestReceiver : IAsyncDisposable
         return false;
     });
 
-    public Task UntilDoneAsync(int count) => UntilAsync(async () => (await Admin.GetStatsAsync()).Done == count);
+    public Task UntilDoneAsync(int count, TimeSpan? step = null) => UntilAsync(async () => (await Admin.GetStatsAsync()).Done == count, step);
 
     /// <summary>Disposes of the receiver, but not of its file, for another one to go on with.</summary>
     public async Task<string> EndAsync()
