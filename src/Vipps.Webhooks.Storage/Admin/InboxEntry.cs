@@ -50,6 +50,15 @@ public sealed class InboxEntry
     /// <summary>True until the body is deleted (<see cref="InboxOptions.KeepBody"/>).</summary>
     public bool HasBody { get; init; }
 
+    /// <summary>
+    /// The number of the parked delivery of its sequence that this one waits for; null if it waits for none. It goes on after that one is unparked
+    /// and handled, or discarded.
+    /// </summary>
+    public long? HeldBy { get; init; }
+
+    /// <summary>The number of deliveries of its sequence that it holds back while it is parked.</summary>
+    public long Holds { get; init; }
+
     /// <summary>Names number, state, event type and sequence, and no personal data: fit for a log.</summary>
     public override string ToString() => PrintableText.Of($"{Id} {State} {EventType} {OrderingKey}", 400);
 }

@@ -12,6 +12,15 @@ public sealed class InboxQuery
     /// <summary>The key of the event.</summary>
     public string? DeliveryKey { get; init; }
 
+    /// <summary>The type of the event.</summary>
+    public WebhookEventType? EventType { get; init; }
+
+    /// <summary>The time at or after which they arrived, or were replayed or unparked.</summary>
+    public DateTimeOffset? ReceivedSince { get; init; }
+
+    /// <summary>True for those alone of which an attempt ended in an exception; false, the default, for all.</summary>
+    public bool HasFailed { get; init; }
+
     /// <summary>The number that theirs are lower than: of the last delivery on the page before.</summary>
     public long? Before { get; init; }
 

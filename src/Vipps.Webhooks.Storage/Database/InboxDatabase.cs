@@ -197,9 +197,17 @@ internal abstract class InboxDatabase : IAsyncDisposable
     {
         var conditions = new List<string> { "receiver = @receiver" };
         var parameters = new List<(string, object?)> { ("receiver", receiver), ("limit", query.Limit) };
-        Add(query.State is { } state ? (int)state : null, "state", "state = @state");
+
+        // Repeats the condition of the index of the unfinished ones, which are few: SQLite does not infer it.
+        Add(
+            query.State is { } state ? (int)state : null,
+            "state",
+            query.State is InboxState.Waiting or InboxState.Parked ? "state in (0, 2) and state = @state" : "state = @state");
         Add(query.OrderingKey, "subject", "subject = @subject");
         Add(query.DeliveryKey is { } key ? InboxRow.HashOf(key) : null, "hash", "delivery_hash = @hash");
+        Add(query.EventType is { } type ? Rows.NameOf(type) : null, "type", "lower(event_type) = lower(@type)");
+        Add(query.ReceivedSince?.ToUnixTimeMilliseconds(), "since", "received_at >= @since");
+        Add(query.HasFailed ? 1 : null, "failures", "failures >= @failures");
         Add(query.Before, "before", "seq < @before");
         return await ReadAsync(
             (session, stop) => session.QueryAsync(

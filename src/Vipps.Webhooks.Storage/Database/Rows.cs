@@ -13,9 +13,14 @@ internal static class Rows
         "receiver, delivery_key, subject, event_type, webhook_id, url, events, signed_at, received_at, trace_parent, body";
 
     /// <summary>The columns that <see cref="ReadEntry"/> reads, in its order.</summary>
-    public const string EntryColumns =
-        "seq, state, delivery_key, subject, event_type, webhook_id, received_at, attempts, failures, next_at, lease_until, last_error, finished_at, "
-        + "replay_of, body is not null";
+    public const string EntryColumns = $"""
+        seq, state, delivery_key, subject, event_type, webhook_id, received_at, attempts, failures, next_at, lease_until, last_error, finished_at,
+        replay_of, body is not null,
+        case when state = 0 then (select min(o.seq) from {Table} o
+          where o.lane = {Table}.lane and o.state in (0, 2) and o.state = 2 and o.seq < {Table}.seq) end,
+        case when state = 2 then (select count(*) from {Table} o
+          where o.lane = {Table}.lane and o.state in (0, 2) and o.state = 0 and o.seq > {Table}.seq) else 0 end
+        """;
 
     public const int MaxEventTypeLength = 100;
     public const int MaxErrorLength = 2000;
@@ -53,6 +58,8 @@ internal static class Rows
         FinishedAt = MomentOf(reader, 12),
         ReplayOf = reader.IsDBNull(13) ? null : reader.GetInt64(13),
         HasBody = Convert.ToBoolean(reader.GetValue(14), CultureInfo.InvariantCulture),
+        HeldBy = reader.IsDBNull(15) ? null : reader.GetInt64(15),
+        Holds = reader.GetInt64(16),
     };
 
     public static string NameOf(WebhookEventType type) => type.Name.Length <= MaxEventTypeLength ? type.Name : type.Name[..MaxEventTypeLength];

@@ -439,6 +439,37 @@ public sealed class DatabaseTests(PostgreSqlCluster cluster)
         Assert.Throws<ArgumentOutOfRangeException>(static () => new InboxQuery { Limit = 0 });
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task List_ByTypeTimeAndFailure_AndSaysWhoHoldsWhom(string kind)
+    {
+        await using var inbox = await TestDatabase.CreateAsync(kind, cluster);
+        await inbox.StoreAsync(
+            Deliveries.Of("a", 1, receivedAt: Deliveries.Now.AddHours(-2)),
+            Deliveries.Of("a", 2),
+            Deliveries.Of("a", 3),
+            Deliveries.Of("b", 1, receivedAt: Deliveries.Now.AddHours(-2)),
+            Deliveries.Of("c", 1));
+        var claimed = await inbox.ClaimAsync();
+        await inbox.FailAsync(claimed[0], InboxState.Parked);
+        await inbox.FailAsync(claimed[1], InboxState.Waiting, TimeSpan.FromHours(1));
+        await inbox.SucceedAsync(claimed[2]);
+
+        Assert.Equal([5, 4, 3, 2, 1], await IdsAsync(new InboxQuery { EventType = WebhookEventTypes.PaymentCaptured }));
+        Assert.Equal([5], await IdsAsync(new InboxQuery { EventType = new WebhookEventType("EPAYMENTS.payment.captured.v1"), State = InboxState.Done }));
+        Assert.Empty(await IdsAsync(new InboxQuery { EventType = WebhookEventTypes.PaymentCreated }));
+        Assert.Equal([5, 3, 2], await IdsAsync(new InboxQuery { ReceivedSince = Deliveries.Now }));
+        Assert.Equal([4], await IdsAsync(new InboxQuery { HasFailed = true, State = InboxState.Waiting }));
+        Assert.Equal([4, 1], await IdsAsync(new InboxQuery { HasFailed = true }));
+
+        var all = await inbox.Database.ListAsync("", new InboxQuery(), Deliveries.Now, Cancellation);
+        Assert.Equal([(5, null, 0), (4, null, 0), (3, 1, 0), (2, 1, 0), (1, null, 2)], all.Select(static entry => (entry.Id, entry.HeldBy, entry.Holds)));
+        Assert.Equal(2, (await inbox.Database.FindAsync("", 1, Deliveries.Now, Cancellation))!.Holds);
+
+        async Task<IEnumerable<long>> IdsAsync(InboxQuery query) =>
+            (await inbox.Database.ListAsync("", query, Deliveries.Now, Cancellation)).Select(static entry => entry.Id);
+    }
+
     private static string Name(ClaimedDelivery claimed) => string.Join('/', claimed.Delivery.DeliveryKey.Split('/')[2..4]);
 
     /// <summary>Lets time pass. The clock of a server cannot be set, so there the times in the table move instead.</summary>
