@@ -12,8 +12,9 @@ internal sealed partial class UnknownEventNames(GuardedLogger logger)
 
     public void LogOnce(IReadOnlyList<WebhookEventType> events)
     {
-        foreach (var type in events)
+        for (var i = 0; i < events.Count; i++)
         {
+            var type = events[i];
             if (!type.IsKnown && _logged.Count < MaxRemembered && _logged.TryAdd(type, true))
             {
                 EventNameLog.UnknownEventType(logger, type.Name);

@@ -1,5 +1,6 @@
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Configuration;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Client;
 
@@ -56,13 +57,13 @@ internal sealed class VippsCall(string operation, TokenCache tokens, bool isIdem
         }
     }
 
-    public async Task EndAttemptAsync(HttpResponseMessage response)
+    public async ValueTask EndAttemptAsync(HttpResponseMessage response)
     {
         var status = response.StatusCode;
         Volatile.Write(ref _mayHaveBeenCarriedOut, (int)status is (>= 200 and < 300) or (>= 500 and not 503) or 408 ? 1 : 0);
         if (!IsIdempotent && response.IsSuccessStatusCode)
         {
-            Answer = new VippsAnswer(status, await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false));
+            Answer = new VippsAnswer(status, await BufferedContent.ReadAsync(response.Content, CancellationToken.None).ConfigureAwait(false));
         }
     }
 

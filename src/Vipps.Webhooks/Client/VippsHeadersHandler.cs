@@ -16,15 +16,19 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
 {
     private const string UserAgent = "User-Agent";
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (tokensOf is null)
+        if (tokensOf is not null)
         {
-            var call = VippsCall.Of(request);
-            return await SendAsync(request, call.Tokens, call, cancellationToken).ConfigureAwait(false);
+            return SendForAppAsync(request, tokensOf(request), cancellationToken);
         }
 
-        var tokens = tokensOf(request);
+        var call = VippsCall.Of(request);
+        return SendAsync(request, call.Tokens, call, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendForAppAsync(HttpRequestMessage request, TokenCache tokens, CancellationToken cancellationToken)
+    {
         ThrowIfForAnotherSalesUnit(request, tokens.Connection);
         try
         {
@@ -61,7 +65,7 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
     }
 
     /// <summary>Reads a body that can be sent only once, such as a stream, into memory: a rejected token requires a second request.</summary>
-    private static async Task MakeRepeatableAsync(HttpContent? content, CancellationToken cancellationToken)
+    private static async ValueTask MakeRepeatableAsync(HttpContent? content, CancellationToken cancellationToken)
     {
         if (content is not (null or ByteArrayContent or ReadOnlyMemoryContent))
         {
@@ -87,13 +91,25 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
         }
     }
 
-    private async Task<HttpResponseMessage> SendAttemptAsync(
+    private async ValueTask<HttpResponseMessage> SendAttemptAsync(
         HttpRequestMessage request, TokenCache tokens, VippsCall? call, VippsAccessToken token, CancellationToken cancellationToken)
     {
         Stamp(request, tokens.Connection, token);
-        var response = call is null
-            ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false)
-            : await SendGuardedAsync(request, call, cancellationToken).ConfigureAwait(false);
+        call?.BeginAttempt();
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (call is not null)
+            {
+                await call.EndAttemptAsync(response).ConfigureAwait(false);
+            }
+        }
+        catch (HttpRequestException exception)
+        {
+            call?.EndAttempt(exception);
+            throw;
+        }
 
         // Only success proves that the token was accepted: a gateway may refuse a call without checking it.
         if (response.IsSuccessStatusCode)
@@ -102,22 +118,6 @@ internal sealed class VippsHeadersHandler(Func<HttpRequestMessage, TokenCache>? 
         }
 
         return response;
-    }
-
-    private async Task<HttpResponseMessage> SendGuardedAsync(HttpRequestMessage request, VippsCall call, CancellationToken cancellationToken)
-    {
-        call.BeginAttempt();
-        try
-        {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await call.EndAttemptAsync(response).ConfigureAwait(false);
-            return response;
-        }
-        catch (HttpRequestException exception)
-        {
-            call.EndAttempt(exception);
-            throw;
-        }
     }
 
     private void Stamp(HttpRequestMessage request, VippsConnection connection, VippsAccessToken token)

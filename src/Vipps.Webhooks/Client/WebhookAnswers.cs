@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Vipps.Webhooks.Http;
 
@@ -63,7 +64,7 @@ internal static class WebhookAnswers
     }
 
     private static Guid? IdOf(JsonElement element) =>
-        Guid.TryParse(JsonBodyParser.TextOf(JsonBodyParser.Property(element, "id")), out var id) && id != Guid.Empty ? id : null;
+        JsonBodyParser.IdOf(JsonBodyParser.Property(element, "id")) is { } id && id != Guid.Empty ? id : null;
 
     private static Webhook Listed(Guid id, JsonElement entry)
     {
@@ -77,8 +78,22 @@ internal static class WebhookAnswers
         };
     }
 
-    private static IReadOnlyList<WebhookEventType> EventsOf(JsonElement events) => events.ValueKind != JsonValueKind.Array
-        ? []
-        : [.. events.EnumerateArray()
-            .Select(JsonBodyParser.TextOf).Where(static name => !string.IsNullOrWhiteSpace(name)).Select(static name => new WebhookEventType(name!))];
+    private static ReadOnlyCollection<WebhookEventType> EventsOf(JsonElement events)
+    {
+        if (events.ValueKind != JsonValueKind.Array)
+        {
+            return ReadOnlyCollection<WebhookEventType>.Empty;
+        }
+
+        var types = new List<WebhookEventType>(events.GetArrayLength());
+        foreach (var entry in events.EnumerateArray())
+        {
+            if (JsonBodyParser.TextOf(entry) is { } name && !string.IsNullOrWhiteSpace(name))
+            {
+                types.Add(new(name));
+            }
+        }
+
+        return types.AsReadOnly();
+    }
 }

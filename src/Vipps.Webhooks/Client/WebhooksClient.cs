@@ -172,7 +172,7 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     private VippsCall NewCall(string operation, bool isIdempotent) =>
         new(operation, _salesUnit is null ? _tokens.Current : _tokens.CacheFor(_salesUnit.MerchantSerialNumber), isIdempotent);
 
-    private async Task<VippsAnswer> SendAsync(
+    private async ValueTask<VippsAnswer> SendAsync(
         HttpRequestMessage message, VippsCall call, CancellationToken cancellationToken)
     {
         // Ahead of the pipeline: waiting for a token uses none of an attempt's time, least of all if the attempt must not be repeated.
@@ -214,12 +214,12 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
     /// Reads the content that our innermost handler has already buffered. One of the app's handlers may have replaced it with content that
     /// throws anything.
     /// </summary>
-    private static async Task<byte[]> ReadAsync(
+    private static async ValueTask<byte[]> ReadAsync(
         HttpResponseMessage response, VippsCall call, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return await BufferedContent.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -227,11 +227,11 @@ public sealed partial class WebhooksClient : IWebhooksClient, IDisposable
         }
     }
 
-    private static async Task<byte[]> ReadErrorAsync(HttpResponseMessage response)
+    private static async ValueTask<byte[]> ReadErrorAsync(HttpResponseMessage response)
     {
         try
         {
-            return await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
+            return await BufferedContent.ReadAsync(response.Content, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // As above; the status counts, even if the rest is lost.
         catch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Vipps.Webhooks.Http;
 
@@ -46,10 +47,10 @@ internal sealed class VippsConnection
     public bool UsesMerchantToken => Options.KeyType == VippsKeyType.Merchant;
 
     /// <summary>The headers stamped on each call to the API, besides <c>Authorization</c>.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> ApiHeaders { get; }
+    public ImmutableArray<KeyValuePair<string, string>> ApiHeaders { get; }
 
     /// <summary>The headers stamped on each token request.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> TokenHeaders { get; }
+    public ImmutableArray<KeyValuePair<string, string>> TokenHeaders { get; }
 
     public static VippsConnection From(VippsWebhooksOptions options) => new(options, options.MerchantSerialNumber);
 

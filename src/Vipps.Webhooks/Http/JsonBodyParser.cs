@@ -40,6 +40,24 @@ internal static class JsonBodyParser
         }
     }
 
+    /// <summary>Returns the id that a JSON string holds, in any of the forms that <see cref="Guid.TryParse(string, out Guid)"/> reads.</summary>
+    public static Guid? IdOf(JsonElement value)
+    {
+        try
+        {
+            if (value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var usual))
+            {
+                return usual;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Not Unicode.
+        }
+
+        return Guid.TryParse(TextOf(value), out var id) ? id : null;
+    }
+
     /// <summary>Returns the text of a JSON string, or the JSON of any other value; empty if there is no value, or if it is not UTF-8.</summary>
     public static string TextOrJsonOf(JsonElement value)
     {

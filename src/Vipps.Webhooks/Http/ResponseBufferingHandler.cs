@@ -89,12 +89,19 @@ internal sealed class ResponseBufferingHandler(TimeProvider time) : DelegatingHa
         }
     }
 
-    private static ByteArrayContent Buffered(HttpContent content, PooledBodyBuffer body)
+    private static BufferedContent Buffered(HttpContent content, PooledBodyBuffer body)
     {
-        var buffered = new ByteArrayContent(body.ToArray());
+        var buffered = new BufferedContent(body.ToArray());
         foreach (var (name, values) in content.Headers.NonValidated)
         {
-            buffered.Headers.TryAddWithoutValidation(name, values);
+            if (values.Count == 1)
+            {
+                buffered.Headers.TryAddWithoutValidation(name, values.ToString());
+            }
+            else
+            {
+                buffered.Headers.TryAddWithoutValidation(name, values);
+            }
         }
 
         // The actual length, not the announced one: a body that broke off is shorter.

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Reflection;
 
 namespace Vipps.Webhooks.Http;
@@ -29,7 +30,7 @@ internal static class VippsHeaders
     /// The headers that identify the caller and the server. An app that sets or propagates one of them on all of its clients means another
     /// server: the app's are removed from our calls before ours are stamped.
     /// </summary>
-    public static readonly IReadOnlyList<string> Reserved =
+    public static readonly ImmutableArray<string> Reserved =
     [
         "Authorization", "Host", "User-Agent", ClientId, ClientSecret, SubscriptionKey, MerchantSerialNumber, PspId, SystemName, SystemVersion,
         PluginName, PluginVersion,
