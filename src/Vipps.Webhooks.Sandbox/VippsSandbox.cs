@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -51,7 +52,7 @@ public sealed class VippsSandbox : IAsyncDisposable
         _tokens = new TokenStore(time);
         _requests = new RequestLog(MaxRememberedEntries, _changes, options.OnRequest);
         _attempts = new AttemptLog(MaxRememberedEntries, _changes, logger, options.OnAttempt);
-        _sender = new DeliverySender(options.AllowLoopbackCallbacks, time, _shutdown.Token);
+        _sender = new DeliverySender(options.AllowLoopbackCallbacks, options.CallbackHandler, time, _shutdown.Token);
         _registrations = new RegistrationStore(
             _sender, _attempts, _changes, options.RegistrationsFile is { } path ? new RegistrationsFile(Path.GetFullPath(path), rules) : null);
         _publisher = new EventPublisher(
@@ -96,6 +97,20 @@ public sealed class VippsSandbox : IAsyncDisposable
 
     /// <summary>The faults that the sandbox injects. None at first.</summary>
     public SandboxFaults Faults { get; } = new();
+
+    /// <summary>
+    /// The handler that sends the deliveries instead of sockets: at first <see cref="VippsSandboxOptions.CallbackHandler"/>. Set it if the shop
+    /// starts after it is registered, because its settings hold the secret: each attempt uses the handler of that moment. Null means sockets.
+    /// </summary>
+    /// <remarks>
+    /// Several threads call it at once. It must honour its cancellation token, which fires after <see cref="DeliveryTimeout"/> and when the
+    /// sandbox stops. Vipps follows no redirect: do not let it follow any, so that one counts as refused. The sandbox never disposes of it.
+    /// </remarks>
+    public HttpMessageHandler? CallbackHandler
+    {
+        get => _sender.CallbackHandler;
+        set => _sender.CallbackHandler = value;
+    }
 
     /// <summary>All registrations as they are now, in the order in which they were made. A snapshot.</summary>
     public IReadOnlyList<SandboxRegistration> Registrations => _registrations.Snapshot();
@@ -164,15 +179,24 @@ public sealed class VippsSandbox : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns the settings that <see cref="Configure"/> makes as configuration, with keys such as <c>Vipps:BaseAddress</c>. They hold the
-    /// sandbox's secrets.
+    /// Returns the settings that <see cref="Configure"/> makes as configuration, with keys such as <c>Vipps:BaseAddress</c>, and registrations
+    /// as the receiver reads them, such as <c>Vipps:Registrations:0:Url</c>. They hold the sandbox's secrets.
     /// </summary>
     /// <param name="section">The section that the app reads its settings from. Default: <c>Vipps</c>.</param>
+    /// <param name="registered">The webhooks that the app receives. Default: none.</param>
     /// <returns>The settings, for <c>AddInMemoryCollection</c>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="section"/> is empty or white space.</exception>
-    public IReadOnlyDictionary<string, string?> ToConfiguration(string section = "Vipps")
+    /// <exception cref="ArgumentException">
+    /// <paramref name="section"/> is empty or white space, or one of <paramref name="registered"/> is null.
+    /// </exception>
+    public IReadOnlyDictionary<string, string?> ToConfiguration(string section = "Vipps", params RegisteredWebhook[] registered)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(section);
+        ArgumentNullException.ThrowIfNull(registered);
+        if (registered.Contains(null))
+        {
+            throw new ArgumentException("A registered webhook is null.", nameof(registered));
+        }
+
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             [$"{section}:{nameof(VippsWebhooksOptions.BaseAddress)}"] = BaseAddress.AbsoluteUri,
@@ -185,6 +209,18 @@ public sealed class VippsSandbox : IAsyncDisposable
         if (NeedsHttp)
         {
             settings.Add($"{section}:{nameof(VippsWebhooksOptions.AllowHttp)}", bool.TrueString);
+        }
+
+        for (var index = 0; index < registered.Length; index++)
+        {
+            var (webhook, entry) = (registered[index], string.Create(CultureInfo.InvariantCulture, $"{section}:Registrations:{index}"));
+            settings.Add($"{entry}:{nameof(webhook.Url)}", webhook.Url.OriginalString);
+            settings.Add($"{entry}:{nameof(webhook.Id)}", webhook.Id.ToString());
+            settings.Add($"{entry}:{nameof(webhook.Secret)}", webhook.Secret);
+            for (var type = 0; type < webhook.Events.Count; type++)
+            {
+                settings.Add(string.Create(CultureInfo.InvariantCulture, $"{entry}:{nameof(webhook.Events)}:{type}"), webhook.Events[type].Name);
+            }
         }
 
         return settings;

@@ -30,6 +30,13 @@ public sealed class VippsSandboxOptions
     public ICollection<string> HttpCallbackHosts { get; } = [];
 
     /// <summary>
+    /// The handler that sends the deliveries instead of sockets, such as <c>factory.Server.CreateHandler()</c> of a
+    /// <c>WebApplicationFactory</c>. Whatever the registered URL, they go where the handler sends them. Default: null, for sockets. See
+    /// <see cref="VippsSandbox.CallbackHandler"/>, which changes it while the sandbox runs.
+    /// </summary>
+    public HttpMessageHandler? CallbackHandler { get; set; }
+
+    /// <summary>
     /// The clock for dates, the lifetime of tokens, timeouts and the schedule of deliveries. Default: <see cref="TimeProvider.System"/>. With
     /// a fake one, seven days can pass in a test.
     /// </summary>

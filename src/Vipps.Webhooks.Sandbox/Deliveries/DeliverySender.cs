@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -10,21 +9,28 @@ namespace Vipps.Webhooks.Sandbox;
 /// <summary>Makes one attempt: signs, sends and waits for the status of the answer.</summary>
 internal sealed class DeliverySender : IDisposable
 {
-    private const string UserAgent = "Vipps MobilePay/1.0 Webhooks/1.0";
-
     // Far outside the tolerance of any receiver.
     private static readonly TimeSpan OldDateAge = TimeSpan.FromHours(1);
 
     private static readonly IPAddress[] Loopback = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpMessageInvoker _sockets;
     private readonly CancellationToken _shutdown;
+    private volatile HttpMessageHandler? _callbackHandler;
 
-    public DeliverySender(bool trustLoopback, TimeProvider time, CancellationToken shutdown)
+    public DeliverySender(bool trustLoopback, HttpMessageHandler? callbackHandler, TimeProvider time, CancellationToken shutdown)
     {
         Time = time;
         _shutdown = shutdown;
-        _http = new HttpMessageInvoker(NewHandler(trustLoopback));
+        _sockets = new HttpMessageInvoker(NewHandler(trustLoopback));
+        _callbackHandler = callbackHandler;
+    }
+
+    /// <summary>The handler of the shop's own that sends instead of sockets; null for sockets. Never disposed here.</summary>
+    public HttpMessageHandler? CallbackHandler
+    {
+        get => _callbackHandler;
+        set => _callbackHandler = value;
     }
 
     public TimeProvider Time { get; }
@@ -32,7 +38,7 @@ internal sealed class DeliverySender : IDisposable
     /// <summary>Cancelled when the sandbox stops: ends every wait and every attempt.</summary>
     public CancellationToken Shutdown => _shutdown;
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _sockets.Dispose();
 
     /// <exception cref="OperationCanceledException">The sandbox stopped in the meantime.</exception>
     public async Task<AttemptResult> SendAsync(
@@ -42,10 +48,11 @@ internal sealed class DeliverySender : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _shutdown);
         try
         {
-            using var request = NewRequest(registration, body, date, fault);
+            var handler = _callbackHandler;
+            using var request = NewRequest(registration, handler, body, date, fault);
 
-            // SocketsHttpHandler completes with the headers; the body is not needed.
-            using var response = await _http.SendAsync(request, stop.Token).ConfigureAwait(false);
+            // Sockets complete with the headers; the body is not needed.
+            using var response = await SendAsync(request, handler, stop.Token).ConfigureAwait(false);
             return fault == SandboxDeliveryFault.AnswerLost ? AttemptResult.AnswerLost() : AttemptResult.Answered(response.StatusCode);
         }
         catch (OperationCanceledException) when (!_shutdown.IsCancellationRequested)
@@ -60,8 +67,19 @@ internal sealed class DeliverySender : IDisposable
         }
     }
 
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpMessageHandler? handler, CancellationToken cancellationToken)
+    {
+        if (handler is null)
+        {
+            return await _sockets.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        return await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
     private static HttpRequestMessage NewRequest(
-        Registration registration, ReadOnlyMemory<byte> body, DateTimeOffset date, SandboxDeliveryFault fault)
+        Registration registration, HttpMessageHandler? handler, ReadOnlyMemory<byte> body, DateTimeOffset date, SandboxDeliveryFault fault)
     {
         var url = registration.Url;
         var secret = fault == SandboxDeliveryFault.WrongSecret ? Registration.NewSecret() : registration.Secret;
@@ -73,21 +91,7 @@ internal sealed class DeliverySender : IDisposable
             body = new ReadOnlyMemory<byte>([.. body.Span, (byte)' ']);
         }
 
-        var request = new HttpRequestMessage(HttpMethod.Post, url.Target) { Version = HttpVersion.Version11 };
-        request.Content = new ReadOnlyMemoryContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-
-        // Without validation, so that the values are sent letter for letter.
-        var headers = request.Headers;
-        headers.TryAddWithoutValidation("Host", url.Host);
-        headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
-        headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        headers.TryAddWithoutValidation(WebhookSignatureHeaders.WebhookIdName, registration.Id.ToString());
-        headers.TryAddWithoutValidation(WebhookSignatureHeaders.DateName, signed.Date);
-        headers.TryAddWithoutValidation(WebhookSignatureHeaders.ContentHashName, signed.ContentHash);
-        headers.TryAddWithoutValidation(WebhookSignatureHeaders.AuthorizationName, signed.Authorization);
-        headers.TryAddWithoutValidation(WebhookSignatureHeaders.AlternateAuthorizationName, signed.Authorization);
-        return request;
+        return DeliveryRequest.Create(url, handler is null ? url.Target : url.Uri, registration.Id, signed, body);
     }
 
     // Not every resolver knows the names that RFC 6761 reserves for this machine (localhost. and those below it), so none is asked.

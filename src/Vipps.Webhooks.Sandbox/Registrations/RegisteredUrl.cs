@@ -28,7 +28,10 @@ internal sealed class RegisteredUrl
     /// <summary>The same text, parsed as clients parse it: <c>%7E</c> is <c>~</c>.</summary>
     public Uri Uri { get; }
 
-    /// <summary>The URI that is called, with path and query as registered: <c>%7E</c> stays <c>%7E</c>.</summary>
+    /// <summary>
+    /// The URI that is signed, and called over sockets, with path and query as registered: <c>%7E</c> stays <c>%7E</c>. Handlers other than
+    /// those of sockets take <see cref="Uri"/>: a <c>TestServer</c> cannot read this one.
+    /// </summary>
     public Uri Target { get; }
 
     /// <summary>The value of the header <c>Host</c>.</summary>

@@ -28,11 +28,17 @@ public static class WebhookSigner
             throw new ArgumentException("The URL must be absolute.", nameof(url));
         }
 
+        using var key = new SigningKey(secret);
+        return Sign(key, url, body, date);
+    }
+
+    /// <summary>Signs with a key that is ready, such as that of a <see cref="WebhookRegistration"/>, which does not show its secret.</summary>
+    internal static WebhookSignatureHeaders Sign(SigningKey key, Uri url, ReadOnlySpan<byte> body, DateTimeOffset date)
+    {
         var dateText = date.ToString("r", CultureInfo.InvariantCulture);
         Span<byte> contentHash = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         Span<byte> signature = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.HashContent(body, contentHash);
-        using var key = new SigningKey(secret);
         WebhookSignatureAlgorithm.Sign(key, url.PathAndQuery, dateText, HostOf(url), contentHash, signature);
 
         return new WebhookSignatureHeaders

@@ -51,11 +51,11 @@ public sealed class ColdStartMeasurement : IMeasurement
     {
         var program = typeof(ColdStartMeasurement).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [program, how]) { RedirectStandardOutput = true };
-        start.Environment["FIRST_WEBHOOK_BaseAddress"] = sandbox.BaseAddress.AbsoluteUri;
-        start.Environment["FIRST_WEBHOOK_ClientId"] = sandbox.Keys.ClientId;
-        start.Environment["FIRST_WEBHOOK_ClientSecret"] = sandbox.Keys.ClientSecret;
-        start.Environment["FIRST_WEBHOOK_SubscriptionKey"] = sandbox.Keys.SubscriptionKey;
-        start.Environment["FIRST_WEBHOOK_MerchantSerialNumber"] = sandbox.Keys.MerchantSerialNumber;
+        foreach (var (key, value) in sandbox.ToConfiguration("FIRST_WEBHOOK"))
+        {
+            start.Environment[key.Replace(':', '_')] = value;
+        }
+
         using var process = Process.Start(start)!;
         var printed = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
