@@ -53,6 +53,28 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task ToConfiguration_WithWhatWasRegistered_HasItAsTheReceiverReadsIt()
+    {
+        await using var vipps = await Some.StrictSandboxAsync();
+        using var webhooks = WebhooksClient.Create(vipps.Configure);
+        RegisteredWebhook[] registered =
+        [
+            await webhooks.RegisterAsync(Registration, Cancellation),
+            await webhooks.RegisterAsync(new("https://shop.example/caf%C3%A9/%7Ehooks", [WebhookEventTypes.UserCheckedIn]), Cancellation),
+        ];
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(vipps.ToConfiguration("Vipps", registered)).Build();
+        await using var shop = new ServiceCollection().AddLogging().AddVippsWebhookProcessor(configuration.GetSection("Vipps")).Services.BuildServiceProvider();
+
+        var read = await shop.GetRequiredKeyedService<IWebhookRegistrationSource>("").GetRegistrationsAsync(Cancellation);
+
+        Assert.Equal(
+            registered.Select(webhook => (webhook.Url.OriginalString, (Guid?)webhook.Id, string.Join(' ', webhook.Events))),
+            read.Select(webhook => (webhook.Url.OriginalString, webhook.Id, string.Join(' ', webhook.Events))));
+        Assert.Equal(registered[1].Secret, configuration["Vipps:Registrations:1:Secret"]);
+        Assert.Equal(vipps.Keys.ClientId, configuration["Vipps:ClientId"]);
+    }
+
+    [Fact]
     public async Task Settings_OfASandboxWithHttpCallbacks_AllowHttp()
     {
         await using var vipps = await Some.SandboxAsync(more: options => options.HttpCallbackHosts.Add("shop"));
@@ -88,5 +110,7 @@ public sealed class SettingsTests
 
         Assert.Throws<ArgumentNullException>(() => vipps.Configure(null!));
         Assert.Throws<ArgumentException>(() => vipps.ToConfiguration(" "));
+        Assert.Throws<ArgumentNullException>(() => vipps.ToConfiguration("Vipps", registered: null!));
+        Assert.Throws<ArgumentException>(() => vipps.ToConfiguration("Vipps", [null!]));
     }
 }

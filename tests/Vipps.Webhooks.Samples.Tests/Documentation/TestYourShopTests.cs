@@ -1,31 +1,61 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using ReadmeShop;
 using Shop;
+using Vipps.Webhooks.Events;
+using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Samples.Tests.Documentation;
 
 /// <summary>The recipes of docs/test-your-shop.md work.</summary>
 public sealed class TestYourShopTests
 {
+    private readonly PaidOrders _orders = new();
+
+    [Fact]
+    public void ReadmesShop_IsTheOneThatIsTested()
+    {
+        string[] blocks = [.. Pages.Blocks(Pages.Readme, "csharp")];
+
+        Assert.Contains(Pages.Read("tests/Vipps.Webhooks.ReadmeShop/Program.cs"), blocks);
+        Assert.Contains(blocks, block => Pages.Read("tests/Vipps.Webhooks.ReadmeShop/PaymentHandler.cs").EndsWith(block, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ReadmesShop_TakesOneDelivery()
+    {
+        await TestYourShop.OneDelivery(_orders);
+
+        Assert.Equal("order-1001", Assert.Single(_orders.Paid));
+    }
+
+    [Fact]
+    public async Task ReadmesShop_TakesWhatTheSandboxSends()
+    {
+        await TestYourShop.WithTheSandbox(_orders).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal("order-1001", Assert.Single(_orders.Paid));
+    }
+
     [Fact]
     public async Task Shop_OnASocket_ReceivesWhatTheSandboxSends()
     {
-        var paid = new TaskCompletionSource<PaymentEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancellation = TestContext.Current.CancellationToken;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddVippsWebhookReceiver().AddInMemoryRegistrations().AddHandler<PaymentEvent>((payment, _, _) =>
-        {
-            paid.TrySetResult(payment);
-            return Task.CompletedTask;
-        });
+        builder.Services.AddSingleton<IOrders>(_orders);
+        builder.Services.AddVippsWebhookReceiver().AddInMemoryRegistrations().AddHandler<PaymentEvent, ReadmeShop.PaymentHandler>();
         await using var app = builder.Build();
         app.MapVippsWebhooks("/hooks/vipps");
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync(cancellation);
+        await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, cancellation);
+        using var webhooks = WebhooksClient.Create(vipps.Configure);
 
-        Assert.True(await TestYourShop.OnASocket(app));
+        Assert.True(await TestYourShop.OnASocket(app, vipps, webhooks).WaitAsync(TimeSpan.FromSeconds(30), cancellation));
 
-        Assert.Equal("order-1001", (await paid.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Reference);
+        Assert.Equal("order-1001", Assert.Single(_orders.Paid));
     }
 
     [Fact]
@@ -36,6 +66,19 @@ public sealed class TestYourShopTests
         await TestYourShop.HandlerAlone(handler, new ServiceCollection().BuildServiceProvider());
 
         Assert.Equal("epayments.payment.captured.v1 order-1001", handler.Taken?.ToString());
+    }
+
+    private sealed class PaidOrders : IOrders
+    {
+        private readonly ConcurrentDictionary<string, string> _paid = new();
+
+        public IReadOnlyCollection<string> Paid => [.. _paid.Values];
+
+        public Task AddPaymentAsync(string reference, Money amount, string eventKey, CancellationToken cancellationToken)
+        {
+            _paid[eventKey] = reference;
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class Orders : IWebhookHandler<PaymentEvent>
