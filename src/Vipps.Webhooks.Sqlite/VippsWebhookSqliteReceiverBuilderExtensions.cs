@@ -29,7 +29,7 @@ public static class VippsWebhookSqliteReceiverBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         builder.AddInbox(
             provider => new SqliteDatabase(
-                provider.GetRequiredKeyedService<SqliteInboxFile>(builder.Name).Source, provider.GetRequiredService<TimeProvider>()),
+                ConnectionSource.Of(provider.GetRequiredKeyedService<SqliteInboxFile>(builder.Name).Source), provider.GetRequiredService<TimeProvider>()),
             configure);
         builder.Services.AddKeyedSingleton(builder.Name, (_, _) => new SqliteInboxFile(path, builder.Name));
         return builder;

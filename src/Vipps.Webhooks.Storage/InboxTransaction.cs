@@ -12,7 +12,7 @@ namespace Vipps.Webhooks.Storage;
 /// </remarks>
 public sealed class InboxTransaction
 {
-    private DbTransaction? _transaction;
+    private Func<DbTransaction>? _transaction;
 
     /// <summary>The connection of the transaction. Do not close it.</summary>
     /// <exception cref="InvalidOperationException">There is no transaction: see the remarks of this class.</exception>
@@ -20,9 +20,9 @@ public sealed class InboxTransaction
 
     /// <summary>The transaction. Do not commit it or roll it back.</summary>
     /// <exception cref="InvalidOperationException">There is no transaction: see the remarks of this class.</exception>
-    public DbTransaction Transaction => _transaction ?? throw new InvalidOperationException(
+    public DbTransaction Transaction => _transaction?.Invoke() ?? throw new InvalidOperationException(
         "No transaction of an inbox is open here. It is open only while an inbox on PostgreSQL runs handlers. On SQLite, save WebhookContext.DeliveryKey "
         + "with what the handler writes.");
 
-    internal void Set(DbTransaction? transaction) => _transaction = transaction;
+    internal void Set(Func<DbTransaction>? transaction) => _transaction = transaction;
 }

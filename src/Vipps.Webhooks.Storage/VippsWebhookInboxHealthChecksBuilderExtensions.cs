@@ -26,7 +26,7 @@ public static class VippsWebhookInboxHealthChecksBuilderExtensions
             receiverName.Length == 0 ? "vipps-webhooks-inbox" : $"vipps-webhooks-inbox:{receiverName}",
             provider => new InboxHealthCheck(
                 receiverName,
-                provider.GetKeyedService<InboxDatabase>(receiverName),
+                provider.GetKeyedService<IInboxDatabase>(receiverName),
                 provider.GetKeyedService<InboxStatus>(receiverName),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System),
             failureStatus,

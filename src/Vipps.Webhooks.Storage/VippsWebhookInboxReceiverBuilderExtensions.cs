@@ -37,11 +37,11 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         this VippsWebhookReceiverBuilder builder, Func<IServiceProvider, DbDataSource> source, Action<InboxOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return builder.AddInbox(provider => new PostgreSqlDatabase(source(provider)), configure);
+        return builder.AddInbox(provider => new PostgreSqlDatabase(ConnectionSource.Of(source(provider))), configure);
     }
 
     internal static VippsWebhookReceiverBuilder AddInbox(
-        this VippsWebhookReceiverBuilder builder, Func<IServiceProvider, InboxDatabase> database, Action<InboxOptions>? configure)
+        this VippsWebhookReceiverBuilder builder, Func<IServiceProvider, IInboxDatabase> database, Action<InboxOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
@@ -72,7 +72,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(name, (provider, _) => new GroupCommitInbox(
-            provider.GetRequiredKeyedService<InboxDatabase>(name),
+            provider.GetRequiredKeyedService<IInboxDatabase>(name),
             provider.GetRequiredKeyedService<InboxStatus>(name),
             provider.GetRequiredKeyedService<InboxSignal>(name),
             provider.GetRequiredKeyedService<InboxTelemetry>(name),
@@ -80,7 +80,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
             GuardedLogger.For<GroupCommitInbox>(provider)));
         services.AddKeyedSingleton<IWebhookInboxAdmin>(name, (provider, _) => new WebhookInboxAdmin(
             name,
-            provider.GetRequiredKeyedService<InboxDatabase>(name),
+            provider.GetRequiredKeyedService<IInboxDatabase>(name),
             provider.GetRequiredKeyedService<InboxSignal>(name),
             provider.GetRequiredService<TimeProvider>()));
         if (name.Length == 0)
@@ -96,7 +96,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         options.ValidateOnStart();
         services.AddSingleton<IHostedService>(provider => new InboxPump(
             name,
-            provider.GetRequiredKeyedService<InboxDatabase>(name),
+            provider.GetRequiredKeyedService<IInboxDatabase>(name),
             provider.GetRequiredKeyedService<IWebhookDispatcher>(name),
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<IOptionsMonitor<InboxOptions>>().Get(name),

@@ -7,6 +7,9 @@ internal sealed class ClaimedDelivery
 
     public required string Token { get; init; }
 
+    /// <summary>The time after which others may claim it.</summary>
+    public required TimeSpan Lease { get; init; }
+
     /// <summary>With this one.</summary>
     public required int Attempts { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Vipps.Webhooks.Http;
 
@@ -8,21 +7,16 @@ namespace Vipps.Webhooks.Storage.Database;
 /// The statements of an inbox. What every database does alike is here; how a database says "now", passes by locked rows and groups its
 /// transactions is in the classes that derive from it.
 /// </summary>
-/// <remarks>
-/// Why no delivery overtakes an older one of its lane: the older one has the lower number, because Vipps sends the next event of a payment only
-/// after the one before was answered, which is after its row was committed; a delivery is claimed only if no older one of its lane is unfinished;
-/// and nothing ever turns a finished row into an unfinished one: a replay appends a row.
-/// </remarks>
-internal abstract class InboxDatabase : IAsyncDisposable
+internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabase
 {
     private const int CleaningChunk = 1000;
 
+    public abstract bool IsForOneProcess { get; }
 
-    /// <summary>
-    /// True if the row is marked as handled before the handlers run, in a transaction that is committed after them; then another process cannot
-    /// take it over while they run.
-    /// </summary>
     public abstract bool HoldsTransaction { get; }
+
+    /// <summary>The table, as a statement names it.</summary>
+    protected string Table => table;
 
     /// <summary>The current time in Unix milliseconds, as an expression.</summary>
     protected abstract string Now { get; }
@@ -30,28 +24,10 @@ internal abstract class InboxDatabase : IAsyncDisposable
     /// <summary>The end of a subquery that passes by the rows that another transaction has locked.</summary>
     protected abstract string SkipLocked { get; }
 
-    /// <summary>Creates the tables if they are missing, and checks what the inbox relies on. Harmless if it is repeated.</summary>
-    /// <param name="receiver">The receiver whose inbox starts.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="InvalidOperationException">The database cannot keep the inbox's promises.</exception>
     public abstract Task PrepareAsync(string receiver, CancellationToken cancellationToken);
 
-    /// <summary>Inserts deliveries, all or none, and returns after they are on disk.</summary>
-    /// <param name="rows">Rows with different hashes, in the order of these, so that two processes that insert the same rows do not deadlock.</param>
-    /// <param name="cancellationToken">Stops waiting. The rows may or may not be stored then.</param>
-    /// <returns>For each row, true if it is new, and false if one with its key is stored already.</returns>
     public abstract Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Claims the next deliveries: the oldest that are due, of each lane only the oldest one that is unfinished. Counts the attempt now, so that it
-    /// is counted even if the process does not survive it.
-    /// </summary>
-    /// <param name="receiver">The receiver whose deliveries to claim.</param>
-    /// <param name="count">The number of deliveries at most.</param>
-    /// <param name="token">The new and unique token of these claims.</param>
-    /// <param name="lease">The time after which others may claim them.</param>
-    /// <param name="fewestFailuresFirst">True to prefer deliveries that failed less often to older ones.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
         string receiver, int count, string token, TimeSpan lease, bool fewestFailuresFirst, CancellationToken cancellationToken)
     {
@@ -60,14 +36,14 @@ internal abstract class InboxDatabase : IAsyncDisposable
         // of their numbers: no two of a lane are claimed at a time.
         var claim = $"""
             with due(id) as materialized (
-              select d.seq from {Rows.Table} d
+              select d.seq from {Table} d
               where d.state = 0 and d.receiver = @receiver
                 and (d.next_at is null or d.next_at <= {Now}) and (d.lease_until is null or d.lease_until < {Now})
                 and not exists (
-                  select 1 from {Rows.Table} o where o.lane = d.lane and o.state in (0, 2)
+                  select 1 from {Table} o where o.lane = d.lane and o.state in (0, 2)
                     and (o.seq < d.seq or (o.seq > d.seq and o.lease_until >= {Now})))
               order by {(fewestFailuresFirst ? "d.failures, " : "")}d.seq limit @count{SkipLocked})
-            update {Rows.Table} set lease_token = @token, lease_until = {Now} + @lease, attempts = attempts + 1, unrecorded = unrecorded + 1
+            update {Table} set lease_token = @token, lease_until = {Now} + @lease, attempts = attempts + 1, unrecorded = unrecorded + 1
             where seq in (select id from due)
             returning seq, attempts, failures, unrecorded, {Rows.DeliveryColumns}
             """;
@@ -79,6 +55,7 @@ internal abstract class InboxDatabase : IAsyncDisposable
                 {
                     Sequence = reader.GetInt64(0),
                     Token = token,
+                    Lease = lease,
                     Attempts = reader.GetInt32(1),
                     Failures = reader.GetInt32(2),
                     Unrecorded = reader.GetInt32(3),
@@ -90,39 +67,30 @@ internal abstract class InboxDatabase : IAsyncDisposable
         return claimed;
     }
 
-    /// <summary>
-    /// Handles a claimed delivery, and marks it as handled or writes down its failure, if this process still has the claim.
-    /// </summary>
-    /// <param name="claimed">The claimed delivery.</param>
-    /// <param name="handle">
-    /// Runs the handlers, with the transaction to be committed after them, if there is one. Returns null if they succeeded, and otherwise what to
-    /// write down.
-    /// </param>
-    /// <param name="cancellationToken">Stops waiting for the database, before the handlers run.</param>
-    /// <returns>
-    /// False if another process took it over in the meantime. If <see cref="HoldsTransaction"/> is true, the handlers did not run then.
-    /// </returns>
-    /// <exception cref="DbException">The database failed. The end of the attempt may or may not be recorded.</exception>
-    public abstract Task<bool> RunAsync(
-        ClaimedDelivery claimed, Func<DbTransaction?, Task<AttemptFailure?>> handle, CancellationToken cancellationToken);
+    public abstract Task<bool> RunAsync(ClaimedDelivery claimed, IHandlerRun handlers, CancellationToken cancellationToken);
 
-    /// <summary>Marks a delivery as handled.</summary>
-    /// <returns>False if another process took it over in the meantime.</returns>
     public Task<bool> MarkDoneAsync(ClaimedDelivery claimed) =>
         WriteAsync((session, stop) => MarkDoneAsync(session, claimed, stop), CancellationToken.None);
 
-    /// <summary>Writes down that an attempt failed.</summary>
-    /// <returns>False if another process took it over in the meantime.</returns>
     public Task<bool> FailAsync(ClaimedDelivery claimed, AttemptFailure failure, CancellationToken cancellationToken) =>
         WriteAsync((session, stop) => FailAsync(session, claimed, failure, InboxState.Waiting, stop), cancellationToken);
 
-    /// <summary>Returns a claim unused: the attempt does not count, even if another process has taken it over in the meantime.</summary>
-    /// <param name="claimed">The claimed delivery.</param>
-    /// <param name="delay">The time until it is due.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<bool> RenewAsync(ClaimedDelivery claimed, CancellationToken cancellationToken) => await ExecuteAsync(
+        $"update {Table} set lease_until = {Now} + @lease where seq = @seq and lease_token = @token and state = 0",
+        [("lease", (long)claimed.Lease.TotalMilliseconds), ("seq", claimed.Sequence), ("token", claimed.Token)],
+        cancellationToken).ConfigureAwait(false) == 1;
+
+    public async Task<bool> IsDoneAsync(ClaimedDelivery claimed, CancellationToken cancellationToken) => (await ReadAsync(
+        (session, stop) => session.QueryAsync(
+            $"select 1 from {Table} where seq = @seq and lease_token = @token and state = 1",
+            [("seq", claimed.Sequence), ("token", claimed.Token)],
+            static _ => true,
+            stop),
+        cancellationToken).ConfigureAwait(false)).Count == 1;
+
     public async Task GiveBackAsync(ClaimedDelivery claimed, TimeSpan delay, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
-        update {Rows.Table} set attempts = attempts - 1, unrecorded = case when unrecorded > 0 then unrecorded - 1 else 0 end,
+        update {Table} set attempts = attempts - 1, unrecorded = case when unrecorded > 0 then unrecorded - 1 else 0 end,
           next_at = case when lease_token = @token then {Now} + @delay else next_at end,
           lease_until = case when lease_token = @token then null else lease_until end,
           lease_token = case when lease_token = @token then null else lease_token end
@@ -131,24 +99,22 @@ internal abstract class InboxDatabase : IAsyncDisposable
         [("delay", (long)delay.TotalMilliseconds), ("seq", claimed.Sequence), ("token", claimed.Token)],
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Returns the claims of a token, whose list did not arrive.</summary>
     public async Task GiveBackAsync(string token, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
-        update {Rows.Table} set attempts = attempts - 1, unrecorded = unrecorded - 1, lease_token = null, lease_until = null
+        update {Table} set attempts = attempts - 1, unrecorded = unrecorded - 1, lease_token = null, lease_until = null
         where lease_token = @token and state = 0
         """,
         [("token", token)],
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Counts the deliveries of a receiver that wait or are parked: cheap, however many are remembered.</summary>
     public async Task<InboxStats> CountUnfinishedAsync(string receiver, CancellationToken cancellationToken)
     {
         var counted = await ReadAsync(
             (session, stop) => session.QueryAsync(
                 $"""
                 select d.state, count(*), min(d.received_at),
-                  sum(case when d.state = 0 and exists (select 1 from {Rows.Table} o where o.lane = d.lane and o.state = 2 and o.seq < d.seq) then 1 else 0 end)
-                from {Rows.Table} d where d.state in (0, 2) and d.receiver = @receiver group by d.state
+                  sum(case when d.state = 0 and exists (select 1 from {Table} o where o.lane = d.lane and o.state = 2 and o.seq < d.seq) then 1 else 0 end)
+                from {Table} d where d.state in (0, 2) and d.receiver = @receiver group by d.state
                 """,
                 [("receiver", receiver)],
                 static reader => (
@@ -166,13 +132,12 @@ internal abstract class InboxDatabase : IAsyncDisposable
         };
     }
 
-    /// <summary>Counts all deliveries of a receiver.</summary>
     public async Task<InboxStats> CountAsync(string receiver, CancellationToken cancellationToken)
     {
         var unfinished = await CountUnfinishedAsync(receiver, cancellationToken).ConfigureAwait(false);
         var finished = await ReadAsync(
             (session, stop) => session.QueryAsync(
-                $"select state, count(*) from {Rows.Table} where receiver = @receiver and state in (1, 3, 4) group by state",
+                $"select state, count(*) from {Table} where receiver = @receiver and state in (1, 3, 4) group by state",
                 [("receiver", receiver)],
                 static reader => (State: (InboxState)reader.GetInt32(0), Count: reader.GetInt64(1)),
                 stop),
@@ -191,7 +156,6 @@ internal abstract class InboxDatabase : IAsyncDisposable
         };
     }
 
-    /// <summary>Lists deliveries, the newest first.</summary>
     public async Task<IReadOnlyList<InboxEntry>> ListAsync(
         string receiver, InboxQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -211,7 +175,7 @@ internal abstract class InboxDatabase : IAsyncDisposable
         Add(query.Before, "before", "seq < @before");
         return await ReadAsync(
             (session, stop) => session.QueryAsync(
-                $"select {Rows.EntryColumns} from {Rows.Table} where {string.Join(" and ", conditions)} order by seq desc limit @limit",
+                $"select {Rows.EntryColumns(Table)} from {Table} d where {string.Join(" and ", conditions)} order by seq desc limit @limit",
                 [.. parameters],
                 reader => Rows.ReadEntry(reader, now),
                 stop),
@@ -227,36 +191,32 @@ internal abstract class InboxDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Finds a delivery.</summary>
     public async Task<InboxEntry?> FindAsync(string receiver, long id, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await ReadAsync(
             (session, stop) => session.QueryAsync(
-                $"select {Rows.EntryColumns} from {Rows.Table} where receiver = @receiver and seq = @seq",
+                $"select {Rows.EntryColumns(Table)} from {Table} d where receiver = @receiver and seq = @seq",
                 [("receiver", receiver), ("seq", id)],
                 reader => Rows.ReadEntry(reader, now),
                 stop),
             cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
-    /// <summary>Reads a delivery with its body.</summary>
     public async Task<InboxDelivery?> ReadDeliveryAsync(string receiver, long id, CancellationToken cancellationToken) =>
         (await ReadAsync(
             (session, stop) => session.QueryAsync(
-                $"select {Rows.DeliveryColumns} from {Rows.Table} where receiver = @receiver and seq = @seq and body is not null",
+                $"select {Rows.DeliveryColumns} from {Table} where receiver = @receiver and seq = @seq and body is not null",
                 [("receiver", receiver), ("seq", id)],
                 static reader => Rows.ReadDelivery(reader, 0),
                 stop),
             cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
-    /// <summary>Appends a copy of a finished delivery.</summary>
-    /// <returns>The number of the copy; null if there is no such delivery, or if it is unfinished or has no body any more.</returns>
     public async Task<long?> ReplayAsync(string receiver, long id, string uniqueKey, CancellationToken cancellationToken) =>
         (await WriteAsync(
             (session, stop) => session.QueryAsync(
                 $"""
-                insert into {Rows.Table} (receiver, delivery_key, delivery_hash, lane, subject, event_type, webhook_id, url, events, signed_at,
+                insert into {Table} (receiver, delivery_key, delivery_hash, lane, subject, event_type, webhook_id, url, events, signed_at,
                   received_at, trace_parent, body, replay_of)
                 select receiver, delivery_key, @hash, lane, subject, event_type, webhook_id, url, events, signed_at, {Now}, null, body, seq
-                from {Rows.Table} where receiver = @receiver and seq = @seq and state in (1, 3, 4) and body is not null
+                from {Table} where receiver = @receiver and seq = @seq and state in (1, 3, 4) and body is not null
                 returning seq
                 """,
                 Parameters(("receiver", receiver), ("seq", id), ("hash", InboxRow.HashOf(uniqueKey))),
@@ -264,29 +224,27 @@ internal abstract class InboxDatabase : IAsyncDisposable
                 stop),
             cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
-    /// <summary>Ends a delivery without handling it, unless it is finished or being handled.</summary>
     public async Task<bool> DiscardAsync(string receiver, long id, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
-        update {Rows.Table} set state = 4, finished_at = {Now}, lease_token = null, lease_until = null, next_at = null
-        where seq in (select seq from {Rows.Table} where receiver = @receiver and seq = @seq and state in (0, 2)
+        update {Table} set state = 4, finished_at = {Now}, lease_token = null, lease_until = null, next_at = null
+        where seq in (select seq from {Table} where receiver = @receiver and seq = @seq and state in (0, 2)
           and (lease_until is null or lease_until < {Now}){SkipLocked})
         """,
         [("receiver", receiver), ("seq", id)],
         cancellationToken).ConfigureAwait(false) == 1;
 
-    /// <summary>Lets a parked delivery be attempted again, and those behind it, as if they had just arrived.</summary>
     public async Task<bool> UnparkAsync(string receiver, long id, CancellationToken cancellationToken)
     {
         await ExecuteAsync(
             $"""
-            update {Rows.Table} set received_at = {Now}
-            where state = 0 and lane in (select lane from {Rows.Table} where receiver = @receiver and seq = @seq and state = 2)
+            update {Table} set received_at = {Now}
+            where state = 0 and lane in (select lane from {Table} where receiver = @receiver and seq = @seq and state = 2)
             """,
             [("receiver", receiver), ("seq", id)],
             cancellationToken).ConfigureAwait(false);
         return await ExecuteAsync(
             $"""
-            update {Rows.Table} set state = 0, attempts = 0, failures = 0, unrecorded = 0, next_at = null, lease_token = null, lease_until = null,
+            update {Table} set state = 0, attempts = 0, failures = 0, unrecorded = 0, next_at = null, lease_token = null, lease_until = null,
               received_at = {Now}
             where receiver = @receiver and seq = @seq and state = 2
             """,
@@ -294,22 +252,20 @@ internal abstract class InboxDatabase : IAsyncDisposable
             cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    /// <summary>Deletes bodies and rows whose time is over, in small transactions.</summary>
-    /// <returns>The number of bodies and rows deleted.</returns>
     public async Task<(long Bodies, long Rows)> CleanAsync(
         string receiver, TimeSpan keepBody, TimeSpan keepKey, CancellationToken cancellationToken)
     {
         var bodies = await InChunksAsync(
             $"""
-            update {Rows.Table} set body = null, last_error = null
-            where seq in (select seq from {Rows.Table}
+            update {Table} set body = null, last_error = null
+            where seq in (select seq from {Table}
               where receiver = @receiver and state in (1, 3, 4) and body is not null and finished_at <= {Now} - @age
               order by seq limit @limit{SkipLocked})
             """,
             keepBody).ConfigureAwait(false);
         var rows = await InChunksAsync(
             $"""
-            delete from {Rows.Table} where seq in (select seq from {Rows.Table}
+            delete from {Table} where seq in (select seq from {Table}
               where receiver = @receiver and state in (1, 3, 4) and finished_at <= {Now} - @age order by seq limit @limit{SkipLocked})
             """,
             keepKey).ConfigureAwait(false);
@@ -338,7 +294,7 @@ internal abstract class InboxDatabase : IAsyncDisposable
     protected async ValueTask<bool> MarkDoneAsync(Session session, ClaimedDelivery claimed, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             $"""
-            update {Rows.Table} set state = 1, finished_at = {Now}, lease_until = null, next_at = null, last_error = null
+            update {Table} set state = 1, finished_at = {Now}, lease_until = null, next_at = null, last_error = null
             where seq = @seq and lease_token = @token and state = 0
             """,
             Parameters(("seq", claimed.Sequence), ("token", claimed.Token)),
@@ -354,7 +310,7 @@ internal abstract class InboxDatabase : IAsyncDisposable
         Session session, ClaimedDelivery claimed, AttemptFailure failure, InboxState from, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             $"""
-            update {Rows.Table} set failures = failures + 1, unrecorded = 0, state = @state, next_at = {Now} + @delay, last_error = @error,
+            update {Table} set failures = failures + 1, unrecorded = 0, state = @state, next_at = {Now} + @delay, last_error = @error,
               lease_token = null, lease_until = null, finished_at = {(failure.State == InboxState.Released ? Now : "null")}
             where seq = @seq and lease_token = @token and state = @from
             """,

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 
 namespace Vipps.Webhooks.Storage.Database;
 
@@ -7,7 +6,7 @@ namespace Vipps.Webhooks.Storage.Database;
 /// PostgreSQL, for several processes. The row is marked as handled first, in a transaction that stays open while the handlers run: while that row
 /// is locked, no other process takes it over, whatever the clocks and the lease say.
 /// </summary>
-internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
+internal class PostgreSqlDatabase(ConnectionSource connections, string table = Rows.Table) : InboxDatabase(table)
 {
     // Two processes that create the tables at once: "if not exists" does not protect against the same name in the catalogue.
     private const long SchemaLock = 0x5669707073; // any number of our own
@@ -46,14 +45,16 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
         create index if not exists {Rows.Table}_bodies on {Rows.Table} (finished_at) where state in (1, 3, 4) and body is not null;
         """;
 
-    private const string HandlersSavepoint = "vipps_handlers";
+    protected const string HandlersSavepoint = "vipps_handlers";
 
-    private const string Insert = $"""
-        insert into {Rows.Table} ({Rows.DeliveryColumns}, delivery_hash, lane)
+    private readonly string _insert = $"""
+        insert into {table} ({Rows.DeliveryColumns}, delivery_hash, lane)
         select * from unnest(@receiver, @key, @subject, @type, @webhook, @url, @events, @signed, @received, @trace, @body, @hash, @lane)
         on conflict (receiver, delivery_hash) do nothing
         returning delivery_hash
         """;
+
+    public override bool IsForOneProcess => false;
 
     public override bool HoldsTransaction => true;
 
@@ -64,16 +65,11 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
 
     public override async Task PrepareAsync(string receiver, CancellationToken cancellationToken)
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var settings = new Session(connection, null);
-            if (await ReadTextAsync(settings, "select setting from pg_settings where name = 'synchronous_commit'", cancellationToken).ConfigureAwait(false) is "off")
-            {
-                throw new InvalidOperationException(
-                    "The inbox's connection has synchronous_commit = off: PostgreSQL would forget deliveries that were answered 200 if it crashed. "
-                    + "Set it to on for this connection.");
-            }
+            var settings = new Session(connection.Connection, null);
+            await DemandDurabilityAsync(settings, cancellationToken).ConfigureAwait(false);
 
             // A role that may not create tables can use those that are there.
             if (await ReadTextAsync(settings, $"select to_regclass('{Rows.Table}')::text", cancellationToken).ConfigureAwait(false) is not null)
@@ -81,10 +77,10 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
                 return;
             }
 
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var transaction = await connection.Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                var session = new Session(connection, transaction);
+                var session = new Session(connection.Connection, transaction);
                 await session.ExecuteAsync("select pg_advisory_xact_lock(@lock)", [("lock", SchemaLock)], cancellationToken).ConfigureAwait(false);
                 await session.ExecuteAsync(Schema, [], cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -96,7 +92,7 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
         async (session, stop) =>
         {
             var stored = await session.QueryAsync(
-                Insert,
+                _insert,
                 [
                     ("receiver", All(static row => row.Delivery.ReceiverName)),
                     ("key", All(static row => row.Delivery.DeliveryKey)),
@@ -121,31 +117,30 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
         },
         cancellationToken);
 
-    public override async Task<bool> RunAsync(
-        ClaimedDelivery claimed, Func<DbTransaction?, Task<AttemptFailure?>> handle, CancellationToken cancellationToken)
+    public override async Task<bool> RunAsync(ClaimedDelivery claimed, IHandlerRun handlers, CancellationToken cancellationToken)
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            var transaction = await connection.Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                var session = new Session(connection, transaction);
+                var session = new Session(connection.Connection, transaction);
                 if (!await MarkDoneAsync(session, claimed, cancellationToken).ConfigureAwait(false))
                 {
                     return false;
                 }
 
                 await transaction.SaveAsync(HandlersSavepoint, cancellationToken).ConfigureAwait(false);
-                var failure = await handle(transaction).ConfigureAwait(false);
-                if (failure is null)
+                var end = await handlers.RunAsync(transaction).ConfigureAwait(false);
+                if (end.Exception is null)
                 {
-                    // A transaction in which a statement failed is rolled back by "commit", without an error.
-                    await session.ExecuteAsync("select 1", [], CancellationToken.None).ConfigureAwait(false);
+                    await DemandUnbrokenAsync(session).ConfigureAwait(false);
                     await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                     return true;
                 }
 
+                var failure = handlers.Decide(end.Exception);
                 if (failure.IsGivenBack)
                 {
                     return true;
@@ -162,6 +157,21 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Checks that what the server confirms is on its disk.</summary>
+    protected static async ValueTask DemandDurabilityAsync(Session session, CancellationToken cancellationToken)
+    {
+        if (await ReadTextAsync(session, "select setting from pg_settings where name = 'synchronous_commit'", cancellationToken).ConfigureAwait(false) is "off")
+        {
+            throw new InvalidOperationException(
+                "The inbox's connection has synchronous_commit = off: PostgreSQL would forget deliveries that were answered 200 if it crashed. "
+                + "Set it to on for this connection.");
+        }
+    }
+
+    /// <summary>Checks that a commit will commit: a transaction in which a statement failed is rolled back by "commit", without an error.</summary>
+    protected static async ValueTask DemandUnbrokenAsync(Session session) =>
+        await session.ExecuteAsync("select 1", [], CancellationToken.None).ConfigureAwait(false);
+
     private static async ValueTask<string?> ReadTextAsync(Session session, string query, CancellationToken cancellationToken) =>
         (await session.QueryAsync(query, [], static reader => reader.IsDBNull(0) ? null : reader.GetString(0), cancellationToken).ConfigureAwait(false))[0];
 
@@ -169,10 +179,10 @@ internal sealed class PostgreSqlDatabase(DbDataSource source) : InboxDatabase
 
     protected override async Task<T> WriteAsync<T>(Func<Session, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken)
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            return await write(new Session(connection, null), cancellationToken).ConfigureAwait(false); // each of them is one statement
+            return await write(new Session(connection.Connection, null), cancellationToken).ConfigureAwait(false); // each of them is one statement
         }
     }
 

@@ -12,19 +12,20 @@ internal static class Rows
     public const string DeliveryColumns =
         "receiver, delivery_key, subject, event_type, webhook_id, url, events, signed_at, received_at, trace_parent, body";
 
-    /// <summary>The columns that <see cref="ReadEntry"/> reads, in its order.</summary>
-    public const string EntryColumns = $"""
-        seq, state, delivery_key, subject, event_type, webhook_id, received_at, attempts, failures, next_at, lease_until, last_error, finished_at,
-        replay_of, body is not null,
-        case when state = 0 then (select min(o.seq) from {Table} o
-          where o.lane = {Table}.lane and o.state in (0, 2) and o.state = 2 and o.seq < {Table}.seq) end,
-        case when state = 2 then (select count(*) from {Table} o
-          where o.lane = {Table}.lane and o.state in (0, 2) and o.state = 0 and o.seq > {Table}.seq) else 0 end
-        """;
-
     public const int MaxEventTypeLength = 100;
     public const int MaxErrorLength = 2000;
-    private const int MaxUrlLength = 2000;
+    public const int MaxUrlLength = 2000;
+
+    /// <summary>The columns that <see cref="ReadEntry"/> reads, in its order.</summary>
+    /// <param name="table">The table, which the statement calls d.</param>
+    public static string EntryColumns(string table) => $"""
+        d.seq, d.state, d.delivery_key, d.subject, d.event_type, d.webhook_id, d.received_at, d.attempts, d.failures, d.next_at, d.lease_until,
+        d.last_error, d.finished_at, d.replay_of, d.body is not null,
+        case when d.state = 0 then (select min(o.seq) from {table} o
+          where o.lane = d.lane and o.state in (0, 2) and o.state = 2 and o.seq < d.seq) end,
+        case when d.state = 2 then (select count(*) from {table} o
+          where o.lane = d.lane and o.state in (0, 2) and o.state = 0 and o.seq > d.seq) else 0 end
+        """;
 
     public static InboxDelivery ReadDelivery(DbDataReader reader, int first) => new()
     {
@@ -69,7 +70,7 @@ internal static class Rows
     // A URL that is too long to keep is not needed to read the event: it is what the registration said, for the handler to look at.
     public static string? TextOf(Uri? url) => url?.OriginalString is { Length: <= MaxUrlLength } text ? text : null;
 
-    private static WebhookEventType TypeOf(string name) => name.Length == 0 ? default : new WebhookEventType(name);
+    public static WebhookEventType TypeOf(string name) => name.Length == 0 ? default : new WebhookEventType(name);
 
     private static string? TextOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

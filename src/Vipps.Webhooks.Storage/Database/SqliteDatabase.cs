@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Storage.Database;
 /// A SQLite file, for one process. One connection writes, on a thread of its own, because SQLite has one writer and its calls block; what waits for
 /// it is committed together. Handlers run outside a transaction, which would lock out the receiver, and the row is marked as handled after them.
 /// </summary>
-internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : InboxDatabase
+internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, string table = Rows.Table) : InboxDatabase(table)
 {
     private const string Schema = $"""
         create table if not exists {Rows.Table} (
@@ -41,13 +41,15 @@ internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : I
         create index if not exists {Rows.Table}_bodies on {Rows.Table} (finished_at) where state in (1, 3, 4) and body is not null;
         """;
 
-    private const string Insert = $"""
-        insert into {Rows.Table} ({Rows.DeliveryColumns}, delivery_hash, lane)
+    private readonly string _insert = $"""
+        insert into {table} ({Rows.DeliveryColumns}, delivery_hash, lane)
         values (@receiver, @key, @subject, @type, @webhook, @url, @events, @signed, @received, @trace, @body, @hash, @lane)
         on conflict (receiver, delivery_hash) do nothing
         """;
 
-    private readonly SqliteWriter _writer = new(source);
+    private readonly SqliteWriter _writer = new(connections);
+
+    public override bool IsForOneProcess => true;
 
     public override bool HoldsTransaction => false;
 
@@ -57,14 +59,14 @@ internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : I
 
     public override async Task PrepareAsync(string receiver, CancellationToken cancellationToken)
     {
-        await _writer.StartAsync(cancellationToken).ConfigureAwait(false);
+        await StartAsync(cancellationToken).ConfigureAwait(false);
         await WriteAsync(static (session, stop) => session.ExecuteAsync(Schema, [], stop), cancellationToken).ConfigureAwait(false);
 
         // No other process has this file, so a claim that is in it belongs to one that died. Its attempt stays counted.
         await WriteAsync(
             (session, stop) => session.ExecuteAsync(
                 $"""
-                update {Rows.Table} set lease_token = null, lease_until = null
+                update {Table} set lease_token = null, lease_until = null
                 where receiver = @receiver and lease_token is not null
                 """,
                 [("receiver", receiver)],
@@ -76,7 +78,7 @@ internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : I
         async (session, stop) =>
         {
             var stored = new bool[rows.Count];
-            var command = session.Command(Insert);
+            var command = session.Command(_insert);
             await using (command.ConfigureAwait(false))
             {
                 for (var i = 0; i < rows.Count; i++)
@@ -90,15 +92,22 @@ internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : I
         },
         cancellationToken);
 
-    public override async Task<bool> RunAsync(
-        ClaimedDelivery claimed, Func<DbTransaction?, Task<AttemptFailure?>> handle, CancellationToken cancellationToken)
+    public override async Task<bool> RunAsync(ClaimedDelivery claimed, IHandlerRun handlers, CancellationToken cancellationToken)
     {
-        var failure = await handle(null).ConfigureAwait(false);
-        return failure is null ? await MarkDoneAsync(claimed).ConfigureAwait(false)
-            : failure.IsGivenBack || await FailAsync(claimed, failure, CancellationToken.None).ConfigureAwait(false);
+        var end = await handlers.RunAsync(transaction: null).ConfigureAwait(false);
+        if (end.Exception is null)
+        {
+            return await MarkDoneAsync(claimed).ConfigureAwait(false);
+        }
+
+        var failure = handlers.Decide(end.Exception);
+        return failure.IsGivenBack || await FailAsync(claimed, failure, CancellationToken.None).ConfigureAwait(false);
     }
 
     public override ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    /// <summary>Starts the writer, and checks that what it commits is on disk.</summary>
+    protected Task StartAsync(CancellationToken cancellationToken) => _writer.StartAsync(cancellationToken);
 
     protected override (string Name, object? Value)[] Parameters(params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         [.. parameters, ("now", time.GetUtcNow().ToUnixTimeMilliseconds())];
@@ -110,10 +119,10 @@ internal sealed class SqliteDatabase(DbDataSource source, TimeProvider time) : I
     protected override Task<T> ReadAsync<T>(Func<Session, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
-            var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                return await read(new Session(connection, null), cancellationToken).ConfigureAwait(false);
+                return await read(new Session(connection.Connection, null), cancellationToken).ConfigureAwait(false);
             }
         },
         cancellationToken);

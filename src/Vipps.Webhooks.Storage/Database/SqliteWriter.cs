@@ -8,14 +8,14 @@ namespace Vipps.Webhooks.Storage.Database;
 /// The one connection that writes to a SQLite file, on a thread of its own. What waits is done in one transaction, since it is the commit that
 /// takes the time; each piece in a savepoint of its own, so that it fails alone.
 /// </summary>
-internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
+internal sealed class SqliteWriter(ConnectionSource connections) : IAsyncDisposable
 {
     private const int MaxWritesInATransaction = 512;
 
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new() { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
-    private DbConnection? _connection;
+    private OpenConnection? _connection;
     private bool _isStarted;
 
     /// <summary>Opens the connection, checks that commits reach the disk, and starts the thread.</summary>
@@ -61,13 +61,13 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
         await _ended.Task.ConfigureAwait(false);
     }
 
-    private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    private async Task<OpenConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await DemandAsync(connection, "journal_mode = wal", "journal_mode", "wal", cancellationToken).ConfigureAwait(false);
-            await DemandAsync(connection, "synchronous = full", "synchronous", "2", cancellationToken).ConfigureAwait(false);
+            await DemandAsync(connection.Connection, "journal_mode = wal", "journal_mode", "wal", cancellationToken).ConfigureAwait(false);
+            await DemandAsync(connection.Connection, "synchronous = full", "synchronous", "2", cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch
@@ -107,7 +107,7 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
             batch.Clear();
         }
 
-        _connection?.Dispose();
+        Close(_connection);
         _ended.SetResult();
     }
 
@@ -116,9 +116,9 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
         try
         {
             _connection ??= OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
-            using (var transaction = _connection.BeginTransaction())
+            using (var transaction = _connection.Connection.BeginTransaction())
             {
-                var session = new Session(_connection, transaction);
+                var session = new Session(_connection.Connection, transaction);
                 foreach (var write in batch)
                 {
                     transaction.Save("write");
@@ -145,13 +145,15 @@ internal sealed class SqliteWriter(DbDataSource source) : IAsyncDisposable
             // What is left of the transaction is not known: the next one gets another connection.
             var broken = _connection;
             _connection = null;
-            Guarded.Call(static connection => connection?.Dispose(), broken);
+            Guarded.Call(Close, broken);
             foreach (var write in batch)
             {
                 write.Fail(exception);
             }
         }
     }
+
+    private static void Close(OpenConnection? connection) => connection?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private abstract class Write
     {

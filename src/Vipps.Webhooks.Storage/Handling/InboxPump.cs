@@ -25,7 +25,7 @@ internal sealed partial class InboxPump : BackgroundService
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromHours(1);
 
     private readonly string _receiver;
-    private readonly InboxDatabase _database;
+    private readonly IInboxDatabase _database;
     private readonly IWebhookDispatcher _dispatcher;
     private readonly IServiceScopeFactory _scopes;
     private readonly InboxOptions _options;
@@ -43,7 +43,7 @@ internal sealed partial class InboxPump : BackgroundService
 
     public InboxPump(
         string receiver,
-        InboxDatabase database,
+        IInboxDatabase database,
         IWebhookDispatcher dispatcher,
         IServiceScopeFactory scopes,
         InboxOptions options,
@@ -68,9 +68,7 @@ internal sealed partial class InboxPump : BackgroundService
         _stopHandlers = _handlersStop.Token;
     }
 
-    // A database that does not lock the row of a running delivery is for one process. There, a claim lasts until it is recorded or the process
-    // starts anew: however far the clock jumps, such as when a machine wakes up, no delivery is handled twice at a time.
-    private TimeSpan Lease => _database.HoldsTransaction ? _options.Lease : TimeSpan.FromDays(36_500);
+    private TimeSpan Lease => _database.IsForOneProcess ? TimeSpan.FromDays(36_500) : _options.Lease;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -202,20 +200,10 @@ internal sealed partial class InboxPump : BackgroundService
 
     private async Task<string> RunAsync(ClaimedDelivery claimed)
     {
-        AttemptFailure? failure = null;
-        var handlersRan = false;
+        var run = new HandlerRun(this, claimed);
         try
         {
-            var isOurs = await _database.RunAsync(
-                claimed,
-                async transaction =>
-                {
-                    failure = await HandleAsync(claimed, transaction).ConfigureAwait(false) is { } exception ? Decide(claimed, exception) : null;
-                    handlersRan = true;
-                    return failure;
-                },
-                _stopHandlers).ConfigureAwait(false);
-            if (!isOurs)
+            if (!await _database.RunAsync(claimed, run, _stopHandlers).ConfigureAwait(false))
             {
                 PumpLog.Stale(_logger, claimed.Name, claimed.Sequence);
                 return "stale";
@@ -225,37 +213,37 @@ internal sealed partial class InboxPump : BackgroundService
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            PumpLog.NotRecorded(_logger, exception, claimed.Name, claimed.Sequence, handlersRan ? "after" : "before");
-            if (!handlersRan)
+            PumpLog.NotRecorded(_logger, exception, claimed.Name, claimed.Sequence, run.HasRun ? "after" : "before");
+            if (!run.HasRun)
             {
                 await RecordAsync(() => _database.GiveBackAsync(claimed, DatabasePause, CancellationToken.None)).ConfigureAwait(false);
                 return "database_failed";
             }
 
-            if (failure is null && !_database.HoldsTransaction)
+            if (run.Failure is null && !_database.HoldsTransaction)
             {
                 await RecordAsync(() => _database.MarkDoneAsync(claimed)).ConfigureAwait(false);
             }
-            else if (failure is not { IsGivenBack: true })
+            else if (run.Failure is not { IsGivenBack: true })
             {
                 // A commit that failed counts as a failure: one that fails each time must not be repeated at once, and for ever.
-                failure ??= Decide(claimed, exception);
+                var failure = run.Failure ?? run.Decide(exception);
                 await RecordAsync(() => _database.FailAsync(claimed, failure, CancellationToken.None)).ConfigureAwait(false);
             }
         }
 
-        if (failure is { IsGivenBack: true })
+        if (run.Failure is { IsGivenBack: true })
         {
             await RecordAsync(() => _database.GiveBackAsync(claimed, TimeSpan.Zero, CancellationToken.None)).ConfigureAwait(false);
             return "stopped";
         }
 
-        if (_breaker.Record(claimed.Delivery.OrderingKey, succeeded: failure is null))
+        if (_breaker.Record(claimed.Delivery.OrderingKey, succeeded: run.Failure is null))
         {
             NoteBreaker();
         }
 
-        if (failure is not null)
+        if (run.Failure is not null)
         {
             return "failed";
         }
@@ -264,36 +252,34 @@ internal sealed partial class InboxPump : BackgroundService
         return "done";
     }
 
-    /// <summary>Runs the handlers.</summary>
-    /// <returns>Their exception; null if they succeeded.</returns>
-    private async Task<Exception?> HandleAsync(ClaimedDelivery claimed, DbTransaction? transaction)
+    private async Task<HandlerEnd> HandleAsync(
+        ClaimedDelivery claimed, IServiceProvider services, Func<DbTransaction>? transaction, IAsyncDisposable? scope)
     {
         using var timeout = new CancellationTokenSource(_options.HandlerTimeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopHandlers);
-        var scope = _scopes.CreateAsyncScope();
-        var own = scope.ServiceProvider.GetRequiredService<InboxTransaction>();
+        var own = services.GetRequiredService<InboxTransaction>();
         own.Set(transaction);
-        var handling = DispatchAsync(claimed, scope, stop.Token);
+        var handling = DispatchAsync(claimed, services, scope, stop.Token);
         try
         {
             // A handler that ignores its token must not hold its place for ever.
             await handling.WaitAsync(_options.HandlerTimeout + CancellationGrace, _time, CancellationToken.None).ConfigureAwait(false);
-            return null;
+            return new HandlerEnd(null, handling, IsOver: false);
         }
         catch (TimeoutException exception) when (!handling.IsCompleted)
         {
             PumpLog.Hung(_logger, claimed.Name, claimed.Sequence, (_options.HandlerTimeout + CancellationGrace).TotalSeconds);
-            return exception;
+            return new HandlerEnd(exception, handling, IsOver: true);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !_stopHandlers.IsCancellationRequested)
         {
-            return new TimeoutException($"The handler was not done after {_options.HandlerTimeout}.", exception);
+            return new HandlerEnd(new TimeoutException($"The handler was not done after {_options.HandlerTimeout}.", exception), handling, IsOver: true);
         }
 #pragma warning disable CA1031 // Whatever a handler throws, the delivery is attempted again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return exception;
+            return new HandlerEnd(exception, handling, stop.IsCancellationRequested);
         }
         finally
         {
@@ -301,11 +287,19 @@ internal sealed partial class InboxPump : BackgroundService
         }
     }
 
-    private async Task DispatchAsync(ClaimedDelivery claimed, AsyncServiceScope scope, CancellationToken cancellationToken)
+    private async Task DispatchAsync(
+        ClaimedDelivery claimed, IServiceProvider services, IAsyncDisposable? scope, CancellationToken cancellationToken)
     {
-        await using (scope.ConfigureAwait(false))
+        try
         {
-            await _dispatcher.DispatchAsync(claimed.Delivery, scope.ServiceProvider, cancellationToken).ConfigureAwait(false);
+            await _dispatcher.DispatchAsync(claimed.Delivery, services, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (scope is not null)
+            {
+                await scope.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -431,6 +425,32 @@ internal sealed partial class InboxPump : BackgroundService
         using var grace = new CancellationTokenSource(StopGrace, _time);
         using var cancel = grace.Token.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _handlersStop);
         await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    private sealed class HandlerRun(InboxPump pump, ClaimedDelivery claimed) : IHandlerRun
+    {
+        /// <summary>True once the handlers have run, however it ended.</summary>
+        public bool HasRun { get; private set; }
+
+        /// <summary>What is written down of it; null if they succeeded.</summary>
+        public AttemptFailure? Failure { get; private set; }
+
+        public Task<HandlerEnd> RunAsync(DbTransaction? transaction)
+        {
+            var scope = pump._scopes.CreateAsyncScope();
+            return RunAsync(scope.ServiceProvider, transaction is null ? null : () => transaction, scope);
+        }
+
+        public Task<HandlerEnd> RunAsync(IServiceProvider scope, Func<DbTransaction> transaction) => RunAsync(scope, transaction, null);
+
+        public AttemptFailure Decide(Exception exception) => Failure = pump.Decide(claimed, exception);
+
+        private async Task<HandlerEnd> RunAsync(IServiceProvider services, Func<DbTransaction>? transaction, IAsyncDisposable? scope)
+        {
+            var end = await pump.HandleAsync(claimed, services, transaction, scope).ConfigureAwait(false);
+            HasRun = true;
+            return end;
+        }
     }
 
     private static partial class PumpLog

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Storage.Database;
 namespace Vipps.Webhooks.Storage.Health;
 
 /// <summary>Checks that deliveries can be stored, and that none is stuck.</summary>
-internal sealed class InboxHealthCheck(string receiver, InboxDatabase? database, InboxStatus? status, TimeProvider time) : IHealthCheck
+internal sealed class InboxHealthCheck(string receiver, IInboxDatabase? database, InboxStatus? status, TimeProvider time) : IHealthCheck
 {
     public static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
 

@@ -25,7 +25,7 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
         FullMode = BoundedChannelFullMode.Wait, // TryWrite returns false if it is full
     });
 
-    private readonly InboxDatabase _database;
+    private readonly IInboxDatabase _database;
     private readonly InboxStatus _status;
     private readonly InboxSignal _stored;
     private readonly InboxTelemetry _telemetry;
@@ -35,7 +35,7 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     private readonly Lazy<Task> _writing;
 
     public GroupCommitInbox(
-        InboxDatabase database, InboxStatus status, InboxSignal stored, InboxTelemetry telemetry, TimeProvider time, GuardedLogger logger)
+        IInboxDatabase database, InboxStatus status, InboxSignal stored, InboxTelemetry telemetry, TimeProvider time, GuardedLogger logger)
     {
         _database = database;
         _status = status;

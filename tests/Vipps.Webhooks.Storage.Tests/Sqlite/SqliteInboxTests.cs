@@ -54,7 +54,7 @@ public sealed class SqliteInboxTests : IDisposable
             await command.ExecuteNonQueryAsync(Cancellation);
         }
 
-        await using var writer = new SqliteWriter(new OneConnection(connection));
+        await using var writer = new SqliteWriter(ConnectionSource.Of(new OneConnection(connection)));
         await writer.StartAsync(Cancellation);
         var settings = await writer.WriteAsync(
             static async (session, stop) => (
@@ -69,7 +69,7 @@ public sealed class SqliteInboxTests : IDisposable
     public async Task Memory_IsNoFile_AndIsRefused()
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");
-        await using var writer = new SqliteWriter(new OneConnection(connection));
+        await using var writer = new SqliteWriter(ConnectionSource.Of(new OneConnection(connection)));
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => writer.StartAsync(Cancellation));
 
@@ -80,7 +80,7 @@ public sealed class SqliteInboxTests : IDisposable
     public async Task FailedWrite_IsUndone_AndOthersOfItsTransactionAreNot()
     {
         using var file = new SqliteInboxFile(Path.Combine(_directory, "inbox.db"), "");
-        await using var writer = new SqliteWriter(file.Source);
+        await using var writer = new SqliteWriter(ConnectionSource.Of(file.Source));
         await writer.StartAsync(Cancellation);
         await writer.WriteAsync(static (session, stop) => session.ExecuteAsync("create table t (n integer)", [], stop), Cancellation);
 

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Vipps.Webhooks.Storage.Tests.Support;
 
@@ -34,10 +31,10 @@ public sealed class PostgreSqlCluster : IAsyncLifetime
         }
 
         Directory.CreateDirectory(_directory);
-        Port = FreePort();
+        Port = ServerPrograms.FreePort();
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
         {
-            await RunAsync("chown", "postgres", _directory); // it refuses to run as root
+            await ServerPrograms.RunAsync("chown", "postgres", _directory); // it refuses to run as root
         }
 
         await ServerAsync("initdb", "-D", Data, "-A", "trust", "-U", "shop", "--no-sync", "-E", "UTF8", "--locale=C");
@@ -99,29 +96,11 @@ public sealed class PostgreSqlCluster : IAsyncLifetime
         return installed.Concat(path).FirstOrDefault(static directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl")));
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private Task ServerAsync(string program, params string[] arguments)
     {
         var path = Path.Combine(_binaries!, program);
         return Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()
-            ? RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments])
-            : RunAsync(path, arguments);
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        // No pipes: the server would keep them open.
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" </dev/null >/dev/null 2>&1", "sh", program, .. arguments])
-        {
-            WorkingDirectory = Path.GetTempPath(),
-        })!;
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+            ? ServerPrograms.RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments])
+            : ServerPrograms.RunAsync(path, arguments);
     }
 }

@@ -1,55 +1,40 @@
 using System.Data.Common;
 using Microsoft.Extensions.Time.Testing;
-using Npgsql;
-using Vipps.Webhooks.Sqlite;
 using Vipps.Webhooks.Storage.Database;
 
 namespace Vipps.Webhooks.Storage.Tests.Support;
 
-/// <summary>A new, empty inbox on one of the databases.</summary>
+/// <summary>A new, empty inbox on some database.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    public const string Sqlite = "SQLite";
-    public const string PostgreSql = "PostgreSQL";
+    private readonly IReadOnlyList<IDisposable> _owned;
 
-    private readonly List<IDisposable> _owned = [];
-    private string? _directory;
-
-    public static TheoryData<string> All => [Sqlite, PostgreSql];
-
-    public required InboxDatabase Database { get; init; }
-
-    /// <summary>The clock of the inbox. PostgreSQL has its own.</summary>
-    public FakeTimeProvider Clock { get; private init; } = new(Deliveries.Now);
-
-    public required string Kind { get; init; }
-
-    public NpgsqlDataSource? Source { get; private init; }
-
-    /// <summary>Connections to the database, whichever it is.</summary>
-    public required DbDataSource AnySource { get; init; }
-
-    public static async Task<TestDatabase> CreateAsync(string kind, PostgreSqlCluster cluster)
+    private TestDatabase(IInboxDatabase database, DbDataSource source, FakeTimeProvider clock, bool hasServerClock, IReadOnlyList<IDisposable> owned)
     {
-        TestDatabase created;
-        var clock = new FakeTimeProvider(Deliveries.Now);
-        if (kind == PostgreSql)
-        {
-            var source = await cluster.CreateDatabaseAsync();
-            created = new TestDatabase { Kind = kind, Database = new PostgreSqlDatabase(source), Clock = clock, Source = source, AnySource = source };
-            created._owned.Add(source);
-        }
-        else
-        {
-            var directory = Path.Combine(Path.GetTempPath(), $"vipps-inbox-{Guid.NewGuid():N}");
-            var file = new SqliteInboxFile(Path.Combine(directory, "inbox.db"), "");
-            created = new TestDatabase { Kind = kind, Database = new SqliteDatabase(file.Source, clock), Clock = clock, AnySource = file.Source };
-            created._owned.Add(file);
-            created._directory = directory;
-        }
+        Database = database;
+        Source = source;
+        Clock = clock;
+        HasServerClock = hasServerClock;
+        _owned = owned;
+    }
 
-        await created.Database.PrepareAsync("", CancellationToken.None);
-        return created;
+    public IInboxDatabase Database { get; }
+
+    /// <summary>The clock of the inbox, unless the server has its own.</summary>
+    public FakeTimeProvider Clock { get; }
+
+    /// <summary>True if the clock is the server's, which a test cannot set.</summary>
+    public bool HasServerClock { get; }
+
+    /// <summary>Connections to the database.</summary>
+    public DbDataSource Source { get; }
+
+    /// <summary>Prepares a database, and disposes of it later, with what belongs to it, in this order.</summary>
+    public static async Task<TestDatabase> PrepareAsync(
+        IInboxDatabase database, DbDataSource source, IReadOnlyList<IDisposable> owned, FakeTimeProvider? clock = null, bool hasServerClock = false)
+    {
+        await database.PrepareAsync("", CancellationToken.None);
+        return new TestDatabase(database, source, clock ?? new FakeTimeProvider(Deliveries.Now), hasServerClock, owned);
     }
 
     /// <summary>Stores deliveries, in this order.</summary>
@@ -66,7 +51,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async Task<ClaimedDelivery> ClaimOneAsync(TimeSpan? lease = null) => Assert.Single(await ClaimAsync(1, lease));
 
-    public Task<bool> SucceedAsync(ClaimedDelivery claimed) => Database.RunAsync(claimed, static _ => Task.FromResult<AttemptFailure?>(null), CancellationToken.None);
+    public Task<bool> SucceedAsync(ClaimedDelivery claimed) => Database.RunAsync(claimed, TestRun.Successful, CancellationToken.None);
 
     public Task<bool> FailAsync(ClaimedDelivery claimed, InboxState state, TimeSpan delay = default, string error = "no") =>
         Database.FailAsync(claimed, new AttemptFailure(state, delay, error), CancellationToken.None);
@@ -77,12 +62,6 @@ internal sealed class TestDatabase : IAsyncDisposable
         foreach (var owned in _owned)
         {
             owned.Dispose();
-        }
-
-        if (_directory is not null)
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(_directory, recursive: true);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class TestReceiver : IAsyncDisposable
 
     public IWebhookInboxAdmin Admin => _services.GetRequiredService<IWebhookInboxAdmin>();
 
-    public InboxDatabase Database => _services.GetRequiredKeyedService<InboxDatabase>("");
+    public IInboxDatabase Database => _services.GetRequiredKeyedService<IInboxDatabase>("");
 
     /// <summary>Creates a receiver.</summary>
     /// <param name="handle">The handler.</param>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -161,6 +160,8 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
         public string? Bad { get; set; }
 
+        public override bool IsForOneProcess => true;
+
         public override bool HoldsTransaction => false;
 
         protected override string Now => "";
@@ -182,8 +183,7 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
         public override Task PrepareAsync(string receiver, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public override Task<bool> RunAsync(
-            ClaimedDelivery claimed, Func<DbTransaction?, Task<AttemptFailure?>> handle, CancellationToken cancellationToken) =>
+        public override Task<bool> RunAsync(ClaimedDelivery claimed, IHandlerRun handlers, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
