@@ -2,9 +2,8 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using QuickStart;
-using Vipps.Webhooks;
+using Samples;
 using Vipps.Webhooks.Sandbox;
 
 if (args.Any(arg => arg is "--help" or "-h" or "-?"))
@@ -18,7 +17,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    Arguments.Check(args);
+    Arguments.Check(args, "callback");
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
     {
         Args = args,
@@ -47,28 +46,13 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
     Console.Error.WriteLine("Stopped.");
     return ExitCode.Stopped;
 }
-catch (OptionsValidationException exception)
+catch (Exception exception) when (Failure.MessageOf(exception) is { } message)
 {
-    return Fail($"The settings are not right.{string.Concat(exception.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
-}
-catch (InvalidDataException exception)
-{
-    return Fail($"appsettings.json cannot be read. {exception.InnerException?.Message ?? exception.Message}");
-}
-catch (Exception exception) when (exception is VippsApiException or WalkthroughException or ArgumentException or FormatException or IOException)
-{
-    return Fail(exception.Message);
+    return Failure.Show(message);
 }
 
 void Stop(PosixSignalContext context)
 {
     context.Cancel = true; // So that the webhook is deleted before the end.
     stopping.Cancel();
-}
-
-static int Fail(string message)
-{
-    Console.Error.WriteLine();
-    Console.Error.WriteLine(message);
-    return ExitCode.Failed;
 }

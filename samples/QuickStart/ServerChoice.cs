@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Samples;
 
 namespace QuickStart;
 
@@ -13,16 +14,16 @@ internal sealed record ServerChoice(bool IsSandbox, Uri? Callback)
         {
             return string.IsNullOrEmpty(callback)
                 ? new ServerChoice(true, null)
-                : throw new WalkthroughException("--callback is for a real server. Name one with --Vipps:Environment=Test, or leave --callback out.");
+                : throw new SampleException("--callback is for a real server. Name one with --Vipps:Environment=Test, or leave --callback out.");
         }
 
         if (string.IsNullOrEmpty(callback))
         {
-            throw new WalkthroughException("A server is configured, so specify the URL that it is to deliver to: --callback https://shop.example/hooks/vipps");
+            throw new SampleException("A server is configured, so specify the URL that it is to deliver to: --callback https://shop.example/hooks/vipps");
         }
 
         return Uri.TryCreate(callback, UriKind.Absolute, out var url)
             ? new ServerChoice(false, url)
-            : throw new WalkthroughException("--callback is not an absolute URL such as https://shop.example/hooks/vipps");
+            : throw new SampleException("--callback is not an absolute URL such as https://shop.example/hooks/vipps");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Samples;
 using Vipps.Webhooks;
 using Vipps.Webhooks.Authentication;
 using Vipps.Webhooks.Sandbox;
@@ -10,9 +11,9 @@ namespace QuickStart;
 internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandbox, Receiver? receiver, Uri callback)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan CleanUpPatience = TimeSpan.FromSeconds(10);
 
     private readonly IWebhooksClient _client = services.GetRequiredService<IWebhooksClient>();
+    private readonly TemporaryWebhook _webhook = new(services.GetRequiredService<IWebhooksClient>(), Say);
     private readonly IVippsTokenProvider _tokens = services.GetRequiredService<IVippsTokenProvider>();
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -36,7 +37,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
         {
             if (!deleted)
             {
-                await CleanUpAsync(registered);
+                await _webhook.DeleteAsync(registered.Id);
             }
         }
 
@@ -56,21 +57,9 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
     private async Task<RegisteredWebhook> RegisterAsync(CancellationToken cancellationToken)
     {
         Step(2, "Register a webhook");
-        var before = await _client.ListAsync(cancellationToken);
-        RegisteredWebhook registered;
-        try
-        {
-            registered = await _client.RegisterAsync(
-                new RegisterWebhookRequest(callback, [WebhookEventTypes.PaymentAuthorized, WebhookEventTypes.PaymentCaptured]),
-                cancellationToken);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or VippsApiException { OutcomeUnknown: true })
-        {
-            // The webhook may exist nevertheless, and its secret is lost.
-            await CleanUpAsync([.. before.Select(webhook => webhook.Id)]);
-            throw;
-        }
-
+        var (registered, _) = await _webhook.RegisterAsync(
+            new RegisterWebhookRequest(callback, [WebhookEventTypes.PaymentAuthorized, WebhookEventTypes.PaymentCaptured]),
+            cancellationToken);
         receiver?.Accept(registered);
         Say($"Registered {registered.Id}");
         Say($"  for {registered.Url}");
@@ -94,7 +83,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
 
         if (webhooks.All(webhook => webhook.Id != registered.Id))
         {
-            throw new WalkthroughException("The new webhook is not in the list.");
+            throw new SampleException("The new webhook is not in the list.");
         }
     }
 
@@ -117,7 +106,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
         }
         catch (TimeoutException)
         {
-            throw new WalkthroughException($"No delivery arrived within {DeliveryPatience.TotalSeconds} seconds.");
+            throw new SampleException($"No delivery arrived within {DeliveryPatience.TotalSeconds} seconds.");
         }
 
         Say($"Received {received.Name}: {received.Amount} for {received.Reference}, success: {(received.Success ? "yes" : "no")}.");
@@ -129,41 +118,6 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
         Step(5, "Delete the webhook");
         var wasThere = await _client.DeleteAsync(registered.Id, cancellationToken);
         Say(wasThere ? $"Deleted {registered.Id}." : $"{registered.Id} is no longer among the webhooks of this sales unit.");
-    }
-
-    private async Task CleanUpAsync(RegisteredWebhook registered)
-    {
-        using var patience = new CancellationTokenSource(CleanUpPatience);
-        try
-        {
-            await _client.DeleteAsync(registered.Id, patience.Token);
-            Say($"Cleaned up: deleted {registered.Id}.");
-        }
-        catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
-        {
-            Say($"Could not clean up. Delete the webhook {registered.Id} by hand: {exception.Message}");
-        }
-    }
-
-    /// <summary>Deletes new webhooks with exactly our URL; those that existed before, and those of other systems, stay.</summary>
-    private async Task CleanUpAsync(HashSet<Guid> before)
-    {
-        using var patience = new CancellationTokenSource(CleanUpPatience);
-        try
-        {
-            foreach (var webhook in await _client.ListAsync(patience.Token))
-            {
-                if (webhook.Url == callback && !before.Contains(webhook.Id))
-                {
-                    await _client.DeleteAsync(webhook.Id, patience.Token);
-                    Say($"Cleaned up: deleted {webhook.Id}, which was registered although no response came.");
-                }
-            }
-        }
-        catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
-        {
-            Say($"Could not clean up. A webhook for {callback} may be left: {exception.Message}");
-        }
     }
 
     private static void Step(int number, string title)

@@ -4,7 +4,7 @@ using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Samples.Tests;
 
-/// <summary>The quick start, run as a person runs it: a process, its screen and its exit code.</summary>
+/// <summary>The quick start, as a person runs it: its screen and its exit code. Those that end at once run in this process.</summary>
 public sealed class QuickStartTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,12 +30,11 @@ public sealed class QuickStartTests
     public async Task AgainstAServer_WalksAllButTheDelivery_AndLeavesNothingBehind(bool settingsOnCommandLine)
     {
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
-        var keys = KeysOf(vipps);
         string[] callback = ["--callback", "https://shop.example/hooks/vipps"];
 
         var run = settingsOnCommandLine
-            ? await RunAsync([.. keys.Select(key => $"--{key.Key.Replace("__", ":", StringComparison.Ordinal)}={key.Value}"), .. callback])
-            : await RunAsync(callback, keys);
+            ? await RunHereAsync([.. ArgumentsOf(vipps), .. callback])
+            : await RunAsync(callback, KeysOf(vipps));
 
         Assert.True(run.ExitCode == 0, run.Screen);
         Assert.Contains("for https://shop.example/hooks/vipps", run.Output, StringComparison.Ordinal);
@@ -50,9 +49,7 @@ public sealed class QuickStartTests
     {
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
 
-        var run = await RunAsync(
-            ["--callback", "https://shop.example/hooks"],
-            new(KeysOf(vipps)) { ["Vipps__ClientSecret"] = "wrong-secret" });
+        var run = await RunHereAsync([.. ArgumentsOf(vipps), "--Vipps:ClientSecret=wrong-secret", "--callback", "https://shop.example/hooks"]);
 
         AssertFailed(run, "Check ClientId, ClientSecret and SubscriptionKey");
         Assert.DoesNotContain("wrong-secret", run.Screen, StringComparison.Ordinal);
@@ -61,15 +58,13 @@ public sealed class QuickStartTests
     [Fact]
     public async Task DeadServer_OneClearMessage()
     {
-        var run = await RunAsync(
-            ["--Vipps:BaseAddress=http://127.0.0.1:1", "--callback", "https://shop.example/hooks"],
-            new()
-            {
-                ["Vipps__ClientId"] = "11111111-2222-3333-4444-555555555555",
-                ["Vipps__ClientSecret"] = "secret",
-                ["Vipps__SubscriptionKey"] = "key",
-                ["Vipps__MerchantSerialNumber"] = "123456",
-            });
+        var run = await RunHereAsync(
+            "--Vipps:BaseAddress=http://127.0.0.1:1",
+            "--Vipps:ClientId=11111111-2222-3333-4444-555555555555",
+            "--Vipps:ClientSecret=secret",
+            "--Vipps:SubscriptionKey=key",
+            "--Vipps:MerchantSerialNumber=123456",
+            "--callback=https://shop.example/hooks");
 
         AssertFailed(run, "127.0.0.1:1 could not be asked for an access token: no connection could be made");
     }
@@ -90,7 +85,7 @@ public sealed class QuickStartTests
 
     [Theory]
     [MemberData(nameof(WrongArguments))]
-    public async Task WrongArguments_OneClearMessage(string[] args, string says) => AssertFailed(await RunAsync(args), says);
+    public async Task WrongArguments_OneClearMessage(string[] args, string says) => AssertFailed(await RunHereAsync(args), says);
 
     [Theory]
     [InlineData("http://shop.example/hooks", "https only")]
@@ -99,9 +94,7 @@ public sealed class QuickStartTests
     {
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
 
-        var run = await RunAsync(
-            ["--callback", callback],
-            KeysOf(vipps));
+        var run = await RunHereAsync([.. ArgumentsOf(vipps), "--callback", callback]);
 
         AssertFailed(run, says);
     }
@@ -133,7 +126,7 @@ public sealed class QuickStartTests
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
         vipps.Faults.FailNext(SandboxCall.Register, SandboxFault.AnswerLost);
 
-        var run = await RunAsync(["--callback", "https://shop.example/hooks"], KeysOf(vipps));
+        var run = await RunHereAsync([.. ArgumentsOf(vipps), "--callback", "https://shop.example/hooks"]);
 
         AssertFailed(run, "may still have been registered");
         Assert.Contains("Cleaned up", run.Output, StringComparison.Ordinal);
@@ -145,7 +138,7 @@ public sealed class QuickStartTests
     [InlineData("Psp")]
     public async Task WithoutAServer_LeavesThePersonsOwnSettingsAlone(string keyType)
     {
-        var run = await RunAsync([], new() { ["Vipps__KeyType"] = keyType, ["Vipps__ClientId"] = "not of the sandbox" });
+        var run = await RunHereAsync($"--Vipps:KeyType={keyType}", "--Vipps:ClientId=not of the sandbox");
 
         Assert.True(run.ExitCode == 0, run.Screen);
     }
@@ -168,6 +161,14 @@ public sealed class QuickStartTests
         Assert.Contains(says, run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Screen, StringComparison.Ordinal); // a message, not a stack trace
     }
+
+    private static async Task<Run> RunHereAsync(params string[] args)
+    {
+        var (exitCode, screen) = await InProcess.RunAsync("QuickStart", args);
+        return new Run(exitCode, screen, screen);
+    }
+
+    private static string[] ArgumentsOf(VippsSandbox vipps) => [.. vipps.ToConfiguration().Select(setting => $"--{setting.Key}={setting.Value}")];
 
     private static async Task<Run> RunAsync(
         string[] args, Dictionary<string, string>? environment = null, string? interruptAt = null, Func<Process, Task>? interrupt = null)

@@ -1,5 +1,6 @@
-namespace QuickStart;
+namespace Samples;
 
+/// <summary>The exit codes of the samples.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
