@@ -1,6 +1,4 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
+using Samples;
 using Vipps.Webhooks;
 using Vipps.Webhooks.Sandbox;
 using Webshop;
@@ -18,7 +16,7 @@ if (args.Any(arg => arg is "--help" or "-h" or "-?"))
 
 try
 {
-    Arguments.Check(args);
+    Arguments.Check(args, "urls", "callback", "data", "Vipps:CallbackUrl");
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = args,
@@ -39,16 +37,19 @@ try
     services.AddSingleton(settings);
     services.AddSingleton(TimeProvider.System);
     services.AddSingleton<ShopAddress>();
+    services.AddSingleton<ShopDatabase>();
     services.AddSingleton<OrderStore>();
     services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ShopJson.Default));
     services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(6));
 
-    // The receiving side: the handler of payments, the observer, and the webhooks whose signatures are accepted.
+    // The receiving side: the handler of payments, the inbox that keeps deliveries until they are handled, the observer, and the webhooks
+    // whose signatures are accepted.
     var panel = new DeliveryPanel();
     services.AddSingleton(panel);
     var vipps = builder.Configuration.GetSection("Vipps");
     var receiver = services.AddVippsWebhookReceiver(vipps)
         .AddHandler<PaymentEvent, PaymentHandler>()
+        .AddSqliteInbox(settings.InboxFile)
         .ObserveDeliveries(panel.Add);
 
     if (settings.Server != ServerChoice.Registered)
@@ -70,7 +71,7 @@ try
 
     await using var app = builder.Build();
     app.UseBrowserGuard();
-    app.MapPages(isSandbox: sandbox is not null);
+    app.MapPages(settings.Server);
     app.MapOrders(settings.Server);
     app.MapDeliveries();
     app.MapVippsWebhooks(ShopAddress.WebhookPath);
@@ -91,27 +92,7 @@ catch (OperationCanceledException)
 {
     return ExitCode.Done; // Ctrl-C before the shop was open.
 }
-catch (OptionsValidationException exception)
+catch (Exception exception) when (Failure.MessageOf(exception) is { } message)
 {
-    return Fail($"The settings are not right.{string.Concat(exception.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}");
-}
-catch (InvalidDataException exception)
-{
-    return Fail($"appsettings.json cannot be read. {exception.InnerException?.Message ?? exception.Message}");
-}
-catch (IOException exception) when (exception.InnerException is AddressInUseException)
-{
-    return Fail($"{exception.Message} Another program listens there, or this shop is open already. Choose another address: --urls http://127.0.0.1:5081");
-}
-catch (Exception exception) when (exception is VippsApiException or ShopException or ArgumentException or FormatException or IOException
-    or InvalidOperationException or SocketException)
-{
-    return Fail(exception.Message);
-}
-
-static int Fail(string message)
-{
-    Console.Error.WriteLine();
-    Console.Error.WriteLine(message);
-    return ExitCode.Failed;
+    return Failure.Show(message);
 }

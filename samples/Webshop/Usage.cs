@@ -14,12 +14,15 @@ internal static class Usage
 
         Settings come from appsettings.json, from the environment, or from the command line:
             --urls http://127.0.0.1:5080          where the shop listens; this is the default
+            --data FOLDER                         where orders and stored deliveries are kept; delete it to begin anew
             --Vipps:Environment=Test|Production   or   --Vipps:BaseAddress=https://…
             Vipps__ClientId=…   Vipps__ClientSecret=…   Vipps__SubscriptionKey=…   Vipps__MerchantSerialNumber=…
             (Keep secrets in the environment: a command line can be read by others.)
             --callback https://…                  the public address to register; also Vipps:CallbackUrl
             Vipps__Registrations__0__Url=…   Vipps__Registrations__0__Secret=…
                                                   a webhook that is already registered; then the shop registers none
+
+        A shop that is killed goes on where it was: stored deliveries are handled at the next start.
 
         Exit codes: 0 closed by Ctrl-C, 1 failed.
         """;

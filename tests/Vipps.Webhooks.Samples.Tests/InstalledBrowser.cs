@@ -3,9 +3,8 @@ using Microsoft.Playwright;
 namespace Vipps.Webhooks.Samples.Tests;
 
 /// <summary>
-/// The Chromium that is installed on this machine, without a window. None is downloaded. It is started once for a class of tests; each
-/// test has pages of its own. Those that look at one shop through windows of one size share a context, because a new one takes the
-/// processor for over a second, and the shop keeps nothing in the browser.
+/// The Chromium that is installed on this machine, without a window. None is downloaded. It is started once for a class of tests, with one
+/// context, because a new one takes the processor for over a second, and the shop keeps nothing in the browser. Each test has pages of its own.
 /// </summary>
 public sealed class InstalledBrowser : IAsyncLifetime
 {
@@ -25,10 +24,9 @@ public sealed class InstalledBrowser : IAsyncLifetime
         "--disable-features=AimEnabled,HttpsUpgrades,MediaRouter,OptimizationHints,Translate,WebUIOmniboxAimPopup,WebUIOmniboxPopup",
     ];
 
-    private readonly Dictionary<(Uri Shop, int Width, int Height), IBrowserContext> _contexts = [];
-
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private IBrowserContext? _context;
 
     public async ValueTask InitializeAsync()
     {
@@ -40,6 +38,8 @@ public sealed class InstalledBrowser : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+        _context = await _browser.NewContextAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await _context.NewPageAsync(); // stays open, because the context's window closes with its last page
     }
 
     public async ValueTask DisposeAsync()
@@ -56,26 +56,7 @@ public sealed class InstalledBrowser : IAsyncLifetime
     internal void SkipWhereThereIsNone() => Assert.SkipWhen(
         _browser is null, $"No Chromium is installed: the pages were not looked at. Install it, or name it in {PathVariable}.");
 
-    /// <summary>Opens an empty page of one size and theme, whose addresses are those of the shop.</summary>
-    internal async Task<IPage> OpenPageAsync(RunningShop shop, int width, int height, ColorScheme theme = ColorScheme.Light)
-    {
-        var address = shop.Http.BaseAddress!;
-        if (!_contexts.TryGetValue((address, width, height), out var context))
-        {
-            context = await _browser!.NewContextAsync(new()
-            {
-                BaseURL = address.ToString(),
-                ViewportSize = new() { Width = width, Height = height },
-                ReducedMotion = ReducedMotion.Reduce,
-            });
-            _contexts.Add((address, width, height), context);
-            await context.NewPageAsync(); // stays open, because the context's window closes with its last page
-        }
-
-        var page = await context.NewPageAsync();
-        await page.EmulateMediaAsync(new() { ColorScheme = theme });
-        return page;
-    }
+    internal Task<IPage> OpenPageAsync() => _context!.NewPageAsync();
 
     private static string? FindPath() => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named
         ? named

@@ -1,11 +1,21 @@
+using Vipps.Webhooks.Samples.Tests;
+
+[assembly: AssemblyFixture(typeof(OpenShop))]
+
 namespace Vipps.Webhooks.Samples.Tests;
 
-/// <summary>A webshop with its sandbox, for all tests of a class that look at an order of their own, and at nothing that others change.</summary>
-public sealed class OpenShop : IAsyncLifetime
+/// <summary>A webshop with its sandbox, for all tests that look at an order of their own. It opens for the first of them.</summary>
+public sealed class OpenShop : IAsyncDisposable
 {
-    internal RunningShop Shop { get; private set; } = null!;
+    private readonly Lazy<Task<RunningShop>> _shop = new(() => RunningShop.OpenAsync());
 
-    public async ValueTask InitializeAsync() => Shop = await RunningShop.OpenAsync();
+    internal Task<RunningShop> ShopAsync() => _shop.Value;
 
-    public ValueTask DisposeAsync() => Shop.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_shop.IsValueCreated)
+        {
+            await (await _shop.Value).DisposeAsync();
+        }
+    }
 }

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Reflection;
 using System.Text.Json;
 using Vipps.Webhooks.Sandbox;
 
@@ -12,42 +9,34 @@ internal sealed class RunningShop : IAsyncDisposable
 {
     private const string Announcement = "The shop is open: ";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly RunningProgram _program;
 
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _screen = new();
-    private readonly TaskCompletionSource<Uri?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _reading;
+    private readonly TemporaryFolder _data = new();
 
-    private RunningShop(Process process)
-    {
-        _process = process;
-        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
-        _reading.ContinueWith(_ => _opened.TrySetResult(null), TaskScheduler.Default);
-    }
+    private RunningShop(string[] args, Dictionary<string, string>? environment) => _program = RunningProgram.Start(
+        "Webshop", args.Contains("--data") ? args : [.. args, "--data", _data.Path], environment, announcement: Announcement);
 
     /// <summary>Asks the shop as a browser does; never by way of a proxy.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
-    public string Screen => string.Join(Environment.NewLine, _screen);
+    public string Screen => _program.Screen;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Opens the shop on a free port, unless <paramref name="args"/> say otherwise.</summary>
     public static async Task<RunningShop> OpenAsync(string[]? args = null, Dictionary<string, string>? environment = null)
     {
-        var shop = Start([.. args ?? [], .. args?.Contains("--urls") == true ? Array.Empty<string>() : ["--urls", "http://127.0.0.1:0"]], environment);
-        var address = await shop._opened.Task.WaitAsync(Patience, Cancellation);
-        Assert.True(address is not null, shop.Screen);
-        shop.Http.BaseAddress = address;
+        var shop = new RunningShop(
+            [.. args ?? [], .. args?.Contains("--urls") == true ? Array.Empty<string>() : ["--urls", "http://127.0.0.1:0"]], environment);
+        shop.Http.BaseAddress = new Uri(await shop._program.AnnouncedAsync());
         return shop;
     }
 
     /// <summary>Runs the shop with settings with which it cannot open.</summary>
     public static async Task<(int ExitCode, string Screen)> RunAsync(string[] args, Dictionary<string, string>? environment = null)
     {
-        await using var shop = Start(args, environment);
-        return (await shop.EndAsync(), shop.Screen);
+        await using var shop = new RunningShop(args, environment);
+        return (await shop._program.EndAsync(), shop.Screen);
     }
 
     /// <summary>What makes the shop meet a sandbox that the test holds, as if it were Vipps' own server.</summary>
@@ -77,10 +66,14 @@ internal sealed class RunningShop : IAsyncDisposable
     public async Task<JsonElement[]> DeliveriesAsync(Func<JsonElement[], bool> until) =>
         Deliveries(await HearAsync("/api/deliveries/events", view => until(Deliveries(view))));
 
+    /// <summary>Hears from the shop until something holds for the deliveries of an order, newest first.</summary>
+    public async Task<JsonElement[]> DeliveriesAsync(string reference, Func<JsonElement[], bool> until) =>
+        Deliveries(await HearAsync($"/api/orders/{reference}/deliveries/events", view => until(Deliveries(view))));
+
     public async Task<JsonElement> HearAsync(string path, Func<JsonElement, bool> until)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(RunningProgram.Patience);
         using var reader = new StreamReader(await Http.GetStreamAsync(path, patience.Token));
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
@@ -95,61 +88,14 @@ internal sealed class RunningShop : IAsyncDisposable
     }
 
     /// <summary>Presses Ctrl-C, and waits for the end.</summary>
-    public async Task<int> InterruptAsync()
-    {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await kill.WaitForExitAsync(Cancellation);
-        return await EndAsync();
-    }
+    public Task<int> InterruptAsync() => _program.InterruptAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        await _process.WaitForExitAsync(CancellationToken.None);
-        await _reading;
-        _process.Dispose();
+        await _program.DisposeAsync();
         Http.Dispose();
-    }
-
-    private static RunningShop Start(string[] args, Dictionary<string, string>? environment)
-    {
-        var program = typeof(RunningShop).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Webshop").Value!;
-        var start = new ProcessStartInfo("dotnet", [program, .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var (name, value) in environment ?? [])
-        {
-            start.Environment[name] = value;
-        }
-
-        return new RunningShop(Process.Start(start)!);
+        _data.Dispose();
     }
 
     private static JsonElement[] Deliveries(JsonElement view) => [.. view.GetProperty("deliveries").EnumerateArray()];
-
-    private async Task<int> EndAsync()
-    {
-        await _process.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
-        await _reading;
-        return _process.ExitCode;
-    }
-
-    private async Task ReadAsync(StreamReader output)
-    {
-        while (await output.ReadLineAsync(CancellationToken.None) is { } line)
-        {
-            _screen.Enqueue(line);
-            if (line.StartsWith(Announcement, StringComparison.Ordinal))
-            {
-                _opened.TrySetResult(new Uri(line[Announcement.Length..]));
-            }
-        }
-    }
 }

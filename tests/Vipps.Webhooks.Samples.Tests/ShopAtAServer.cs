@@ -1,33 +1,41 @@
 using System.Net;
 using System.Net.Sockets;
+using Vipps.Webhooks.Samples.Tests;
 using Vipps.Webhooks.Sandbox;
+
+[assembly: AssemblyFixture(typeof(ShopAtAServer))]
 
 namespace Vipps.Webhooks.Samples.Tests;
 
-/// <summary>A webshop that takes the test's sandbox for Vipps' own server, for all tests of a class that look at an order of their own.</summary>
-public sealed class ShopAtAServer : IAsyncLifetime
+/// <summary>
+/// A webshop that takes the test's sandbox for Vipps' own server, for all tests that look at an order of their own. It opens for the first of them.
+/// </summary>
+public sealed class ShopAtAServer : IAsyncDisposable
 {
-    internal VippsSandbox Vipps { get; private set; } = null!;
-
-    internal RunningShop Shop { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
+    private readonly Lazy<Task<(VippsSandbox Vipps, RunningShop Shop)>> _both = new(async () =>
     {
-        Vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, TestContext.Current.CancellationToken);
-        var urls = $"http://127.0.0.1:{FreePort()}";
-        Shop = await RunningShop.OpenAsync(["--urls", urls, "--callback", $"{urls}/hooks/vipps"], RunningShop.KeysOf(Vipps));
-    }
+        var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
+        return (vipps, await RunningShop.OpenAsync(ArgumentsAtAFreePort(), RunningShop.KeysOf(vipps)));
+    });
+
+    internal Task<(VippsSandbox Vipps, RunningShop Shop)> BothAsync() => _both.Value;
 
     public async ValueTask DisposeAsync()
     {
-        await Shop.DisposeAsync();
-        await Vipps.DisposeAsync();
+        if (_both.IsValueCreated)
+        {
+            var (vipps, shop) = await _both.Value;
+            await shop.DisposeAsync();
+            await vipps.DisposeAsync();
+        }
     }
 
-    private static int FreePort()
+    /// <summary>Returns arguments with which a shop can be reached by the test's sandbox.</summary>
+    internal static string[] ArgumentsAtAFreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var urls = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        return ["--urls", urls, "--callback", $"{urls}/hooks/vipps"];
     }
 }

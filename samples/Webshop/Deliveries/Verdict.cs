@@ -8,13 +8,13 @@ internal static class Verdict
 {
     public static string Of(DeliveryEntry entry) => entry.Outcome switch
     {
-        DeliveryOutcome.Handled => "Signature valid, handled",
-        DeliveryOutcome.Duplicate => "Signature valid, handled before",
+        DeliveryOutcome.Stored when entry.IsHandled => "Signature valid, stored, handled",
+        DeliveryOutcome.Stored => "Signature valid, stored, not handled yet",
+        DeliveryOutcome.Duplicate => "Signature valid, came before: nothing to do",
         DeliveryOutcome.Unhandled => "Signature valid, no handler wanted it",
         DeliveryOutcome.NotReadable => "Signature valid, not readable: Vipps tries again",
         DeliveryOutcome.RegistrationsUnavailable => "The secrets cannot be read: Vipps tries again",
-        DeliveryOutcome.HandlerFailed => "The handler failed: Vipps tries again",
-        DeliveryOutcome.TimedOut => "Not handled in time: Vipps tries again",
+        DeliveryOutcome.InboxBusy or DeliveryOutcome.NotStored or DeliveryOutcome.TimedOut => "Not stored: Vipps tries again",
         DeliveryOutcome.BodyTooLong => "Refused: the body is too long",
         DeliveryOutcome.NotJson => "Refused: not JSON",
         DeliveryOutcome.BodyIncomplete => "Refused: the body arrived incomplete",

@@ -1,39 +1,47 @@
+using Samples;
 using Vipps.Webhooks;
+using Webshop.Orders;
 
 namespace Webshop.Hosting;
 
-/// <summary>The shop's own webhook: registered once the shop listens, deleted when it closes, so that no restart leaves one behind.</summary>
+/// <summary>
+/// The shop's own webhook: registered once the shop listens, deleted when it closes. If the shop is killed, its webhook and the saved secret
+/// are still there at the next start, so that what Vipps delivers again in the meantime is accepted.
+/// </summary>
 internal sealed class OwnWebhook(
-    IWebhooksClient webhooks, InMemoryWebhookRegistrationStore registrations, ShopAddress address, ShopSettings settings)
+    IWebhooksClient webhooks, InMemoryWebhookRegistrationStore registrations, ShopDatabase database, ShopAddress address, ShopSettings settings)
     : IHostedLifecycleService
 {
-    private static readonly TimeSpan CleanUpPatience = TimeSpan.FromSeconds(5);
+    private readonly TemporaryWebhook _webhook = new(webhooks, Console.WriteLine);
 
-    private RegisteredWebhook? _registered;
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        registrations.AddRange(database.ReadWebhooks());
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var request = new RegisterWebhookRequest(settings.Callback ?? address.Webhook, WebhookEventTypes.Payments);
-        var before = await webhooks.ListAsync(cancellationToken);
-        try
+        var url = settings.Callback ?? address.Webhook;
+        var existing = (await webhooks.ListAsync(cancellationToken)).Select(webhook => webhook.Id).ToHashSet();
+        foreach (var saved in database.ReadWebhooks())
         {
-            _registered = await webhooks.RegisterAsync(request, cancellationToken);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or VippsApiException { OutcomeUnknown: true })
-        {
-            // The webhook may exist nevertheless, and its secret is lost.
-            await CleanUpAsync(request.Url, [.. before.Select(webhook => webhook.Id)]);
-            throw;
+            if (saved.Url == url && existing.Contains(saved.Id!.Value))
+            {
+                Console.WriteLine($"The webhook for {url} is still registered");
+                return;
+            }
+
+            Forget(saved.Id!.Value); // another server's, another address's, or deleted by hand
         }
 
-        // The secret is shown only once. This shop deletes its webhook when it closes; any other shop saves the secret now.
-        registrations.Add(_registered);
-        Console.WriteLine($"Registered a webhook for {_registered.Url}");
-        foreach (var other in before.Where(webhook => webhook.Url == request.Url))
+        var (registered, before) = await _webhook.RegisterAsync(new RegisterWebhookRequest(url, WebhookEventTypes.Payments), cancellationToken);
+        database.SaveWebhook(registered); // first of all: Vipps shows the secret only once. A real shop keeps it where it keeps passwords.
+        registrations.Add(registered);
+        Console.WriteLine($"Registered a webhook for {registered.Url}");
+        foreach (var other in before.Where(webhook => webhook.Url == url))
         {
             Console.WriteLine($"Webhook {other.Id} delivers to that address as well. Its deliveries will be refused, because this shop does not have its secret.");
         }
@@ -41,21 +49,10 @@ internal sealed class OwnWebhook(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (_registered is null)
+        foreach (var saved in database.ReadWebhooks())
         {
-            return;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(CleanUpPatience);
-        try
-        {
-            await webhooks.DeleteAsync(_registered.Id, patience.Token);
-            Console.WriteLine($"Deleted the webhook for {_registered.Url}");
-        }
-        catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
-        {
-            Console.Error.WriteLine($"Could not delete the webhook. Delete {_registered.Id} by hand: {exception.Message}");
+            await _webhook.DeleteAsync(saved.Id!.Value);
+            Forget(saved.Id.Value);
         }
     }
 
@@ -63,23 +60,9 @@ internal sealed class OwnWebhook(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Deletes new webhooks with exactly our URL; those that existed before, and those of other systems, stay.</summary>
-    private async Task CleanUpAsync(Uri url, HashSet<Guid> before)
+    private void Forget(Guid id)
     {
-        using var patience = new CancellationTokenSource(CleanUpPatience);
-        try
-        {
-            foreach (var webhook in await webhooks.ListAsync(patience.Token))
-            {
-                if (webhook.Url == url && !before.Contains(webhook.Id))
-                {
-                    await webhooks.DeleteAsync(webhook.Id, patience.Token);
-                }
-            }
-        }
-        catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
-        {
-            Console.Error.WriteLine($"A webhook for {url} may be left. Find it and delete it by hand: {exception.Message}");
-        }
+        database.DeleteWebhook(id);
+        registrations.Remove(id);
     }
 }

@@ -10,5 +10,20 @@ namespace Webshop.Orders;
 /// <param name="Amount">The amount of this event alone.</param>
 /// <param name="PspReference">The reference by which Vipps knows this operation.</param>
 /// <param name="HappenedAt">The time at which it happened at Vipps.</param>
+/// <param name="DeliveredAt">The time at which it was delivered.</param>
 internal sealed record OrderLine(
-    string DeliveryKey, PaymentEventName Name, bool Succeeded, Money Amount, string PspReference, DateTimeOffset HappenedAt);
+    string DeliveryKey,
+    PaymentEventName Name,
+    bool Succeeded,
+    Money Amount,
+    string PspReference,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset DeliveredAt)
+{
+    /// <summary>
+    /// True if the event moved or reserved its amount. An amount beside a payment that was cancelled, or a capture that failed, would read as if money
+    /// had moved.
+    /// </summary>
+    public static bool Moves(PaymentEventName name, bool succeeded) =>
+        succeeded && name.Name is PaymentEventName.Names.Authorized or PaymentEventName.Names.Captured or PaymentEventName.Names.Refunded;
+}

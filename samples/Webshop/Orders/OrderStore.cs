@@ -3,13 +3,14 @@ using System.Security.Cryptography;
 
 namespace Webshop.Orders;
 
-/// <summary>The orders, in memory: a real shop has a database, with a unique index on the delivery key.</summary>
-internal sealed class OrderStore(TimeProvider time)
+/// <summary>The orders. They are in the database; here are those that pages watch.</summary>
+internal sealed class OrderStore(ShopDatabase database, TimeProvider time)
 {
-    /// <summary>The limit, so that strangers cannot fill the memory of a sample.</summary>
+    /// <summary>The limit, so that strangers cannot fill the disk of a sample.</summary>
     public const int MaxOrders = 1000;
 
-    private readonly ConcurrentDictionary<string, LiveValue<Order>> _orders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LiveValue<Order>> _orders = new(
+        database.ReadOrders().Select(order => KeyValuePair.Create(order.Reference, new LiveValue<Order>(order))), StringComparer.Ordinal);
 
     /// <returns>The new order; null if the shop has as many as it can hold.</returns>
     public Order? Place(Product product)
@@ -21,9 +22,24 @@ internal sealed class OrderStore(TimeProvider time)
 
         // 8 to 64 letters, digits and hyphens, unique within the sales unit.
         var order = new Order($"order-{RandomNumberGenerator.GetHexString(10, lowercase: true)}", product, time.GetUtcNow());
+        database.Add(order);
         _orders[order.Reference] = new LiveValue<Order>(order);
         return order;
     }
 
     public LiveValue<Order>? Find(string reference) => _orders.GetValueOrDefault(reference);
+
+    /// <summary>Adds an event to its order. A duplicate adds nothing.</summary>
+    /// <returns>False if this shop has no such order.</returns>
+    public bool Add(string reference, OrderLine line)
+    {
+        if (Find(reference) is not { } order)
+        {
+            return false;
+        }
+
+        database.Add(reference, line); // on disk before a page shows it
+        order.Update(before => before.With(line));
+        return true;
+    }
 }

@@ -9,7 +9,8 @@ namespace Webshop.Payments;
 /// <summary>Sends what a fraudster would: an event that says that an order is paid, signed without knowing the secret.</summary>
 internal sealed class ForgedDelivery(HttpClient http, ShopAddress address, TimeProvider time)
 {
-    public async Task SendAsync(Order order, CancellationToken cancellationToken)
+    /// <returns>The HTTP status of the shop's answer.</returns>
+    public async Task<int> SendAsync(Order order, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var price = order.Product.Price;
@@ -26,5 +27,6 @@ internal sealed class ForgedDelivery(HttpClient http, ShopAddress address, TimeP
         request.Headers.TryAddWithoutValidation(WebhookSignatureHeaders.ContentHashName, headers.ContentHash);
         request.Headers.TryAddWithoutValidation(WebhookSignatureHeaders.AuthorizationName, headers.Authorization);
         using var answer = await http.SendAsync(request, cancellationToken);
+        return (int)answer.StatusCode;
     }
 }

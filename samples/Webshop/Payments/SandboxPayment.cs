@@ -1,13 +1,18 @@
+using Webshop.Orders;
+
 namespace Webshop.Payments;
 
-/// <summary>A payment as Vipps would know it, with what can still be done with it. It changes at once; the shop receives the event a moment later.</summary>
-internal sealed class SandboxPayment(long amount)
+/// <summary>
+/// A payment as Vipps would know it, with what can still be done with it: at first what the order knows, if the shop
+/// was restarted. It changes at once; the shop receives the event a moment later.
+/// </summary>
+internal sealed class SandboxPayment(Order order)
 {
     private readonly Lock _gate = new();
-    private bool _isAnswered;
-    private long _authorized;
-    private long _captured;
-    private long _refunded;
+    private bool _isAnswered = order.Status != OrderStatus.Waiting;
+    private long _authorized = order.Authorized;
+    private long _captured = order.Captured;
+    private long _refunded = order.Refunded;
 
     /// <returns>False if the customer answered before.</returns>
     public bool Answer(bool approve)
@@ -20,7 +25,7 @@ internal sealed class SandboxPayment(long amount)
             }
 
             _isAnswered = true;
-            _authorized = approve ? amount : 0;
+            _authorized = approve ? order.Product.Price.MinorUnits : 0;
             return true;
         }
     }

@@ -33,7 +33,7 @@ internal sealed class SandboxPayments(VippsSandbox vipps)
         PaymentOf(order).Refund(part) is { } amount && Send(WebhookEventTypes.PaymentRefunded, order, amount, twice);
 
     private SandboxPayment PaymentOf(Order order) =>
-        _payments.GetOrAdd(order.Reference, static (_, price) => new SandboxPayment(price), order.Product.Price.MinorUnits);
+        _payments.GetOrAdd(order.Reference, static (_, order) => new SandboxPayment(order), order);
 
     private bool Send(WebhookEventType type, Order order, long amount, bool twice = false)
     {

@@ -1,4 +1,5 @@
 using Webshop.Deliveries;
+using Webshop.Orders;
 
 namespace Webshop.Web;
 
@@ -6,14 +7,18 @@ internal static class DeliveryEndpoints
 {
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/deliveries", (DeliveryPanel panel) => TypedResults.Ok(View(panel.Entries.Value)));
-        app.MapGet("/api/deliveries/events", (DeliveryPanel panel, HttpContext http) => LiveStream.Of(http, panel.Entries, View));
+        app.MapGet("/api/deliveries/events", (DeliveryPanel panel, HttpContext http) =>
+            LiveStream.Of(http, panel.Entries, static entries => View(entries.Take(DeliveryPanel.MaxShown))));
+
+        app.MapGet("/api/orders/{reference}/deliveries/events", (string reference, OrderStore orders, DeliveryPanel panel, HttpContext http) =>
+            orders.Find(reference) is { } order
+                ? LiveStream.Of(http, panel.Entries, entries => View(DeliveryPanel.Of(order.Value, entries)))
+                : TypedResults.NotFound());
     }
 
     private static DeliveriesView View(IEnumerable<DeliveryEntry> entries) => new([.. entries.Select(entry => new DeliveryView(
-        entry.Number,
         entry.ReceivedAt,
-        Math.Round(entry.Duration.TotalMilliseconds, 1),
+        entry.Duration is { } duration ? Math.Round(duration.TotalMilliseconds, 1) : null,
         entry.StatusCode,
         entry.StatusCode == StatusCodes.Status200OK,
         Verdict.Of(entry),

@@ -24,11 +24,15 @@ internal static class OrderText
             Kroner.Text(price with { MinorUnits = order.Refunded }),
             order.Capturable,
             order.Refundable,
-            [.. order.Lines.Select(View)]);
+            [.. order.Lines.Reverse().Select(View)]);
     }
 
-    private static LineView View(OrderLine line) =>
-        new(Title(line.Name, line.Succeeded), Kroner.Text(line.Amount), line.Succeeded, line.HappenedAt, line.PspReference);
+    private static LineView View(OrderLine line) => new(
+        Title(line),
+        OrderLine.Moves(line.Name, line.Succeeded) ? Kroner.Text(line.Amount) : null,
+        line.Succeeded,
+        line.HappenedAt,
+        line.PspReference);
 
     private static string Headline(OrderStatus status) => status switch
     {
@@ -47,9 +51,9 @@ internal static class OrderText
         var price = order.Product.Price;
         return order.Status switch
         {
-            OrderStatus.NotPaid => "The payment was not approved. Nothing was taken.",
+            OrderStatus.NotPaid => "The payment was not approved. No money moved.",
             OrderStatus.Approved => $"{Kroner.Text(price with { MinorUnits = order.Capturable })} is reserved. It is taken when the parcel leaves the shop.",
-            OrderStatus.Released => "The shop released the money. Nothing was taken.",
+            OrderStatus.Released => "The shop released the reserved amount. No money moved.",
             OrderStatus.PartlyPaid => $"{Kroner.Text(price with { MinorUnits = order.Captured })} is paid, {Kroner.Text(price with { MinorUnits = order.Capturable })} is still reserved.",
             OrderStatus.Paid => "Thank you! The parcel is on its way.",
             OrderStatus.PartlyRefunded => $"{Kroner.Text(price with { MinorUnits = order.Refunded })} of {Kroner.Text(price with { MinorUnits = order.Captured })} is on its way back to you.",
@@ -59,16 +63,21 @@ internal static class OrderText
         };
     }
 
-    private static string Title(PaymentEventName name, bool succeeded) => name.Name switch
+    private static string Title(OrderLine line) => (line.Name.Name, line.Succeeded) switch
     {
-        PaymentEventName.Names.Created => succeeded ? "Payment created" : "Creating the payment failed",
-        PaymentEventName.Names.Authorized => succeeded ? "Reserved" : "Reserving failed",
-        PaymentEventName.Names.Captured => succeeded ? "Captured" : "Capture failed, no money moved",
-        PaymentEventName.Names.Refunded => succeeded ? "Refunded" : "Refund failed, no money moved",
-        PaymentEventName.Names.Cancelled => succeeded ? "Released" : "Releasing failed",
-        PaymentEventName.Names.Aborted => "Cancelled by the customer",
-        PaymentEventName.Names.Expired => "Not answered in time",
-        PaymentEventName.Names.Terminated => "Withdrawn by the shop",
-        _ => name.Name,
+        (PaymentEventName.Names.Created, true) => "Payment created",
+        (PaymentEventName.Names.Created, false) => "Creating the payment failed",
+        (PaymentEventName.Names.Authorized, true) => "Reserved",
+        (PaymentEventName.Names.Authorized, false) => "Reserving failed, nothing is reserved",
+        (PaymentEventName.Names.Captured, true) => "Captured",
+        (PaymentEventName.Names.Captured, false) => "Capture failed, no money moved",
+        (PaymentEventName.Names.Refunded, true) => "Refunded",
+        (PaymentEventName.Names.Refunded, false) => "Refund failed, no money moved",
+        (PaymentEventName.Names.Cancelled, true) => $"Reservation of {Kroner.Text(line.Amount)} released, no money moved",
+        (PaymentEventName.Names.Cancelled, false) => "Releasing failed, the amount is still reserved",
+        (PaymentEventName.Names.Aborted, _) => "Cancelled by the customer, no money moved",
+        (PaymentEventName.Names.Expired, _) => "Not answered in time, no money moved",
+        (PaymentEventName.Names.Terminated, _) => "Withdrawn by the shop, no money moved",
+        (var name, _) => name,
     };
 }

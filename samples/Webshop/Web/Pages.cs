@@ -1,38 +1,105 @@
+using System.Text.Encodings.Web;
+using Webshop.Hosting;
 using Webshop.Orders;
 
 namespace Webshop.Web;
 
-/// <summary>Serves the pages. They are files; those of an order are the same for each order and fetch what they show.</summary>
+/// <summary>
+/// Serves the pages. Each is a file of the folder <c>pages</c> with the state as it is now, so that it says something without JavaScript as well;
+/// the scripts of <c>wwwroot</c> keep it up to date.
+/// </summary>
 internal static class Pages
 {
-    public static void MapPages(this WebApplication app, bool isSandbox)
+    public static void MapPages(this WebApplication app, ServerChoice server)
     {
-        app.UseDefaultFiles();
+        var isSandbox = server == ServerChoice.Sandbox;
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = SendFailureAsync });
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
         app.UseRouting(); // After the files, which need no route.
-        app.MapOrderPage("/orders/{reference}", "order.html");
+        app.MapGet("/", (HttpContext http) => SendAsync(
+            http,
+            "shop.html",
+            ("name", Product.Beanie.Name),
+            ("description", Product.Beanie.Description),
+            ("price", Kroner.Text(Product.Beanie.Price)),
+            ("server", isSandbox ? "Sandbox" : "Real server"),
+            ("button", isSandbox ? "Pay with Vipps" : "Place the order"),
+            ("note", isSandbox
+                ? "Free delivery. Thirty days to change your mind."
+                : "This sample covers webhooks, not payments: the order gets a reference, and you make the payment for it with your own ePayment integration.")));
+
+        app.MapGet("/orders/{reference}", (string reference, HttpContext http, OrderStore orders) => orders.Find(reference) is { } order
+            ? SendOrderAsync(http, "order.html", OrderText.View(order.Value, server))
+            : SendMissingAsync(http));
+
         if (isSandbox)
         {
-            app.MapOrderPage("/pay/{reference}", "pay.html");
+            app.MapGet("/pay/{reference}", (string reference, HttpContext http, OrderStore orders) =>
+            {
+                if (orders.Find(reference)?.Value is not { } order)
+                {
+                    return SendMissingAsync(http);
+                }
+
+                if (order.Status == OrderStatus.Waiting)
+                {
+                    return SendOrderAsync(http, "pay.html", OrderText.View(order, server));
+                }
+
+                http.Response.Redirect($"/orders/{reference}"); // It was answered before.
+                return Task.CompletedTask;
+            });
         }
 
-        app.MapFallback((HttpContext http, IWebHostEnvironment environment) =>
-            SendAsync(http, environment, "missing.html", StatusCodes.Status404NotFound));
+        app.MapFallback(SendMissingAsync);
     }
 
-    private static void MapOrderPage(this WebApplication app, string pattern, string file) =>
-        app.MapGet(pattern, (string reference, HttpContext http, OrderStore orders, IWebHostEnvironment environment) =>
-            orders.Find(reference) is not null
-                ? SendAsync(http, environment, file, StatusCodes.Status200OK)
-                : SendAsync(http, environment, "missing.html", StatusCodes.Status404NotFound));
+    private static Task SendOrderAsync(HttpContext http, string file, OrderView order) => SendAsync(
+        http,
+        file,
+        ("reference", order.Reference),
+        ("name", order.ProductName),
+        ("price", order.Price),
+        ("status", order.Status),
+        ("headline", order.Headline),
+        ("explanation", order.Explanation),
+        ("reserved", order.Reserved),
+        ("captured", order.Captured),
+        ("refunded", order.Refunded),
+        ("app", order.IsSandbox ? "" : "hidden"));
 
-    private static Task SendAsync(HttpContext http, IWebHostEnvironment environment, string file, int statusCode)
+    private static Task SendMissingAsync(HttpContext http)
     {
-        http.Response.StatusCode = statusCode;
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return SendAsync(
+            http,
+            "message.html",
+            ("title", "This page does not exist"),
+            ("text", "Check the address. An order that was placed here is kept, even if the shop is restarted, until its folder of data is deleted."));
+    }
+
+    private static Task SendFailureAsync(HttpContext http) => http.Request.Path.StartsWithSegments("/api")
+        ? http.Response.WriteAsJsonAsync(
+            new RefusalView("Something went wrong in the shop. Its console says what. Try again."), ShopJson.Default.RefusalView)
+        : SendAsync(
+            http,
+            "message.html",
+            ("title", "Something went wrong"),
+            ("text", "The shop's console says what. Nothing of your order is lost: load this page again."));
+
+    private static async Task SendAsync(HttpContext http, string file, params (string Name, string Value)[] values)
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "pages", file), http.RequestAborted);
+        foreach (var (name, value) in values)
+        {
+            page = page.Replace("{{" + name + "}}", HtmlEncoder.Default.Encode(value), StringComparison.Ordinal);
+        }
+
         http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.SendFileAsync(environment.WebRootFileProvider.GetFileInfo(file));
+        http.Response.Headers.CacheControl = "no-store";
+        await http.Response.WriteAsync(page, http.RequestAborted);
     }
 }

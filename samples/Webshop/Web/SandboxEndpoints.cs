@@ -10,13 +10,23 @@ internal static class SandboxEndpoints
     {
         var payment = app.MapGroup("/api/orders/{reference}");
         payment.MapPost("/approve", (string reference, OrderStore orders, SandboxPayments payments) =>
-            Do(orders, reference, payments.Approve, "This payment was answered before."));
+            Do(orders, reference, payments.Approve, "Approved.", "This payment was answered before."));
         payment.MapPost("/abort", (string reference, OrderStore orders, SandboxPayments payments) =>
-            Do(orders, reference, payments.Abort, "This payment was answered before."));
+            Do(orders, reference, payments.Abort, "Cancelled.", "This payment was answered before."));
         payment.MapPost("/capture", (string reference, PartRequest request, OrderStore orders, SandboxPayments payments) =>
-            Do(orders, reference, order => payments.Capture(order, request.Part, request.Twice), "That amount is not reserved."));
+            Do(
+                orders,
+                reference,
+                order => payments.Capture(order, request.Part, request.Twice),
+                "Capture requested: the webhook says when it is done.",
+                "That amount is not reserved."));
         payment.MapPost("/refund", (string reference, PartRequest request, OrderStore orders, SandboxPayments payments) =>
-            Do(orders, reference, order => payments.Refund(order, request.Part, request.Twice), "That amount was not captured."));
+            Do(
+                orders,
+                reference,
+                order => payments.Refund(order, request.Part, request.Twice),
+                "Refund requested: the webhook says when it is done.",
+                "That amount was not captured."));
         payment.MapPost("/forge", async Task<IResult> (
             string reference, OrderStore orders, ForgedDelivery forged, CancellationToken cancellationToken) =>
         {
@@ -25,12 +35,12 @@ internal static class SandboxEndpoints
                 return TypedResults.NotFound();
             }
 
-            await forged.SendAsync(order.Value, cancellationToken);
-            return TypedResults.Accepted((string?)null);
+            var statusCode = await forged.SendAsync(order.Value, cancellationToken);
+            return TypedResults.Ok(new DoneView($"The forged delivery was answered {statusCode}."));
         });
     }
 
-    private static IResult Do(OrderStore orders, string reference, Func<Order, bool> act, string otherwise)
+    private static IResult Do(OrderStore orders, string reference, Func<Order, bool> act, string accepted, string refused)
     {
         if (orders.Find(reference) is not { } order)
         {
@@ -38,6 +48,6 @@ internal static class SandboxEndpoints
         }
 
         // Accepted, not done: the webhook reports what was done.
-        return act(order.Value) ? TypedResults.Accepted((string?)null) : TypedResults.Conflict(new RefusalView(otherwise));
+        return act(order.Value) ? TypedResults.Accepted((string?)null, new DoneView(accepted)) : TypedResults.Conflict(new RefusalView(refused));
     }
 }

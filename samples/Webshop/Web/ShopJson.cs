@@ -5,10 +5,10 @@ namespace Webshop.Web;
 
 /// <summary>JSON without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(ShopView))]
 [JsonSerializable(typeof(PlacedView))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(DeliveriesView))]
 [JsonSerializable(typeof(PartRequest))]
+[JsonSerializable(typeof(DoneView))]
 [JsonSerializable(typeof(RefusalView))]
 internal sealed partial class ShopJson : JsonSerializerContext;

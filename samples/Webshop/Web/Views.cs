@@ -2,8 +2,6 @@ namespace Webshop.Web;
 
 // The data for the pages, in the form in which they show it.
 
-internal sealed record ShopView(bool IsSandbox, string ProductName, string ProductDescription, string Price);
-
 internal sealed record PlacedView(string Reference, string NextPage);
 
 internal sealed record OrderView(
@@ -22,14 +20,13 @@ internal sealed record OrderView(
     long Refundable,
     IReadOnlyList<LineView> Lines);
 
-internal sealed record LineView(string Title, string Amount, bool Succeeded, DateTimeOffset HappenedAt, string PspReference);
+internal sealed record LineView(string Title, string? Amount, bool Succeeded, DateTimeOffset HappenedAt, string PspReference);
 
 internal sealed record DeliveriesView(IReadOnlyList<DeliveryView> Deliveries);
 
 internal sealed record DeliveryView(
-    int Number,
     DateTimeOffset ReceivedAt,
-    double Milliseconds,
+    double? Milliseconds,
     int StatusCode,
     bool IsAccepted,
     string Verdict,
@@ -41,5 +38,7 @@ internal sealed record DeliveryView(
 /// <param name="Part">The amount in minor units; null for all that is left.</param>
 /// <param name="Twice">True if Vipps is to deliver the event twice.</param>
 internal sealed record PartRequest(long? Part, bool Twice);
+
+internal sealed record DoneView(string Message);
 
 internal sealed record RefusalView(string Message);

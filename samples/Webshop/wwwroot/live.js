@@ -2,7 +2,12 @@
 
 export const byId = id => document.getElementById(id);
 
-export const fill = (id, text) => { byId(id).textContent = text; };
+/** Sets a text only if it is a new one, so that a screen reader announces news and nothing else. */
+export function fill(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
 
 /** Creates an element with a class and a text, or with other elements in it. */
 export function make(name, className, ...content) {
@@ -17,10 +22,20 @@ export const facts = (className, ...texts) => make('p', `fine facts ${className}
 
 export const time = text => new Date(text).toLocaleTimeString('en-GB');
 
-/** Asks the shop to do something. Returns its answer; null if it refused or did not answer, which the page then shows. */
-export async function send(path, body) {
-  const problem = byId('problem');
-  problem.hidden = true;
+/** Shows a text beside a button: as good news, or as a problem. */
+export function tell(button, text, isProblem = false) {
+  const action = button.closest('.action');
+  const problem = action.querySelector('.problem');
+  const done = action.querySelector('.done');
+  problem.hidden = !isProblem;
+  fill(problem, isProblem ? text : '');
+  if (done) {
+    fill(done, isProblem ? '' : text);
+  }
+}
+
+/** Asks the shop to do what a button says, and shows its answer there. Returns the answer; null if the shop refused or did not answer. */
+export async function send(button, path, body) {
   try {
     const answer = await fetch(path, {
       method: 'POST',
@@ -28,15 +43,15 @@ export async function send(path, body) {
       body: body ? JSON.stringify(body) : null,
     });
     const text = await answer.text();
-    const result = text ? JSON.parse(text) : {};
+    const result = text.startsWith('{') ? JSON.parse(text) : {};
     if (answer.ok) {
+      tell(button, result.message ?? '');
       return result;
     }
-    problem.textContent = result.message ?? `The shop answered ${answer.status}.`;
+    tell(button, result.message ?? `The shop answered ${answer.status}. Its console says why.`, true);
   } catch {
-    problem.textContent = 'The shop does not answer. Is it closed?';
+    tell(button, 'The shop does not answer. Is it closed? Start it, and press the button again.', true);
   }
-  problem.hidden = false;
   return null;
 }
 
@@ -63,4 +78,21 @@ export function watch(path, show, showState = () => {}) {
   addEventListener('pagehide', close);
   addEventListener('pageshow', open);
   open();
+}
+
+/** Shows whether the page is up to date and, if it is not, since when. */
+export function showConnection(state) {
+  const live = byId('live');
+  const connection = byId('connection');
+  fill(live, state);
+  live.hidden = false;
+  live.classList.toggle('on', state === 'Live');
+  connection.hidden = state === 'Live';
+  if (state === 'Live') {
+    fill(connection, '');
+  } else if (connection.textContent === '') {
+    fill(connection, `The shop has not answered since ${time(Date.now())}. ${state === 'Gone'
+      ? 'Load this page again when it is open.'
+      : 'This page goes on by itself when it is open again.'}`);
+  }
 }

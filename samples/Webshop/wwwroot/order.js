@@ -1,54 +1,64 @@
 // The page of one order. It never reloads: each webhook changes it.
-import { byId, facts, fill, make, send, time, watch } from '/live.js';
-import '/panel.js';
+import { byId, facts, fill, make, send, showConnection, tell, time, watch } from '/live.js';
+import { watchDeliveries } from '/panel.js';
 
 const reference = location.pathname.split('/').pop();
 const api = `/api/orders/${reference}`;
+let known = null;
+let asked = null;
 
 function line({ title, amount, succeeded, happenedAt, pspReference }) {
   return make('li', succeeded ? 'line' : 'line failed',
     make('div', 'told', make('p', 'title', title), facts('', time(happenedAt), `PSP ref. ${pspReference}`)),
-    make('p', 'amount', amount));
+    ...(amount ? [make('p', 'amount', amount)] : []));
 }
 
-/** Sets a text only if it is a new one, so that a screen reader announces news and nothing else. */
-function change(id, text) {
-  if (byId(id).textContent !== text) {
-    fill(id, text);
-  }
+/** A button that can do nothing now keeps the focus, and says why if it is pressed. */
+function allow(id, isAllowed) {
+  byId(id).setAttribute('aria-disabled', String(!isAllowed));
 }
 
 function show(order) {
-  fill('reference', order.reference);
-  fill('name', order.productName);
-  fill('price', order.price);
-  change('headline', order.headline);
-  change('explanation', order.explanation);
-  fill('reserved', order.reserved);
-  fill('captured', order.captured);
-  fill('refunded', order.refunded);
-  byId('status').dataset.status = order.status;
-  byId('sums').hidden = order.status === 'Waiting' || order.status === 'NotPaid';
-  byId('open-app').hidden = !order.isSandbox || order.status !== 'Waiting';
+  document.title = `${order.headline} – ${reference} – Nordavind`;
+  for (const id of ['headline', 'explanation', 'reserved', 'captured', 'refunded']) {
+    fill(byId(id), order[id]);
+  }
+  byId('order').dataset.status = order.status;
+  byId('history').hidden = false;
   byId('no-lines').hidden = order.lines.length > 0;
   byId('lines').replaceChildren(...order.lines.map(line));
   byId('till').hidden = !order.isSandbox;
-  byId('capture-part').disabled = order.capturable < 10000;
-  byId('capture-rest').disabled = order.capturable === 0;
-  byId('refund-part').disabled = order.refundable < 5000;
-  byId('refund-rest').disabled = order.refundable === 0;
+  allow('capture-part', order.capturable >= 10000);
+  allow('capture-rest', order.capturable > 0);
+  allow('refund-part', order.refundable >= 5000);
+  allow('refund-rest', order.refundable > 0);
+  if (asked && order.lines.length > known) {
+    tell(asked, [order.lines[0].title, order.lines[0].amount].filter(Boolean).join(': '));
+    asked = null;
+  }
+  known = order.lines.length;
 }
 
-const act = (id, path, part) => byId(id).addEventListener('click', () =>
-  send(`${api}/${path}`, path === 'forge' ? null : { part, twice: byId('twice').checked }));
-act('capture-part', 'capture', 10000);
-act('capture-rest', 'capture', null);
-act('refund-part', 'refund', 5000);
-act('refund-rest', 'refund', null);
+function act(id, path, body, whyNot) {
+  const button = byId(id);
+  button.addEventListener('click', async () => {
+    if (button.getAttribute('aria-disabled') === 'true') {
+      tell(button, whyNot);
+      return;
+    }
+    asked = path === 'forge' ? null : button; // no line comes of that
+    if (!await send(button, `${api}/${path}`, body?.())) {
+      asked = null;
+    }
+  });
+}
+
+const part = amount => () => ({ part: amount, twice: byId('twice').checked });
+act('capture-part', 'capture', part(10000), 'Less than 100 kr is reserved.');
+act('capture-rest', 'capture', part(null), 'Nothing is reserved.');
+act('refund-part', 'refund', part(5000), 'Less than 50 kr is captured.');
+act('refund-rest', 'refund', part(null), 'Nothing is captured.');
 act('forge', 'forge');
 
-byId('app-link').href = `/pay/${reference}`;
-watch(`${api}/events`, show, state => {
-  fill('live', state);
-  byId('live').classList.toggle('on', state === 'Live');
-});
+watch(`${api}/events`, show, showConnection);
+watchDeliveries();

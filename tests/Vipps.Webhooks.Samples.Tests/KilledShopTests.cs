@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Vipps.Webhooks.Sandbox;
+
+namespace Vipps.Webhooks.Samples.Tests;
+
+/// <summary>The webshop, killed at the two moments that matter: before a stored delivery is handled, and before that is written down.</summary>
+public sealed class KilledShopTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task KilledInTheMiddle_LosesNothing_AndPaysOnce()
+    {
+        using var folder = new TemporaryFolder();
+        await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, Cancellation);
+        string[] args = [.. ShopAtAServer.ArgumentsAtAFreePort(), "--data", folder.Path];
+
+        // Killed before the handler could write: the order is locked.
+        var shop = await RunningShop.OpenAsync(args, RunningShop.KeysOf(vipps));
+        var reference = await shop.BuyAsync();
+        Send(WebhookEventTypes.PaymentAuthorized);
+        await shop.OrderAsync(reference, "Approved");
+        await UntilAsync("state = 1", 1);
+        var orders = Lock("shop.db");
+        var captured = Send(WebhookEventTypes.PaymentCaptured);
+        Assert.True(await captured.Completion.WaitAsync(RunningProgram.Patience, Cancellation), shop.Screen); // answered 200
+        await UntilAsync("state = 0 and attempts = 1", 1);
+        Assert.Equal(0, Captures(await shop.OrderAsync(reference, "Approved")));
+        await shop.DisposeAsync();
+
+        // Killed after the handler wrote, before the inbox could: the inbox is locked.
+        shop = await RunningShop.OpenAsync(args, RunningShop.KeysOf(vipps));
+        await UntilAsync("state = 0 and attempts = 2", 1);
+        var inbox = Lock("inbox.db");
+        orders.Dispose();
+        Assert.Equal(1, Captures(await shop.OrderAsync(reference, "Paid")));
+        await shop.DisposeAsync();
+        inbox.Dispose();
+        await UntilAsync("state = 0", 1);
+
+        // Vipps delivers while the shop is closed. Its webhook and secret are still the same.
+        Send(WebhookEventTypes.PaymentRefunded);
+        await vipps.WaitForAsync(vipps => vipps.Attempts.Count == 3, Cancellation);
+        shop = await RunningShop.OpenAsync(args, RunningShop.KeysOf(vipps));
+        var order = await shop.OrderAsync(reference, "Refunded");
+        await UntilAsync("state = 1", 3);
+        await shop.DisposeAsync();
+
+        Assert.Equal(3, order.GetProperty("lines").GetArrayLength());
+        Assert.Equal(1, Captures(order));
+        Assert.Single(vipps.Registrations);
+
+        SandboxEvent Send(WebhookEventType type) => vipps.Send(type, payment =>
+        {
+            payment["reference"] = reference;
+            payment["amount"] = new JsonObject { ["currency"] = "NOK", ["value"] = 34900 };
+        });
+
+        SqliteConnection Open(string file)
+        {
+            var connection = new SqliteConnection($"Data Source={folder.File(file)};Pooling=False");
+            connection.Open();
+            return connection;
+        }
+
+        IDisposable Lock(string file)
+        {
+            var connection = Open(file);
+            connection.BeginTransaction();
+            return connection;
+        }
+
+        async Task UntilAsync(string condition, long count)
+        {
+            using var connection = Open("inbox.db");
+            using var command = new SqliteCommand($"select count(*) from vipps_webhook_deliveries where {condition}", connection);
+            while ((long)command.ExecuteScalar()! != count)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation); // a file of another process tells nothing
+            }
+        }
+    }
+
+    private static int Captures(JsonElement order) =>
+        order.GetProperty("lines").EnumerateArray().Count(line => line.GetProperty("title").GetString() == "Captured");
+}
