@@ -4,7 +4,7 @@ namespace Vipps.Webhooks.Samples.Tests.Documentation;
 
 /// <summary>
 /// The C# of the README, of each page and of the packages' READMEs is read by the compiler: it is in a file of the folder <c>Snippets</c>,
-/// white space aside. A block that cannot be, as it needs what is not referenced here, says so in its first line:
+/// or of the recipes with their own packages, white space aside. A block that cannot be, as it needs what is not referenced here, says so in its first line:
 /// <c>// Not compiled here: …</c>.
 /// </summary>
 public sealed partial class SnippetTests
@@ -13,7 +13,10 @@ public sealed partial class SnippetTests
 
     private static readonly string[] Compiled =
     [
-        .. Directory.GetFiles(Path.Combine(Pages.Root, "tests/Vipps.Webhooks.Samples.Tests/Snippets"), "*.cs").Select(File.ReadAllText).Select(Normalize),
+        .. ((string[])["tests/Vipps.Webhooks.Samples.Tests/Snippets", "tests/Vipps.Webhooks.Recipes"])
+            .SelectMany(static folder => Directory.GetFiles(Path.Combine(Pages.Root, folder), "*.cs"))
+            .Select(File.ReadAllText)
+            .Select(Normalize),
     ];
 
     public static TheoryData<string, string> Snippets =>
