@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;
@@ -199,7 +200,7 @@ public sealed class DeliverTests(DeliverTests.Shop shop) : IClassFixture<Deliver
     [Fact]
     public async Task Sandbox_WithACallbackHandler_DeliversToTheTestServerAndLeavesItAlive()
     {
-        using var handler = shop.NewHandler();
+        using var handler = new Passing { InnerHandler = shop.NewHandler() }; // which sends nothing once it is disposed
         RegisteredWebhook registered;
         SandboxEvent sent;
         await using (var vipps = await VippsSandbox.StartAsync(options => options.CallbackHandler = handler, Cancellation))
@@ -223,7 +224,6 @@ public sealed class DeliverTests(DeliverTests.Shop shop) : IClassFixture<Deliver
     [Fact]
     public async Task Sandbox_WhoseCallbackHandlerChanges_UsesTheOneOfTheMoment()
     {
-        // Three of one kind: one that fails, one that redirects, and the shop.
         await using var vipps = await VippsSandbox.StartAsync(
             options => options.CallbackHandler = new Answering(static () => throw new HttpRequestException("broken on purpose")), Cancellation);
         using var webhooks = WebhooksClient.Create(vipps.Configure);
@@ -242,6 +242,35 @@ public sealed class DeliverTests(DeliverTests.Shop shop) : IClassFixture<Deliver
         Assert.Equal(SandboxAttemptOutcome.Unreachable, broken.Attempts[0].Outcome);
         Assert.Contains("broken on purpose", broken.Attempts[0].Failure, StringComparison.Ordinal);
         Assert.Equal((SandboxAttemptOutcome.Refused, HttpStatusCode.TemporaryRedirect), (redirected.Attempts[0].Outcome, redirected.Attempts[0].StatusCode));
+    }
+
+    [Fact]
+    public async Task Sandbox_WhoseCallbackHandlerHangs_GivesUpAfterTenSecondsAndWhenItStops()
+    {
+        var clock = new FakeTimeProvider(The.Now);
+        var handler = new Waiting();
+        SandboxEvent sent;
+        await using (var vipps = await VippsSandbox.StartAsync(
+            options =>
+            {
+                options.TimeProvider = clock;
+                options.CallbackHandler = handler;
+            },
+            Cancellation))
+        {
+            using var webhooks = WebhooksClient.Create(vipps.Configure);
+            await webhooks.RegisterAsync(new("https://shop.example/hooks/vipps", WebhookEventTypes.Payments), Cancellation);
+            sent = vipps.Send(WebhookEventTypes.PaymentCaptured);
+            await handler.Calls.WaitAsync(Cancellation).InTime();
+
+            clock.Advance(VippsSandbox.DeliveryTimeout);
+            await vipps.WaitForAsync(_ => sent.Attempts.Count == 1, Cancellation).InTime();
+            clock.SetUtcNow(sent.Attempts[0].NextAttemptAt!.Value);
+            await handler.Calls.WaitAsync(Cancellation).InTime();
+        }
+
+        Assert.Equal(SandboxAttemptOutcome.TimedOut, Assert.Single(sent.Attempts).Outcome);
+        Assert.False(await sent.Completion.InTime());
     }
 
     /// <summary>A shop in a test server. Its registrations come from configuration, and one more by code.</summary>
@@ -312,6 +341,20 @@ public sealed class DeliverTests(DeliverTests.Shop shop) : IClassFixture<Deliver
     }
 
     internal sealed record SeenRequest(string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+
+    private sealed class Passing : DelegatingHandler;
+
+    private sealed class Waiting : HttpMessageHandler
+    {
+        public SemaphoreSlim Calls { get; } = new(0);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Calls.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return new HttpResponseMessage();
+        }
+    }
 
     private sealed class Answering(Func<HttpResponseMessage> answer) : HttpMessageHandler
     {
