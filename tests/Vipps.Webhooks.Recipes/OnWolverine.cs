@@ -2,16 +2,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
 using Wolverine.Configuration;
 using Wolverine.ErrorHandling;
+using Wolverine.Sqlite;
 
 namespace Vipps.Webhooks.Recipes;
 
 /// <summary>The recipe for Wolverine, whose handlers must be public.</summary>
 public static class OnWolverine
 {
-    internal static void Configure(WolverineOptions wolverine)
+    internal static void Configure(WolverineOptions wolverine, string database)
     {
+        wolverine.PersistMessagesWithSqlite(database);
+        wolverine.Durability.Mode = DurabilityMode.Solo; // one process
         wolverine.PublishMessage<VippsDelivery>().ToLocalQueue("vipps-webhooks");
-        wolverine.LocalQueue("vipps-webhooks").PartitionProcessingByGroupId(PartitionSlots.Five); // one payment at a time, in order
+        wolverine.LocalQueue("vipps-webhooks")
+            .UseDurableInbox() // otherwise the queue is in memory, and a crash loses what Vipps got its 200 for
+            .PartitionProcessingByGroupId(PartitionSlots.Five); // one payment at a time, in order
         wolverine.OnException<Exception>().RetryWithCooldown(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
     }
 
