@@ -37,23 +37,26 @@ internal sealed class TemporaryWebhook(IWebhooksClient webhooks, Action<string> 
     }
 
     /// <summary>Deletes a webhook at the end of the program, or says that it could not.</summary>
-    public Task DeleteAsync(Guid id) => CleanUpAsync($"the webhook {id} is left", async patience =>
+    /// <returns>False if it could not.</returns>
+    public Task<bool> DeleteAsync(Guid id) => CleanUpAsync($"the webhook {id} is left", async patience =>
     {
         await webhooks.DeleteAsync(id, patience);
         say($"Cleaned up: deleted {id}.");
     });
 
     // With patience of its own: the program is stopping already.
-    private async Task CleanUpAsync(string left, Func<CancellationToken, Task> cleanUp)
+    private async Task<bool> CleanUpAsync(string left, Func<CancellationToken, Task> cleanUp)
     {
         using var patience = new CancellationTokenSource(CleanUpPatience);
         try
         {
             await cleanUp(patience.Token);
+            return true;
         }
         catch (Exception exception) when (exception is VippsApiException or OperationCanceledException)
         {
             say($"Could not clean up, {left}. Delete it by hand: {exception.Message}");
+            return false;
         }
     }
 }

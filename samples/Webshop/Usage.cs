@@ -14,7 +14,8 @@ internal static class Usage
 
         Settings come from appsettings.json, from the environment, or from the command line:
             --urls http://127.0.0.1:5080          where the shop listens; this is the default
-            --data FOLDER                         where orders and stored deliveries are kept; delete it to begin anew
+            --data FOLDER                         where orders and stored deliveries are kept: by default, data beside the program;
+                                                  delete it to begin anew
             --Vipps:Environment=Test|Production   or   --Vipps:BaseAddress=https://…
             Vipps__ClientId=…   Vipps__ClientSecret=…   Vipps__SubscriptionKey=…   Vipps__MerchantSerialNumber=…
             (Keep secrets in the environment: a command line can be read by others.)

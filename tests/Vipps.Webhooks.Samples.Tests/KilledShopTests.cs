@@ -46,8 +46,10 @@ public sealed class KilledShopTests
         shop = await RunningShop.OpenAsync(args, RunningShop.KeysOf(vipps));
         var order = await shop.OrderAsync(reference, "Refunded");
         await UntilAsync("state = 1", 3);
+        var deliveries = await shop.DeliveriesAsync(reference, deliveries => deliveries.Length == 3);
         await shop.DisposeAsync();
 
+        Assert.All(deliveries, delivery => Assert.Equal("Signature valid, stored, handled", delivery.GetProperty("verdict").GetString()));
         Assert.Equal(3, order.GetProperty("lines").GetArrayLength());
         Assert.Equal(1, Captures(order));
         Assert.Single(vipps.Registrations);

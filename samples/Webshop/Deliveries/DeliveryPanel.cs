@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Vipps.Webhooks;
-using Webshop.Orders;
 
 namespace Webshop.Deliveries;
 
@@ -12,49 +10,30 @@ internal sealed class DeliveryPanel
 
     private const int MaxEntries = 500;
 
-    // Handled before the endpoint reported them.
-    private readonly HashSet<string> _early = [];
-
-    public LiveValue<ImmutableList<DeliveryEntry>> Entries { get; } = new([]);
+    public LiveValue<DeliveryLog> Log { get; } = new(new([], []));
 
     /// <summary>Adds a delivery that was answered.</summary>
-    public void Add(DeliveryReport report) => Entries.Update(entries =>
+    public void Add(DeliveryReport report) => Log.Update(log =>
     {
         var entry = DeliveryEntry.From(report);
-        var more = entries.Insert(0, entry with { IsHandled = entry.DeliveryKey is { } key && _early.Remove(key) });
-        if (more.Count <= MaxEntries)
+        var isHandled = entry.DeliveryKey is { } key && log.HandledEarly.Contains(key);
+        var entries = log.Entries.Insert(0, entry with { IsHandled = isHandled });
+        if (entries.Count > MaxEntries)
         {
-            return more;
+            // Refused ones first: strangers do not push out what belongs to an order.
+            var refused = entries.FindLastIndex(old => old.DeliveryKey is null);
+            entries = entries.RemoveAt(refused < 0 ? MaxEntries : refused);
         }
 
-        // Refused ones first: strangers do not push out what belongs to an order.
-        var refused = more.FindLastIndex(old => old.DeliveryKey is null);
-        return more.RemoveAt(refused < 0 ? MaxEntries : refused);
+        return new DeliveryLog(entries, isHandled ? log.HandledEarly.Remove(entry.DeliveryKey!) : log.HandledEarly);
     });
 
     /// <summary>Marks the stored delivery of an event as handled.</summary>
-    public void MarkHandled(string deliveryKey) => Entries.Update(entries =>
+    public void MarkHandled(string deliveryKey) => Log.Update(log =>
     {
-        var stored = entries.FindIndex(entry => entry.DeliveryKey == deliveryKey && entry.Outcome == DeliveryOutcome.Stored);
-        if (stored >= 0)
-        {
-            return entries.SetItem(stored, entries[stored] with { IsHandled = true });
-        }
-
-        _early.Add(deliveryKey);
-        return entries;
+        var stored = log.Entries.FindIndex(entry => entry.DeliveryKey == deliveryKey && entry.Outcome == DeliveryOutcome.Stored);
+        return stored < 0
+            ? log with { HandledEarly = log.HandledEarly.Add(deliveryKey) }
+            : log with { Entries = log.Entries.SetItem(stored, log.Entries[stored] with { IsHandled = true }) };
     });
-
-    /// <summary>Returns the deliveries of one order, those before the last start included.</summary>
-    public static IEnumerable<DeliveryEntry> Of(Order order, ImmutableList<DeliveryEntry> entries)
-    {
-        var since = entries.Where(entry => entry.Reference == order.Reference).ToList();
-        return
-        [
-            .. since,
-            .. order.Lines.Reverse()
-                .Where(line => since.All(entry => entry.DeliveryKey != line.DeliveryKey))
-                .Select(line => DeliveryEntry.From(order.Reference, line)),
-        ];
-    }
 }

@@ -51,8 +51,10 @@ internal sealed class OwnWebhook(
     {
         foreach (var saved in database.ReadWebhooks())
         {
-            await _webhook.DeleteAsync(saved.Id!.Value);
-            Forget(saved.Id.Value);
+            if (await _webhook.DeleteAsync(saved.Id!.Value))
+            {
+                Forget(saved.Id.Value);
+            }
         }
     }
 

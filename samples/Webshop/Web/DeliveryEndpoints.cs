@@ -8,11 +8,11 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/deliveries/events", (DeliveryPanel panel, HttpContext http) =>
-            LiveStream.Of(http, panel.Entries, static entries => View(entries.Take(DeliveryPanel.MaxShown))));
+            LiveStream.Of(http, panel.Log, static log => View(log.Entries.Take(DeliveryPanel.MaxShown))));
 
         app.MapGet("/api/orders/{reference}/deliveries/events", (string reference, OrderStore orders, DeliveryPanel panel, HttpContext http) =>
             orders.Find(reference) is { } order
-                ? LiveStream.Of(http, panel.Entries, entries => View(DeliveryPanel.Of(order.Value, entries)))
+                ? LiveStream.Of(http, panel.Log, log => View(log.Of(order.Value)))
                 : TypedResults.NotFound());
     }
 

@@ -36,7 +36,9 @@ internal static class SandboxEndpoints
             }
 
             var statusCode = await forged.SendAsync(order.Value, cancellationToken);
-            return TypedResults.Ok(new DoneView($"The forged delivery was answered {statusCode}."));
+            return TypedResults.Ok(new DoneView(statusCode == StatusCodes.Status401Unauthorized
+                ? "Refused: it was answered 401, and the order stays as it was."
+                : $"It was answered {statusCode}."));
         });
     }
 
