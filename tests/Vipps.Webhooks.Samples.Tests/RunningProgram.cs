@@ -42,6 +42,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // as in the tests: nothing runs for long
         foreach (var (name, value) in environment ?? [])
         {
             start.Environment[name] = value;

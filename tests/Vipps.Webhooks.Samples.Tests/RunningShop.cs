@@ -32,11 +32,11 @@ internal sealed class RunningShop : IAsyncDisposable
         return shop;
     }
 
-    /// <summary>Runs the shop with settings with which it cannot open.</summary>
-    public static async Task<(int ExitCode, string Screen)> RunAsync(string[] args, Dictionary<string, string>? environment = null)
+    /// <summary>Runs the shop with settings with which it cannot open. It ends at once, so it runs in this process.</summary>
+    public static async Task<(int ExitCode, string Screen)> RunAsync(params string[] args)
     {
-        await using var shop = new RunningShop(args, environment);
-        return (await shop._program.EndAsync(), shop.Screen);
+        using var data = new TemporaryFolder();
+        return await InProcess.RunAsync("Webshop", args is [] or [.., "--urls"] ? args : [.. args, $"--data={data.Path}"]);
     }
 
     /// <summary>What makes the shop meet a sandbox that the test holds, as if it were Vipps' own server.</summary>

@@ -239,7 +239,7 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
     [Fact]
     public async Task PortTaken_OneClearMessage()
     {
-        var second = await RunningShop.RunAsync(["--urls", (await open.ShopAsync()).Http.BaseAddress!.ToString()]);
+        var second = await RunningShop.RunAsync("--urls", (await open.ShopAsync()).Http.BaseAddress!.ToString());
 
         AssertFailed(second, "Choose another address: --urls");
     }
@@ -250,8 +250,10 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
         await using var vipps = await VippsSandbox.StartAsync(cancellationToken: Cancellation);
 
         var run = await RunningShop.RunAsync(
-            ["--callback", "https://shop.example/hooks", "--urls", "http://127.0.0.1:0"],
-            new(RunningShop.KeysOf(vipps)) { ["Vipps__ClientSecret"] = "wrong-secret" });
+        [
+            .. vipps.ToConfiguration().Select(setting => $"--{setting.Key}={setting.Value}"),
+            "--Vipps:ClientSecret=wrong-secret", "--callback=https://shop.example/hooks", "--urls=http://127.0.0.1:0",
+        ]);
 
         AssertFailed(run, "Check ClientId, ClientSecret and SubscriptionKey");
         Assert.DoesNotContain("wrong-secret", run.Screen, StringComparison.Ordinal);
@@ -275,12 +277,12 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
 
     [Theory]
     [MemberData(nameof(WrongArguments))]
-    public async Task WrongArguments_OneClearMessage(string[] args, string says) => AssertFailed(await InProcess.RunAsync("Webshop", args), says);
+    public async Task WrongArguments_OneClearMessage(string[] args, string says) => AssertFailed(await RunningShop.RunAsync(args), says);
 
     [Fact]
     public async Task Help_TellsHow()
     {
-        var run = await RunningShop.RunAsync(["--help"]);
+        var run = await RunningShop.RunAsync("--help");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("--callback", run.Screen, StringComparison.Ordinal);
