@@ -7,8 +7,9 @@ namespace Vipps.Webhooks.Storage;
 /// all, so that the event has one effect even if the process is killed. A scoped service of the handlers.
 /// </summary>
 /// <remarks>
-/// On PostgreSQL only: there, the transaction is open while the handlers run. On SQLite an open transaction would lock out the receiver, so a
-/// handler saves <see cref="WebhookContext.DeliveryKey"/> with its data instead.
+/// On PostgreSQL, and in a <c>DbContext</c> of the package Vipps.Webhooks.EntityFrameworkCore: there, the transaction is open while the handlers run.
+/// In a SQLite file of the inbox's own an open transaction would lock out the receiver, so a handler saves <see cref="WebhookContext.DeliveryKey"/>
+/// with its data instead. In a <c>DbContext</c> on SQLite, it begins when it is asked for, or when the handler saves for the first time.
 /// </remarks>
 public sealed class InboxTransaction
 {
@@ -21,8 +22,8 @@ public sealed class InboxTransaction
     /// <summary>The transaction. Do not commit it or roll it back.</summary>
     /// <exception cref="InvalidOperationException">There is no transaction: see the remarks of this class.</exception>
     public DbTransaction Transaction => _transaction?.Invoke() ?? throw new InvalidOperationException(
-        "No transaction of an inbox is open here. It is open only while an inbox on PostgreSQL runs handlers. On SQLite, save WebhookContext.DeliveryKey "
-        + "with what the handler writes.");
+        "No transaction of an inbox is open here. It is open only while an inbox on PostgreSQL or in a DbContext runs handlers. With AddSqliteInbox, "
+        + "save WebhookContext.DeliveryKey with what the handler writes.");
 
     internal void Set(Func<DbTransaction>? transaction) => _transaction = transaction;
 }

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Vipps.Webhooks.Storage.Database;
 
-/// <summary>What an inbox needs of a database.</summary>
+/// <summary>A database, as an inbox needs it.</summary>
 /// <remarks>
 /// Why no delivery overtakes an older one of its lane: the older one has the lower number, because Vipps sends the next event of a payment only
 /// after the one before was answered, which is after its row was committed; a delivery is claimed only if no older one of its lane is unfinished;

@@ -432,7 +432,7 @@ internal sealed partial class InboxPump : BackgroundService
         /// <summary>True once the handlers have run, however it ended.</summary>
         public bool HasRun { get; private set; }
 
-        /// <summary>What is written down of it; null if they succeeded.</summary>
+        /// <summary>The failure to write down; null if they succeeded.</summary>
         public AttemptFailure? Failure { get; private set; }
 
         public Task<HandlerEnd> RunAsync(DbTransaction? transaction)

@@ -20,7 +20,7 @@ public sealed partial class TroubleshootingPageTests
 
     /// <summary>The sources that throw, with literals that are joined by a plus as one.</summary>
     private static readonly Lazy<string> Sources = new(static () => JoinedLiterals().Replace(
-        string.Concat(new[] { "Vipps.Webhooks", "Vipps.Webhooks.AspNetCore", "Vipps.Webhooks.Storage", "Vipps.Webhooks.Sqlite" }
+        string.Concat(new[] { "Vipps.Webhooks", "Vipps.Webhooks.AspNetCore", "Vipps.Webhooks.Storage", "Vipps.Webhooks.Sqlite", "Vipps.Webhooks.EntityFrameworkCore" }
             .SelectMany(project => Directory.GetFiles(Path.Combine(Pages.Root, "src", project), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText)),
