@@ -36,6 +36,13 @@ internal static class ContextDatabases
                 + "or a data source.");
         }
 
+        if (!ReferenceEquals(context, contexts.Of(scope.ServiceProvider)))
+        {
+            throw new InvalidOperationException(
+                $"{type.Name} is a transient service, so a handler does not get the context that the inbox has its transaction in. Add it with the "
+                + "default lifetime, scoped.");
+        }
+
         var table = context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
         return context.Database.ProviderName switch
         {

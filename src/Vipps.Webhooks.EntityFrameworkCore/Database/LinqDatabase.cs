@@ -44,7 +44,7 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
         }
 
         // The migration was applied.
-        await contexts.UseAsync(db => Rows(db).Select(static row => row.Sequence).Take(1).ToListAsync(cancellationToken)).ConfigureAwait(false);
+        await contexts.UseAsync(db => Rows(db).Select(static row => row.Sequence).OrderBy(static sequence => sequence).Take(1).ToListAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     public async Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)

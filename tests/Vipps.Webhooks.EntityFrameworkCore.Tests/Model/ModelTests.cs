@@ -121,6 +121,17 @@ public sealed class ModelTests(PostgreSqlCluster cluster)
         Assert.Contains("share one connection", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void TransientContext_IsRefused()
+    {
+        using var services = new ServiceCollection().AddSingleton(TimeProvider.System)
+            .AddDbContext<ShopDb>(static options => options.UseSqlite("Data Source=none"), ServiceLifetime.Transient).BuildServiceProvider();
+
+        var refused = Assert.Throws<InvalidOperationException>(() => ContextDatabases.Create(services, typeof(ShopDb)));
+
+        Assert.Contains("transient", refused.Message, StringComparison.Ordinal);
+    }
+
     private static DbContextOptions<ShopDb> OptionsFor(string provider)
     {
         var options = new DbContextOptionsBuilder<ShopDb>();
