@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,7 +13,12 @@ builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
 var receiver = builder.Services.AddVippsWebhookReceiver(builder.Configuration.GetSection("Vipps"));
-if (builder.Configuration["PostgreSql"] is { } connection)
+if (builder.Configuration["Context"] is { } ofContext)
+{
+    builder.Services.AddDbContext<EffectsDb>(options => options.UseNpgsql(ofContext, static npgsql => npgsql.EnableRetryOnFailure()));
+    receiver.AddInbox<EffectsDb>(static options => options.Lease = TimeSpan.FromSeconds(3)).AddHandler<PaymentEvent, ContextHandler>();
+}
+else if (builder.Configuration["PostgreSql"] is { } connection)
 {
     var source = NpgsqlDataSource.Create(connection);
     builder.Services.AddSingleton(source);
@@ -25,6 +31,12 @@ else
 }
 
 await using var app = builder.Build();
+if (builder.Configuration["Context"] is not null)
+{
+    await using var scope = app.Services.CreateAsyncScope();
+    await scope.ServiceProvider.GetRequiredService<EffectsDb>().Database.EnsureCreatedAsync();
+}
+
 app.MapVippsWebhooks("/hooks/vipps");
 await app.StartAsync();
 Console.WriteLine($"Listens on {app.Urls.Single()}");

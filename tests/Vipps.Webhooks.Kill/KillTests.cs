@@ -30,6 +30,17 @@ public sealed class KillTests(PostgreSqlCluster cluster, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task TwoProcesses_WithTheirOwnContext_KilledAtRandom_LoseNothing()
+    {
+        await using var source = await cluster.CreateDatabaseAsync();
+        await using var run = new KillRun([new("Context", source.ConnectionString)], processes: 2, source);
+
+        await run.GoAsync(Payments, EventsOfAPayment, Kills, run.KillOneAsync);
+
+        await AssertAllHandledOnceInOrderAsync(source, $"{Kills} kills");
+    }
+
+    [Fact]
     public async Task PostgreSql_ThatCrashes_LosesNothing_AndCostsFewAttempts()
     {
         await using var own = new PostgreSqlCluster();
