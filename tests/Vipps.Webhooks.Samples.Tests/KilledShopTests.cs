@@ -76,11 +76,13 @@ public sealed class KilledShopTests
 
         async Task UntilAsync(string condition, long count)
         {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            patience.CancelAfter(RunningProgram.Patience);
             using var connection = Open("inbox.db");
             using var command = new SqliteCommand($"select count(*) from vipps_webhook_deliveries where {condition}", connection);
             while ((long)command.ExecuteScalar()! != count)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation); // a file of another process tells nothing
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token); // a file of another process tells nothing
             }
         }
     }

@@ -144,6 +144,18 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
         }
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/orders/order-unknown")]
+    [InlineData("/live.js")]
+    public async Task EachAnswer_RestrictsTheBrowser(string path)
+    {
+        using var answer = await (await open.ShopAsync()).Http.GetAsync(path, Cancellation);
+
+        Assert.Contains("default-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+
     [Fact]
     public async Task PageOfAnotherSite_MayNotOrder()
     {
