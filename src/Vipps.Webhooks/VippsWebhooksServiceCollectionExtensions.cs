@@ -8,6 +8,7 @@ using Vipps.Webhooks.Client;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Http;
+using Vipps.Webhooks.Payments;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +16,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class VippsWebhooksServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IWebhooksClient"/> and <see cref="IVippsTokenProvider"/>, with settings from configuration, whose
+    /// Adds <see cref="IWebhooksClient"/>, <see cref="IPaymentReader"/> and <see cref="IVippsTokenProvider"/>, with settings from configuration, whose
     /// changes they follow.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -24,7 +25,7 @@ public static class VippsWebhooksServiceCollectionExtensions
     public static VippsWebhooksBuilder AddVippsWebhooks(this IServiceCollection services, IConfiguration configuration) =>
         services.AddVippsWebhooks(Options.Options.DefaultName, configuration);
 
-    /// <summary>Adds <see cref="IWebhooksClient"/> and <see cref="IVippsTokenProvider"/>, with settings from code.</summary>
+    /// <summary>Adds <see cref="IWebhooksClient"/>, <see cref="IPaymentReader"/> and <see cref="IVippsTokenProvider"/>, with settings from code.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>A builder for further settings.</returns>
@@ -33,7 +34,7 @@ public static class VippsWebhooksServiceCollectionExtensions
 
     /// <summary>
     /// Adds one of several shops, with settings from configuration. Each name has its own options, token and HTTP clients; resolve
-    /// <see cref="IWebhooksClient"/> and <see cref="IVippsTokenProvider"/> as keyed services with the name as the key.
+    /// <see cref="IWebhooksClient"/>, <see cref="IPaymentReader"/> and <see cref="IVippsTokenProvider"/> as keyed services with the name as the key.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name of the shop, such as <c>norway</c>.</param>
@@ -54,7 +55,7 @@ public static class VippsWebhooksServiceCollectionExtensions
 
     /// <summary>
     /// Adds one of several shops, with settings from code. Each name has its own options, token and HTTP clients; resolve
-    /// <see cref="IWebhooksClient"/> and <see cref="IVippsTokenProvider"/> as keyed services with the name as the key.
+    /// <see cref="IWebhooksClient"/>, <see cref="IPaymentReader"/> and <see cref="IVippsTokenProvider"/> as keyed services with the name as the key.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name of the shop, such as <c>norway</c>.</param>
@@ -115,20 +116,14 @@ public static class VippsWebhooksServiceCollectionExtensions
         services.AddKeyedSingleton<IVippsTokenProvider>(
             name, static (provider, key) => provider.GetRequiredKeyedService<VippsTokenProvider>(key));
         services.AddKeyedSingleton<IWebhooksClient>(name, (provider, key) =>
-        {
-            // Tokens first: wrong settings must fail there. IHttpClientFactory would remember the failure for good.
-            var tokens = provider.GetRequiredKeyedService<VippsTokenProvider>(key);
-            return new WebhooksClient(
-                NewHttpClient(provider, api),
-                tokens,
-                provider.GetRequiredService<TimeProvider>(),
-                GuardedLogger.For<WebhooksClient>(provider));
-        });
+            new WebhooksClient(NewCaller<WebhooksClient>(provider, key, api), GuardedLogger.For<WebhooksClient>(provider)));
+        services.AddKeyedSingleton<IPaymentReader>(name, (provider, key) => new PaymentReader(NewCaller<PaymentReader>(provider, key, api)));
 
         if (name == Options.Options.DefaultName)
         {
             services.AddSingleton(static provider => provider.GetRequiredKeyedService<IVippsTokenProvider>(Options.Options.DefaultName));
             services.AddSingleton(static provider => provider.GetRequiredKeyedService<IWebhooksClient>(Options.Options.DefaultName));
+            services.AddSingleton(static provider => provider.GetRequiredKeyedService<IPaymentReader>(Options.Options.DefaultName));
         }
 
         return builder;
@@ -142,6 +137,13 @@ public static class VippsWebhooksServiceCollectionExtensions
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // The clients live as long as the app: connections are renewed in the pool instead.
         .RemoveAllLoggers()
         .RedactLoggedHeaders(VippsHeaders.IsSecret); // In case the app adds the default logger again.
+
+    private static VippsCaller NewCaller<TClient>(IServiceProvider provider, object? key, IHttpClientBuilder api)
+    {
+        // Tokens first: wrong settings must fail there. IHttpClientFactory would remember the failure for good.
+        var tokens = provider.GetRequiredKeyedService<VippsTokenProvider>(key);
+        return new VippsCaller(NewHttpClient(provider, api), tokens, provider.GetRequiredService<TimeProvider>(), GuardedLogger.For<TClient>(provider));
+    }
 
     private static HttpClient NewHttpClient(IServiceProvider provider, IHttpClientBuilder client) =>
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(client.Name);

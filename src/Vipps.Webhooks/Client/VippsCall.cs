@@ -22,6 +22,9 @@ internal sealed class VippsCall(string operation, TokenCache tokens, bool isIdem
 
     public bool IsIdempotent { get; } = isIdempotent;
 
+    /// <summary>False for a call that comes again anyway, later: an answer that asks for less traffic (429) is not followed by a retry.</summary>
+    public bool RetriesIfThrottled { get; init; } = true;
+
     /// <summary>Indicates whether an attempt was sent to Vipps and nothing shows that it was not carried out.</summary>
     public bool MayHaveBeenCarriedOut => Volatile.Read(ref _mayHaveBeenCarriedOut) != 0;
 

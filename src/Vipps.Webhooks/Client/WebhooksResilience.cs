@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -36,7 +37,7 @@ internal sealed partial class WebhooksResilience
     {
         var resilience = new WebhooksResilience(services, client);
         return new(settings, retry => resilience.Build(
-            retry, retry.MaxRetryAttempts, static request => VippsCall.Of(request).IsSafeToRepeat));
+            retry, retry.MaxRetryAttempts, static (request, answer) => MayRepeat(VippsCall.Of(request), answer)));
     }
 
     /// <summary>Creates the handler for the client that fetches tokens.</summary>
@@ -44,11 +45,11 @@ internal sealed partial class WebhooksResilience
     {
         var resilience = new WebhooksResilience(services, client);
         return new(settings, retry => resilience.Build(
-            retry, Math.Min(retry.MaxRetryAttempts, MaxTokenRetryAttempts), static _ => true));
+            retry, Math.Min(retry.MaxRetryAttempts, MaxTokenRetryAttempts), static (_, _) => true));
     }
 
     private ResiliencePipeline<HttpResponseMessage> Build(
-        VippsRetryOptions retry, int maxRetryAttempts, Func<HttpRequestMessage, bool> isSafeToRepeat)
+        VippsRetryOptions retry, int maxRetryAttempts, Func<HttpRequestMessage, HttpResponseMessage?, bool> mayRepeat)
     {
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { Name = _client, TimeProvider = _time };
 
@@ -71,7 +72,7 @@ internal sealed partial class WebhooksResilience
                 MaxDelay = retry.MaxDelay,
                 ShouldHandle = args => ValueTask.FromResult(
                     IsTransient(args.Outcome)
-                    && isSafeToRepeat(ResilienceHandler.RequestOf(args.Context))
+                    && mayRepeat(ResilienceHandler.RequestOf(args.Context), args.Outcome.Result)
                     && IsWaitAllowed(args.Outcome.Result)),
                 DelayGenerator = args => ValueTask.FromResult(
                     args.Outcome.Result is { } response ? RetryAfter.Of(response, _time) : null),
@@ -89,6 +90,9 @@ internal sealed partial class WebhooksResilience
         bool IsWaitAllowed(HttpResponseMessage? response) =>
             response is null || RetryAfter.Of(response, _time) is not { } wait || wait <= retry.MaxDelay;
     }
+
+    private static bool MayRepeat(VippsCall call, HttpResponseMessage? answer) =>
+        call.IsSafeToRepeat && (call.RetriesIfThrottled || answer?.StatusCode != HttpStatusCode.TooManyRequests);
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {

@@ -22,6 +22,7 @@ internal sealed class VippsConnection
 
         var root = BaseAddress.AbsoluteUri.TrimEnd('/');
         WebhooksUri = new Uri(root + "/webhooks/v1/webhooks");
+        PaymentsUri = new Uri(root + "/epayment/v1/payments");
         TokenUri = new Uri(root + (UsesMerchantToken ? "/miami/v1/token" : "/accesstoken/get"));
         KeyValuePair<string, string>[] systemHeaders = [.. SystemHeadersOf(options), new("User-Agent", VippsHeaders.OurUserAgent)];
         ApiHeaders = [.. ApiHeadersOf(options, MerchantSerialNumber), .. systemHeaders];
@@ -41,6 +42,8 @@ internal sealed class VippsConnection
     public bool AllowsHttp => Options.AllowHttp && Options.BaseAddress is { Scheme: "http" };
 
     public Uri WebhooksUri { get; }
+
+    public Uri PaymentsUri { get; }
 
     public Uri TokenUri { get; }
 

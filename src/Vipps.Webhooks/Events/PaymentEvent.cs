@@ -19,6 +19,10 @@ namespace Vipps.Webhooks;
 [JsonConverter(typeof(WebhookEventJsonConverter))]
 public sealed class PaymentEvent : WebhookEvent
 {
+    // In the body, so that an inbox, a queue and a database keep it without knowing of it. Vipps has no such field.
+    internal const string SourceField = "$source";
+    internal const string PolledSource = "poll";
+
     /// <summary>The shop's own reference of the payment: 8 to 64 letters, digits and hyphens.</summary>
     public required string Reference { get; init; }
 
@@ -69,6 +73,16 @@ public sealed class PaymentEvent : WebhookEvent
     /// Personal data: the customer's id as this shop knows it (<c>sub</c>), the same as in Login; null if there is none.
     /// </summary>
     public string? Sub { get; init; }
+
+    /// <summary>
+    /// The way in which the event came: delivered by Vipps, the default, or read from the payment's event log. The <see cref="WebhookEvent.EventKey"/>
+    /// is the same.
+    /// </summary>
+    /// <remarks>
+    /// The <see cref="WebhookEvent.Body"/> of an event that was read is its entry of the event log, with the fields <c>msn</c> and <c>$source</c> added, which
+    /// it does not have.
+    /// </remarks>
+    public PaymentEventSource Source { get; init; }
 
     /// <summary>Indicates whether the payment was created.</summary>
     public bool WasCreated => Succeeded(PaymentEventName.Created);
@@ -131,6 +145,7 @@ public sealed class PaymentEvent : WebhookEvent
         UserDetails?.Write(writer);
         ShippingDetails?.Write(writer);
         writer.WriteText("sub", Sub);
+        writer.WriteText(SourceField, Source == PaymentEventSource.Polled ? PolledSource : null);
     }
 
     internal static PaymentEvent Read(ref JsonFields fields, ReadOnlyMemory<byte> body)
@@ -155,6 +170,7 @@ public sealed class PaymentEvent : WebhookEvent
             UserDetails = fields.ReadObject("userDetails"u8, UserDetails.Read),
             ShippingDetails = fields.ReadObject("shippingDetails"u8, amount.Currency, ShippingDetails.Read),
             Sub = fields.ReadText("sub"u8),
+            Source = fields.ReadIf("$source"u8, "poll"u8) ? PaymentEventSource.Polled : PaymentEventSource.Delivered,
             AdditionalProperties = fields.GetUnread(),
         };
     }

@@ -8,6 +8,7 @@ public sealed class OpenNamesTests
     public static TheoryData<Type, string[]> Names => new()
     {
         { typeof(PaymentEventName), ["CREATED", "ABORTED", "EXPIRED", "CANCELLED", "CAPTURED", "REFUNDED", "AUTHORIZED", "TERMINATED"] },
+        { typeof(PaymentState), ["CREATED", "AUTHORIZED", "ABORTED", "EXPIRED", "TERMINATED"] },
         { typeof(AgreementActor), ["MERCHANT", "USER", "ADMIN"] },
         { typeof(ChargeType), ["RECURRING", "INITIAL", "UNSCHEDULED"] },
         { typeof(WebhookEventType), [.. WebhookEventTypes.All.Select(type => type.Name)] },

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Vipps.Webhooks.Events;
 
 /// <summary>
-/// Writes <see cref="WebhookEventType"/>, <see cref="PaymentEventName"/>, <see cref="AgreementActor"/>, <see cref="ChargeType"/> and
+/// Writes <see cref="WebhookEventType"/>, <see cref="PaymentEventName"/>, <see cref="PaymentState"/>, <see cref="AgreementActor"/>, <see cref="ChargeType"/> and
 /// <see cref="ChargeFailureReason"/> as the text of their name, and reads them, known or not. The types refer to it, so nothing needs to be
 /// configured.
 /// </summary>
@@ -17,6 +17,7 @@ public sealed class OpenNameJsonConverter : JsonConverterFactory
     {
         [typeof(WebhookEventType)] = new Converter<WebhookEventType>(static name => new(name), static type => type.Name),
         [typeof(PaymentEventName)] = new Converter<PaymentEventName>(static name => new(name), static name => name.Name),
+        [typeof(PaymentState)] = new Converter<PaymentState>(static name => new(name), static state => state.Name),
         [typeof(AgreementActor)] = new Converter<AgreementActor>(static name => new(name), static actor => actor.Name),
         [typeof(ChargeType)] = new Converter<ChargeType>(static name => new(name), static type => type.Name),
         [typeof(ChargeFailureReason)] = new Converter<ChargeFailureReason>(static name => new(name), static reason => reason.Name),

@@ -64,6 +64,13 @@ internal ref struct JsonFields
     public readonly string? ReadNonBlank(ReadOnlySpan<byte> name) =>
         FindLast(name) is >= 0 and var at && NonBlankTextOf(_fields[at]) is { } text ? MarkRead(at, text) : null;
 
+    /// <summary>Reads text that is <paramref name="expected"/>. Returns false for any other value, which stays unread.</summary>
+    public readonly bool ReadIf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected) =>
+        FindLast(name) is >= 0 and var at
+        && _fields[at].Kind == JsonTokenType.String
+        && UnescapedTextOf(_fields[at]).SequenceEqual(expected)
+        && MarkRead(at, true);
+
     /// <summary>Does the same as <see cref="ReadNonBlank"/> without marking the field as read.</summary>
     public readonly string? PeekNonBlank(ReadOnlySpan<byte> name) =>
         FindLast(name) is >= 0 and var at ? NonBlankTextOf(_fields[at]) : null;
