@@ -10,8 +10,8 @@ using Vipps.Webhooks.Http;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// Vipps' side of the wire, in process: issues tokens, accepts registrations and delivers signed events with the real schedule and order,
-/// by default on 127.0.0.1. Any HTTP client can call it. All members can be used from any thread.
+/// Vipps' side of the wire, in process: issues tokens, accepts registrations, plays payments and delivers signed events with the real schedule and
+/// order, by default on 127.0.0.1. Any HTTP client can call it. All members can be used from any thread.
 /// </summary>
 /// <example>
 /// <code>
@@ -36,6 +36,7 @@ public sealed class VippsSandbox : IAsyncDisposable
     private readonly DeliverySender _sender;
     private readonly RegistrationStore _registrations;
     private readonly EventPublisher _publisher;
+    private readonly PaymentBook _payments;
     private readonly RequestDelegate _handle;
     private readonly bool _allowsHttpCallbacks;
     private SandboxHost _host = null!;
@@ -58,6 +59,8 @@ public sealed class VippsSandbox : IAsyncDisposable
         _publisher = new EventPublisher(
             catalog, new EventTemplates(Keys.MerchantSerialNumber, time), _registrations, Faults, time);
 
+        _payments = new PaymentBook(_publisher, options.Payments, time);
+        Payments = new SandboxPayments(_payments, Keys.MerchantSerialNumber);
         var callers = new CallerCheck(_keys, _tokens);
         var routes = new ApiRoutes
         {
@@ -67,6 +70,7 @@ public sealed class VippsSandbox : IAsyncDisposable
                 callers, _registrations, catalog, rules, time).HandleAsync,
             ListEndpoint = new ListEndpoint(callers, _registrations).HandleAsync,
             DeleteEndpoint = new DeleteEndpoint(callers, _registrations).HandleAsync,
+            Payments = new PaymentEndpoints(callers, _payments, new IdempotencyLog(options.Payments.IdempotencyKeyLifetime, time)),
         };
         var pipeline = new ApiPipeline(routes, Faults, _requests, time, _shutdown.Token);
         _handle = options.AllowRemoteControl
@@ -111,6 +115,9 @@ public sealed class VippsSandbox : IAsyncDisposable
         get => _sender.CallbackHandler;
         set => _sender.CallbackHandler = value;
     }
+
+    /// <summary>The payments that shops created at <c>/epayment/v1/payments</c>, and their customer, who approves or declines them.</summary>
+    public SandboxPayments Payments { get; }
 
     /// <summary>All registrations as they are now, in the order in which they were made. A snapshot.</summary>
     public IReadOnlyList<SandboxRegistration> Registrations => _registrations.Snapshot();
@@ -275,6 +282,7 @@ public sealed class VippsSandbox : IAsyncDisposable
         }
 
         await _shutdown.CancelAsync().ConfigureAwait(false);
+        _payments.Dispose();
         try
         {
             if (_host is not null)

@@ -90,8 +90,12 @@ public sealed class VippsSandboxOptions
     /// <summary>Creates the logger for the outcomes of deliveries. The log never contains a secret, a token or a URL. Null, the default: no log.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>What the sandbox does with payments where Vipps' documentation leaves it open.</summary>
+    public SandboxPaymentOptions Payments { get; } = new();
+
     internal void Validate()
     {
+        Payments.Validate();
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(BindAddress);
         ArgumentOutOfRangeException.ThrowIfLessThan(Port, 0);

@@ -51,7 +51,7 @@ public sealed class ConventionTests
     /// <summary>A shop has such types of its own, and every file of it that handles an event imports Vipps.Webhooks.</summary>
     [Fact]
     public void TypesWithCommonNames_AreNotInTheNamespaceThatShopsImport() => Assert.All(
-        [typeof(Money), typeof(ShippingAddress), typeof(ShippingDetails), typeof(UserDetails)],
+        [typeof(Money), typeof(Payment), typeof(PaymentState), typeof(ShippingAddress), typeof(ShippingDetails), typeof(UserDetails)],
         static type => Assert.Equal("Vipps.Webhooks.Events", type.Namespace));
 
     [Fact]

@@ -28,7 +28,9 @@ internal sealed class EventPublisher(
         var notBefore = time.GetUtcNow() + faults.DeliveryDelay + options.Delay;
         lock (_gate)
         {
-            var queues = registrations.Matching(type, subject.MerchantSerialNumber ?? templates.MerchantSerialNumber);
+            var queues = faults.DeliverNothing
+                ? []
+                : registrations.Matching(type, subject.MerchantSerialNumber ?? templates.MerchantSerialNumber);
             var sent = new SandboxEvent(type, bytes, subject, queues.Count * copies);
             foreach (var queue in queues)
             {

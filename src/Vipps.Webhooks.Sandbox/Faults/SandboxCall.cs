@@ -15,4 +15,25 @@ public enum SandboxCall
 
     /// <summary><c>DELETE /webhooks/v1/webhooks/{id}</c>.</summary>
     Delete,
+
+    /// <summary><c>POST /epayment/v1/payments</c>.</summary>
+    CreatePayment,
+
+    /// <summary><c>GET /epayment/v1/payments/{reference}</c>.</summary>
+    GetPayment,
+
+    /// <summary><c>GET /epayment/v1/payments/{reference}/events</c>.</summary>
+    GetPaymentEvents,
+
+    /// <summary><c>POST /epayment/v1/payments/{reference}/capture</c>.</summary>
+    CapturePayment,
+
+    /// <summary><c>POST /epayment/v1/payments/{reference}/refund</c>.</summary>
+    RefundPayment,
+
+    /// <summary><c>POST /epayment/v1/payments/{reference}/cancel</c>.</summary>
+    CancelPayment,
+
+    /// <summary><c>POST /epayment/v1/test/payments/{reference}/approve</c>.</summary>
+    ApprovePayment,
 }

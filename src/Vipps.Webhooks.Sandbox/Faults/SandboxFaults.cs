@@ -9,6 +9,7 @@ public sealed class SandboxFaults
     private readonly Dictionary<SandboxCall, SandboxFault> _always = [];
     private TimeSpan _deliveryDelay;
     private bool _deliverTwice;
+    private bool _deliverNothing;
 
     internal SandboxFaults()
     {
@@ -25,6 +26,16 @@ public sealed class SandboxFaults
     {
         get => Volatile.Read(ref _deliverTwice);
         set => Volatile.Write(ref _deliverTwice, value);
+    }
+
+    /// <summary>
+    /// Indicates whether events that happen from now on are lost: no webhook is attempted, neither now nor later, as if the registration were gone. They
+    /// are in the payment's event log all the same. Default: false.
+    /// </summary>
+    public bool DeliverNothing
+    {
+        get => Volatile.Read(ref _deliverNothing);
+        set => Volatile.Write(ref _deliverNothing, value);
     }
 
     /// <summary>
@@ -100,6 +111,7 @@ public sealed class SandboxFaults
             _always.Clear();
             _deliveryDelay = TimeSpan.Zero;
             _deliverTwice = false;
+            _deliverNothing = false;
         }
     }
 

@@ -46,6 +46,8 @@ internal sealed class ApiAnswer
     public ApiAnswer WithRetryAfter(TimeSpan? retryAfter) =>
         new(Status, ContentType, Body) { RetryAfter = retryAfter, Allow = Allow };
 
+    public ApiAnswer WithStatus(HttpStatusCode status) => new(status, ContentType, Body) { RetryAfter = RetryAfter, Allow = Allow };
+
     public async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         response.StatusCode = (int)Status;

@@ -6,7 +6,7 @@ namespace Vipps.Webhooks.Sandbox;
 /// <summary>One mistake in a call, as <c>extraDetails</c> names it.</summary>
 internal readonly record struct ExtraDetail(string Name, string Reason);
 
-/// <summary>The <c>application/problem+json</c> body of the Webhooks API.</summary>
+/// <summary>The <c>application/problem+json</c> body of the APIs.</summary>
 internal static class ProblemAnswer
 {
     public const string ValidationDetail = "One or more validation errors occurred.";
@@ -15,12 +15,15 @@ internal static class ProblemAnswer
         Create(HttpStatusCode.BadRequest, "Bad Request", instance, ValidationDetail, mistakes);
 
     public static ApiAnswer Create(HttpStatusCode status, string title, string instance, string detail, params ExtraDetail[] mistakes) =>
+        Create(status, title, instance, detail, mistakes, "about:blank");
+
+    public static ApiAnswer Create(HttpStatusCode status, string title, string instance, string detail, ExtraDetail[] mistakes, string type) =>
         ApiAnswer.Json(
             status,
             writer =>
             {
                 writer.WriteStartObject();
-                writer.WriteString("type", "about:blank");
+                writer.WriteString("type", type);
                 writer.WriteString("title", title);
                 writer.WriteNumber("status", (int)status);
                 writer.WriteString("detail", detail);

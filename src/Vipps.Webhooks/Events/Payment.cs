@@ -1,9 +1,8 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using Vipps.Webhooks.Events;
 using Vipps.Webhooks.Http;
 
-namespace Vipps.Webhooks;
+namespace Vipps.Webhooks.Events;
 
 /// <summary>A payment as <see cref="IPaymentReader.GetAsync"/> read it: its state and amounts decide, whatever events came or did not.</summary>
 /// <remarks>

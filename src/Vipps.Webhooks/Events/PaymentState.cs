@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Vipps.Webhooks.Events;
 
-namespace Vipps.Webhooks;
+namespace Vipps.Webhooks.Events;
 
 /// <summary>
 /// The state of a payment: <c>AUTHORIZED</c>. An open string: a state that this version of the SDK does not know is kept as it was sent.

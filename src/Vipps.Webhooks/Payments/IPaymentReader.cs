@@ -1,3 +1,5 @@
+using Vipps.Webhooks.Events;
+
 namespace Vipps.Webhooks;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Vipps.Webhooks.Client;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.Payments;
 

@@ -1,4 +1,8 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Vipps.Webhooks.Events;
+using Vipps.Webhooks.Sandbox.Tests.Payments;
 
 namespace Vipps.Webhooks.Sandbox.Tests.Contract;
 
@@ -46,6 +50,48 @@ public sealed class PrismTests(SandboxBehindPrism both) : IClassFixture<SandboxB
         Assert.True(await client.DeleteAsync(registered.Id, Cancellation));
         Assert.False(await client.DeleteAsync(registered.Id, Cancellation));
         Assert.True(await merchant.DeleteAsync(donations.Id, Cancellation));
+        Assert.DoesNotContain("iolation", prism.Output[before..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryCallOfAPayment_IsAsVippsDescribesIt()
+    {
+        const string Reference = "acme-shop-1001";
+        var (vipps, prism) = both.OrSkip();
+        var before = prism.Output.Length;
+        using var shop = await Caller.ForSalesUnitAsync(vipps, prism.Address);
+        await using var services = new ServiceCollection().AddVippsWebhooks(options =>
+        {
+            vipps.Configure(options);
+            options.BaseAddress = prism.Address;
+        }).Services.BuildServiceProvider();
+        var reader = services.GetRequiredService<IPaymentReader>();
+
+        var order = PaymentCalls.Order(Reference);
+        order["profile"] = new JsonObject { ["scope"] = "name phoneNumber email" };
+        order["metadata"] = new JsonObject { ["cart"] = "7" };
+        using var created = await shop.CreateAsync(order);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+
+        Assert.Equal((409, "4150"), await shop.CreateAsync(order).RefusalAsync());
+        Assert.Equal(PaymentState.Created, (await reader.GetAsync(Reference, Cancellation))!.State);
+        Assert.Equal((400, "6080"), await shop.AdjustAsync(Reference, "capture", 100).RefusalAsync());
+
+        // By token: no customer satisfies the description, whose "oneOf" all of them match at once.
+        using (var approved = await shop.ApproveWithTokenAsync(Reference, await created.JsonAsync()))
+        {
+            Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
+        }
+
+        await shop.AdjustAsync(Reference, "capture", 300).OkAsync();
+        await shop.AdjustAsync(Reference, "refund", 100).OkAsync();
+        await shop.CancelAsync(Reference).OkAsync();
+        Assert.Equal((404, "5090"), await shop.AdjustAsync("acme-shop-none", "refund", 100).RefusalAsync());
+        var payment = (await reader.GetAsync(Reference, Cancellation))!;
+
+        Assert.Equal((300, 200), (payment.CapturedAmount.MinorUnits, payment.RefundableAmount.MinorUnits));
+        Assert.Equal("Ada", payment.UserDetails?.FirstName);
+        Assert.Equal(5, (await reader.GetEventsAsync(Reference, Cancellation)).Count);
         Assert.DoesNotContain("iolation", prism.Output[before..], StringComparison.Ordinal);
     }
 

@@ -116,7 +116,7 @@ public sealed class DeliveryTests
         await using var receiver = await Receiver.StartAsync(https: true);
         Assert.True(RegisteredUrl.TryParse(receiver.Url(), new CallbackRules(AllowLoopback: true, new HashSet<string>()), out var url, out _));
         var registration = new Registration(RegistrationScope.SalesUnit("1000001"), url, [], Some.Monday);
-        using var sender = new DeliverySender(trustLoopback: false, TimeProvider.System, TestContext.Current.CancellationToken);
+        using var sender = new DeliverySender(trustLoopback: false, callbackHandler: null, TimeProvider.System, TestContext.Current.CancellationToken);
 
         var result = await sender.SendAsync(registration, "{}"u8.ToArray(), Some.Monday, SandboxDeliveryFault.None);
 

@@ -103,9 +103,10 @@ internal sealed class Caller(VippsSandbox vipps, Uri? address = null) : IDisposa
 
     public Task<HttpResponseMessage> DeleteAsync(object id) => SendAsync(HttpMethod.Delete, $"{Webhooks}/{id}");
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? idempotencyKey = null)
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
+        Add(request, "Idempotency-Key", idempotencyKey);
         Add(request, "Authorization", Authorization);
         Add(request, "Vipps-System-Name", SystemName);
         Add(request, "Ocp-Apim-Subscription-Key", SubscriptionKey);

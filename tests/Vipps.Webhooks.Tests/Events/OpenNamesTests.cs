@@ -1,4 +1,5 @@
 using System.Reflection;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.Tests.Events;
 

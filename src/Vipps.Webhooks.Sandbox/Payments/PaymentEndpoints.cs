@@ -1,0 +1,246 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Vipps.Webhooks.Sandbox;
+
+/// <summary>The calls of the ePayment API: create, get, event log, capture, refund, cancel and, of the test environment, force approve.</summary>
+internal sealed class PaymentEndpoints(CallerCheck callers, PaymentBook book, IdempotencyLog log)
+{
+    private const int MaxKeyLength = 50;
+
+    // The documented amounts for which a refund fails.
+    private const long RefundWithoutAccount = 123;
+    private const long RefundAfterPeriod = 124;
+
+    private SandboxPaymentOptions Options => book.Options;
+
+    public async Task<ApiAnswer> CreateAsync(HttpContext context)
+    {
+        if (Refuse(context, needsKey: true, out var salesUnit, out var key) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var instance = PaymentPaths.InstanceOf(context.Request.Path);
+        var (body, json) = await ReadAsync(context, isRequired: true).ConfigureAwait(false);
+        using (json)
+        {
+            if (json is null)
+            {
+                return NoObject(instance);
+            }
+
+            var order = PaymentOrder.Read(json.RootElement);
+            return order.Mistakes.Count > 0
+                ? PaymentAnswer.Invalid(instance, [.. order.Mistakes])
+                : log.Once(
+                    salesUnit, key!, $"create {order.Reference}", body, () => Create(salesUnit, order, key, instance), first => Repeated(first, instance),
+                    sameCall => Refused(sameCall ? PaymentErrors.ReferenceExists : PaymentErrors.KeyExists, instance));
+        }
+    }
+
+    public Task<ApiAnswer> GetAsync(HttpContext context) => Task.FromResult(Read(context, PaymentAnswer.Payment));
+
+    public Task<ApiAnswer> EventsAsync(HttpContext context) => Task.FromResult(Read(context, PaymentAnswer.Events));
+
+    public Task<ApiAnswer> CaptureAsync(HttpContext context) => AdjustAsync(
+        context, PaymentErrors.CaptureRepeatedWithAnotherBody, (record, amount) => IsOver(record, Options.CapturePeriod) ? PaymentChange.Refused(PaymentErrors.CapturePeriodOver) : record.Balance.Capture(amount));
+
+    public Task<ApiAnswer> RefundAsync(HttpContext context) => AdjustAsync(
+        context,
+        PaymentErrors.ReferenceExists,
+        (record, amount) => amount == RefundWithoutAccount ? PaymentChange.Refused(PaymentErrors.RefundImpossible)
+            : amount == RefundAfterPeriod || IsOver(record, Options.RefundPeriod) ? PaymentChange.Refused(PaymentErrors.RefundPeriodOver)
+            : record.Balance.Refund(amount));
+
+    public async Task<ApiAnswer> CancelAsync(HttpContext context)
+    {
+        if (Refuse(context, needsKey: false, out var salesUnit, out var key) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var instance = PaymentPaths.InstanceOf(context.Request.Path);
+        var (body, json) = await ReadAsync(context, isRequired: false).ConfigureAwait(false);
+        using (json)
+        {
+            if (json is null && body.Length > 0)
+            {
+                return NoObject(instance);
+            }
+
+            var onlyIfNotAuthorized = json is not null
+                && json.RootElement.TryGetProperty("cancelTransactionOnly", out var only)
+                && only.ValueKind == JsonValueKind.True;
+            return Answer(
+                salesUnit, key, context, body, PaymentErrors.KeyExists,
+                record => IsOver(record, Options.CapturePeriod)
+                    ? PaymentChange.Refused(PaymentErrors.CancelPeriodOver)
+                    : record.Balance.Cancel(onlyIfNotAuthorized, Options.RepeatedCancelCode));
+        }
+    }
+
+    public async Task<ApiAnswer> ApproveAsync(HttpContext context)
+    {
+        if (Refuse(context, needsKey: false, out var salesUnit, out _) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var instance = PaymentPaths.InstanceOf(context.Request.Path);
+        var (_, json) = await ReadAsync(context, isRequired: true).ConfigureAwait(false);
+        using (json)
+        {
+            if (json is null)
+            {
+                return NoObject(instance);
+            }
+
+            var hasCustomer = json.RootElement.TryGetProperty("customer", out var customer) && PaymentOrder.CustomerIsOne(customer);
+            var token = json.RootElement.TryGetProperty("token", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+            return hasCustomer == token is not null
+                ? PaymentAnswer.Invalid(instance, new ExtraDetail("customer", "The body must have either customer or token."))
+                : book.With(salesUnit, PaymentPaths.ReferenceOf(context.Request.Path), record => Approve(record, token, instance))
+                    ?? Refused(PaymentErrors.UnknownReference, instance);
+        }
+    }
+
+    private ApiAnswer Approve(PaymentRecord record, string? token, string instance)
+    {
+        var code = (token is not null && token != record.Token) || record.Order.IsExpress
+            ? PaymentErrors.ApproveFailed
+            : book.Approve(record, Options.ForceApproveIgnoresTestAmounts);
+        return code is null ? ApiAnswer.Empty(HttpStatusCode.OK) : Refused(code, instance);
+    }
+
+    private ApiAnswer Create(string salesUnit, PaymentOrder order, string? key, string instance) =>
+        order.BrokenRule(book.Now) is { } code ? Refused(code, instance)
+        : book.TryCreate(salesUnit, order, key) is { } record ? PaymentAnswer.Created(record)
+        : Refused(PaymentErrors.ReferenceExists, instance);
+
+    private ApiAnswer Repeated(ApiAnswer first, string instance) =>
+        first.Status != HttpStatusCode.Created || Options.RepeatedCreateStatus == HttpStatusCode.Created ? first
+        : Options.RepeatedCreateStatus == HttpStatusCode.Conflict ? Refused(PaymentErrors.KeyExists, instance)
+        : first.WithStatus(Options.RepeatedCreateStatus);
+
+    private async Task<ApiAnswer> AdjustAsync(HttpContext context, string conflict, Func<PaymentRecord, long, PaymentChange> change)
+    {
+        if (Refuse(context, needsKey: true, out var salesUnit, out var key) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var instance = PaymentPaths.InstanceOf(context.Request.Path);
+        var (body, json) = await ReadAsync(context, isRequired: true).ConfigureAwait(false);
+        using (json)
+        {
+            if (json is null)
+            {
+                return NoObject(instance);
+            }
+
+            var mistakes = new List<ExtraDetail>();
+            json.RootElement.TryGetProperty("modificationAmount", out var asked);
+            return PaymentOrder.ReadAmount(asked, "modificationAmount", mistakes) is not var (amount, currency)
+                ? PaymentAnswer.Invalid(instance, [.. mistakes])
+                : Answer(
+                    salesUnit, key, context, body, conflict,
+                    record => currency != record.Order.Currency ? PaymentChange.Refused(PaymentErrors.CurrencyNotAllowed) : change(record, amount));
+        }
+    }
+
+    // A reference that is not known is not remembered under the key: the payment may come to exist.
+    private ApiAnswer Answer(
+        string salesUnit, string? key, HttpContext context, byte[] body, string conflict, Func<PaymentRecord, PaymentChange> change)
+    {
+        var instance = PaymentPaths.InstanceOf(context.Request.Path);
+        var reference = PaymentPaths.ReferenceOf(context.Request.Path);
+        return book.With(salesUnit, reference, record => key is null
+                ? Apply()
+                : log.Once(salesUnit, key, instance, body, Apply, static first => first, sameCall => Refused(sameCall ? conflict : PaymentErrors.KeyExists, instance)))
+            ?? Refused(PaymentErrors.UnknownReference, instance);
+
+        ApiAnswer Apply() => book.With(salesUnit, reference, record => book.Change(record, _ => change(record), key) is { } code
+            ? Refused(code, instance)
+            : PaymentAnswer.Adjusted(record))!;
+    }
+
+    private ApiAnswer Read(HttpContext context, Func<PaymentRecord, ApiAnswer> answer)
+    {
+        var path = context.Request.Path;
+        return Refuse(context, needsKey: false, out var salesUnit, out _)
+            ?? book.With(salesUnit, PaymentPaths.ReferenceOf(path), answer)
+            ?? Refused(PaymentErrors.UnknownReference, PaymentPaths.InstanceOf(path));
+    }
+
+    private bool IsOver(PaymentRecord record, TimeSpan period) => record.AuthorizedAt is { } authorized && book.Now - authorized > period;
+
+    private ApiAnswer Refused(string code, string instance) => PaymentAnswer.Refused(code, instance, Options);
+
+    private static ApiAnswer NoObject(string instance) => PaymentAnswer.Invalid(instance, new ExtraDetail("$", "The body is not a JSON object."));
+
+    /// <summary>Returns a refusal of the caller or its headers; null if the call may pass.</summary>
+    private ApiAnswer? Refuse(HttpContext context, bool needsKey, out string salesUnit, out string? key)
+    {
+        (salesUnit, key) = ("", context.Request.Headers.ValueOf("Idempotency-Key"));
+        if (!callers.TryPass(context.Request, out var caller, out var refusal))
+        {
+            return refusal;
+        }
+
+        var instance = PaymentPaths.InstanceOf(context.Request.Path);
+        if (context.Request.Headers.ValueOf(ApiHeaders.MerchantSerialNumber) is null || caller.Scope.MerchantSerialNumber is not { } number)
+        {
+            return PaymentAnswer.Invalid(instance, new ExtraDetail(ApiHeaders.MerchantSerialNumber, "The header is required."));
+        }
+
+        salesUnit = number;
+        return key is { Length: > MaxKeyLength } || (needsKey && key is null)
+            ? PaymentAnswer.Invalid(instance, new ExtraDetail("Idempotency-Key", $"The header is required, with at most {MaxKeyLength} characters."))
+            : null;
+    }
+
+    /// <summary>Reads the body. The document is null if it is not a JSON object.</summary>
+    private static async Task<(byte[] Body, JsonDocument? Json)> ReadAsync(HttpContext context, bool isRequired)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
+        var body = buffer.ToArray();
+        if (body.Length == 0 && !isRequired)
+        {
+            return (body, null);
+        }
+
+        try
+        {
+            var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && IsUnicode(json.RootElement))
+            {
+                return (body, json);
+            }
+
+            json.Dispose();
+        }
+        catch (JsonException)
+        {
+            // Not JSON.
+        }
+
+        return (body, null);
+    }
+
+    // An unpaired surrogate is found only when the text is read.
+    private static bool IsUnicode(JsonElement json)
+    {
+        try
+        {
+            System.Text.Json.Nodes.JsonNode.Parse(json.GetRawText())!.ToJsonString();
+            return true;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
+    }
+}
