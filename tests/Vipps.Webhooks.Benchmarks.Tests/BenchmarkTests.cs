@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using Spectre.Console;
 using Vipps.Webhooks.Benchmarks.Receiving;
 using Vipps.Webhooks.Benchmarks.Starting;
+using Vipps.Webhooks.Benchmarks.Storing;
 using Vipps.Webhooks.Benchmarks.Tokens;
 using Vipps.Webhooks.Benchmarks.Verifying;
 using Vipps.Webhooks.Tests.Shared;
@@ -17,7 +18,11 @@ public sealed class BenchmarkTests
     public static TheoryData<Type> All =>
         [.. typeof(VerifyBenchmarks).Assembly.GetTypes().Where(type => type.GetMethods().Any(IsBenchmark))];
 
-    public static TheoryData<IMeasurement> Measurements => [new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement()];
+    public static TheoryData<IMeasurement> Measurements => 
+    [
+        new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(), new ClaimMeasurement(),
+        new InboxEndpointMeasurement(),
+    ];
 
     [Theory]
     [MemberData(nameof(All))]

@@ -7,6 +7,7 @@ using Spectre.Console;
 using Vipps.Webhooks.Benchmarks;
 using Vipps.Webhooks.Benchmarks.Receiving;
 using Vipps.Webhooks.Benchmarks.Starting;
+using Vipps.Webhooks.Benchmarks.Storing;
 
 if (args is [FirstWebhook.Ours or FirstWebhook.ByHand])
 {
@@ -14,7 +15,11 @@ if (args is [FirstWebhook.Ours or FirstWebhook.ByHand])
     return;
 }
 
-IMeasurement[] measurements = [new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement()];
+IMeasurement[] measurements =
+[
+    new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(), new ClaimMeasurement(),
+    new InboxEndpointMeasurement(),
+];
 if (args is [var name] && Array.Find(measurements, measurement => measurement.Name == name) is { } measurement)
 {
     using var stop = new CancellationTokenSource();

@@ -71,6 +71,16 @@ internal static class Receivers
         },
         static app => app.MapVippsWebhooks(SignedRequests.Path));
 
+    /// <summary>The same, which answers after the delivery is in a SQLite file, and handles it afterwards.</summary>
+    public static Task<WebApplication> InboxAsync(string file) => StartAsync(
+        (services, configuration) =>
+        {
+            configuration["Vipps:Registrations:0:Url"] = SignedRequests.Url.AbsoluteUri;
+            configuration["Vipps:Registrations:0:Secret"] = SignedRequests.Secret;
+            services.AddVippsWebhookReceiver(configuration.GetSection("Vipps")).AddHandler<PaymentEvent, CountingHandler>().AddSqliteInbox(file);
+        },
+        static app => app.MapVippsWebhooks(SignedRequests.Path));
+
     public static Task<WebApplication> OctokitAsync() => StartAsync(
         static (services, _) => services.AddSingleton<WebhookEventProcessor, CountingProcessor>(),
         static app => app.MapGitHubWebhooks(SignedRequests.Path, SignedRequests.Secret));

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+using Vipps.Webhooks.Benchmarks.Receiving;
+using Vipps.Webhooks.Storage;
+
+namespace Vipps.Webhooks.Benchmarks.Storing;
+
+/// <summary>
+/// The whole endpoint on Kestrel with the inbox on SQLite: requests per second beside the same endpoint that handles at once, and the time of an
+/// answer while deliveries arrive at a fixed pace, whether those before them were answered or not.
+/// </summary>
+public sealed class InboxEndpointMeasurement : IMeasurement
+{
+    private const int Connections = 64;
+    private const int PerSecond = 1000;
+
+    /// <inheritdoc/>
+    public string Name => "inbox";
+
+    /// <inheritdoc/>
+    public async Task RunAsync(IAnsiConsole console, bool isShort, CancellationToken cancellationToken)
+    {
+        var (rounds, count, seconds) = isShort ? (1, 128, 1) : (10, 6400, 60);
+        using var files = new InboxFiles();
+        await using var inbox = await Receivers.InboxAsync(files.PathOf("inbox"));
+        await using var inline = await Receivers.OursAsync();
+
+        var rates = new List<(double Inline, double Inbox)>();
+        using (var toInbox = await LoadGenerator.ConnectAsync(Receivers.PortOf(inbox), Connections))
+        using (var toInline = await LoadGenerator.ConnectAsync(Receivers.PortOf(inline), Connections))
+        {
+            for (var round = 0; round <= rounds; round++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var requests = SignedRequests.OfVipps(round * count, count, TimeProvider.System.GetUtcNow());
+                var rate = (await RateAsync(toInline, requests), await RateAsync(toInbox, requests));
+                await HandledAsync(inbox, (round + 1) * count, cancellationToken);
+                if (round > 0)
+                {
+                    rates.Add(rate);
+                }
+            }
+        }
+
+        var first = (rounds + 1) * count;
+        var answers = await SendAtAPaceAsync(
+            Receivers.PortOf(inbox), SignedRequests.OfVipps(first, PerSecond * seconds, TimeProvider.System.GetUtcNow()), cancellationToken);
+        await HandledAsync(inbox, first + answers.Count, cancellationToken);
+
+        console.Write(new Table().MarkdownBorder().AddColumns($"{Connections} busy connections", "Requests per second")
+            .AddRow("handled at once", $"{Median(rates.Select(static of => of.Inline)):N0}")
+            .AddRow("inbox on SQLite, synchronous = FULL, handled beside it", $"{Median(rates.Select(static of => of.Inbox)):N0}")
+            .AddRow("ratio", $"{Median(rates.Select(static of => of.Inbox / of.Inline)):N2}"));
+        console.Write(new Table().MarkdownBorder().AddColumns($"{PerSecond:N0} deliveries a second for {seconds} s", "Time of the answer")
+            .AddRow("median", $"{At(answers, 0.5):N1} ms").AddRow("p95", $"{At(answers, 0.95):N1} ms").AddRow("p99", $"{At(answers, 0.99):N1} ms")
+            .AddRow("p99.9", $"{At(answers, 0.999):N1} ms").AddRow("slowest", $"{answers[^1].TotalMilliseconds:N1} ms"));
+    }
+
+    private static double At(List<TimeSpan> sorted, double part) => sorted[(int)(sorted.Count * part)].TotalMilliseconds;
+
+    private static async Task<double> RateAsync(LoadGenerator load, byte[][] requests)
+    {
+        GC.Collect();
+        var started = Stopwatch.GetTimestamp();
+        await load.SendAsync(requests);
+        return requests.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>Waits until all were handled: else the next round would be measured beside the work of this one.</summary>
+    private static async Task HandledAsync(WebApplication app, int count, CancellationToken cancellationToken)
+    {
+        var admin = app.Services.GetRequiredService<IWebhookInboxAdmin>();
+        while (await admin.GetStatsAsync(cancellationToken) is { } stats && stats.Done < count)
+        {
+            if (stats.Parked > 0)
+            {
+                throw new InvalidOperationException("One was parked: nothing is measured.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends each request when its time has come; its time of the answer begins then, even if no connection was free.</summary>
+    private static async Task<List<TimeSpan>> SendAtAPaceAsync(int port, byte[][] requests, CancellationToken cancellationToken)
+    {
+        var due = Channel.CreateUnbounded<(byte[] Request, long At)>();
+        var answers = new List<TimeSpan>[256];
+        var senders = Enumerable.Range(0, answers.Length).Select(async number =>
+        {
+            using var load = await LoadGenerator.ConnectAsync(port, 1);
+            var times = answers[number] = [];
+            await foreach (var (request, at) in due.Reader.ReadAllAsync(cancellationToken))
+            {
+                await load.SendAsync([request]);
+                times.Add(Stopwatch.GetElapsedTime(at));
+            }
+        }).ToArray();
+        var started = Stopwatch.GetTimestamp();
+        for (var sent = 0; sent < requests.Length;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
+            var dueByNow = Math.Min(requests.Length, (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * PerSecond));
+            for (; sent < dueByNow; sent++)
+            {
+                due.Writer.TryWrite((requests[sent], started + (sent * Stopwatch.Frequency / PerSecond)));
+            }
+        }
+
+        due.Writer.Complete();
+        await Task.WhenAll(senders);
+        return [.. answers.SelectMany(static times => times).Order()];
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}
