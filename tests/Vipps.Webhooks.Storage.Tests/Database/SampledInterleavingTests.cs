@@ -1,5 +1,4 @@
 using CsCheck;
-using Vipps.Webhooks.Sqlite;
 using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Tests.Support;
 using Vipps.Webhooks.Tests.Shared;
@@ -10,7 +9,7 @@ namespace Vipps.Webhooks.Storage.Tests.Database;
 /// Any order of storing, claiming, handling, crashing, failing, replaying, discarding and unparking, by processes that know nothing of each
 /// other, against <see cref="InboxModel"/>: the same answers, the same rows, and whatever happened, everything can be handled at the end.
 /// </summary>
-public sealed class SampledInterleavingTests(PostgreSqlCluster cluster)
+public abstract class SampledInterleavingTests
 {
     private const int Lanes = 3;
 
@@ -26,35 +25,23 @@ public sealed class SampledInterleavingTests(PostgreSqlCluster cluster)
         Replay, Discard, Unpark,
     }
 
-    [Fact]
-    [Trait(ManyInputs.Inputs, ManyInputs.Many)]
-    public async Task Sqlite_IsAsTheModel()
-    {
-        using var directory = new TemporaryDirectory();
-        using var file = new SqliteInboxFile(Path.Combine(directory.Path, "inbox.db"), "");
-        await using var database = new SqliteDatabase(ConnectionSource.Of(file.Source), TimeProvider.System);
-        await SampleAsync(database);
-    }
+    /// <summary>The number of samples that the gate takes, and that the suite takes.</summary>
+    protected virtual (int All, int InTheSuite) Samples => (3000, 40);
+
+    internal abstract Task<TestDatabase> CreateAsync();
 
     [Fact]
     [Trait(ManyInputs.Inputs, ManyInputs.Many)]
-    public async Task PostgreSql_IsAsTheModel()
+    public async Task Database_IsAsTheModel()
     {
-        await using var source = await cluster.CreateDatabaseAsync();
-        await using var database = new PostgreSqlDatabase(ConnectionSource.Of(source));
-        await SampleAsync(database);
-    }
-
-    private static async Task SampleAsync(InboxDatabase database)
-    {
-        await database.PrepareAsync("", Cancellation);
+        await using var inbox = await CreateAsync();
         var samples = 0;
         await Steps.SampleAsync(
-            async steps => await new Interleaving(database, $"r{Interlocked.Increment(ref samples)}").RunAsync(steps),
-            iter: ManyInputs.Of(all: 3000, inTheSuite: 40),
+            async steps => await new Interleaving(inbox.Database, $"r{Interlocked.Increment(ref samples)}").RunAsync(steps),
+            iter: ManyInputs.Of(Samples.All, Samples.InTheSuite),
             threads: 1,
             print: static steps => string.Join(' ', steps));
-        Assert.InRange(samples, 40, int.MaxValue);
+        Assert.InRange(samples, Samples.InTheSuite, int.MaxValue);
     }
 
     /// <summary>One sample: in a receiver of its own, so that all samples share a table.</summary>
