@@ -61,6 +61,9 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
     // The database's clock, which is one for all processes; the same for the whole statement.
     protected override string Now => "(extract(epoch from statement_timestamp()) * 1000)::bigint";
 
+    // It has statistics.
+    protected override string NotByIndex => "";
+
     protected override string SkipLocked => " for update skip locked";
 
     public override async Task PrepareAsync(string receiver, CancellationToken cancellationToken)

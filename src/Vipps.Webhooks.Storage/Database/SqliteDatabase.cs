@@ -55,6 +55,8 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
 
     protected override string Now => "@now";
 
+    protected override string NotByIndex => "+";
+
     protected override string SkipLocked => "";
 
     public override async Task PrepareAsync(string receiver, CancellationToken cancellationToken)

@@ -166,6 +166,8 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
         protected override string Now => "";
 
+        protected override string NotByIndex => "";
+
         protected override string SkipLocked => "";
 
         public override async Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
