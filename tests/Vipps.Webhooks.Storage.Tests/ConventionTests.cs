@@ -12,7 +12,8 @@ public sealed class ConventionTests
     public void PublicTypes_AreTheseFewAndNoMore() => Assert.Equal(
         [
             "GiveUpAction", "InboxEntry", "InboxOptions", "InboxQuery", "InboxState", "InboxStats", "InboxTransaction", "IWebhookInboxAdmin",
-            "VippsWebhookInboxHealthChecksBuilderExtensions", "VippsWebhookInboxReceiverBuilderExtensions", "VippsWebhookSqliteReceiverBuilderExtensions",
+            "VippsWebhookInboxEndpointRouteBuilderExtensions", "VippsWebhookInboxHealthChecksBuilderExtensions",
+            "VippsWebhookInboxReceiverBuilderExtensions", "VippsWebhookSqliteReceiverBuilderExtensions",
         ],
         Libraries.SelectMany(static library => library.GetExportedTypes()).Select(static type => type.Name).Order(StringComparer.OrdinalIgnoreCase));
 
