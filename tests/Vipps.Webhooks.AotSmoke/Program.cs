@@ -40,9 +40,11 @@ builder.Services.AddVippsWebhookReceiver("durable")
     .AddSqliteInbox(Path.Combine(directory.FullName, "inbox.db"))
     .AddHandler<PaymentEvent, PaymentHandler>();
 builder.Services.AddHealthChecks().AddVippsWebhookReceiverCheck().AddVippsWebhookInboxCheck("durable");
+builder.Services.AddAuthorizationBuilder().AddPolicy("ops", policy => policy.RequireAssertion(_ => true));
 await using var app = builder.Build();
 app.MapVippsWebhooks("/hooks/vipps");
 app.MapVippsWebhooks("/hooks/durable", "durable");
+app.MapVippsWebhookInbox("/ops", "ops", name: "durable");
 await app.StartAsync();
 var webhooks = app.Services.GetRequiredService<IWebhooksClient>();
 
@@ -98,6 +100,11 @@ while (!next.StartsWith("order-1002", StringComparison.Ordinal));
 Steps.Take("It is handled from there", next == "order-1002 35000 NOK CAPTURED");
 health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 Steps.Take("The inbox is healthy", health.Entries["vipps-webhooks-inbox:durable"].Status == HealthStatus.Healthy);
+
+using var browser = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+Steps.Take("Its page counts", (await browser.GetStringAsync("/ops")).Contains("\"waiting\": 0", StringComparison.Ordinal));
+browser.DefaultRequestHeaders.Add("Accept", "text/html");
+Steps.Take("And shows", (await browser.GetStringAsync("/ops")).Contains("Nothing is stuck.", StringComparison.Ordinal));
 
 using var alone = WebhooksClient.Create(options =>
 {

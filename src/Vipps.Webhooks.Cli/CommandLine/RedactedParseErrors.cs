@@ -27,6 +27,6 @@ internal static class RedactedParseErrors
         }
 
         // The word in the place of a command is a misspelt command, not a value.
-        return arguments.CommandResult.Command is RootCommand && token == arguments.UnmatchedTokens[0] ? token : Hidden;
+        return arguments.CommandResult.Command.Subcommands.Count > 0 && token == arguments.UnmatchedTokens[0] ? token : Hidden;
     }
 }

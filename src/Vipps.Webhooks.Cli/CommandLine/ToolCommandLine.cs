@@ -24,7 +24,11 @@ internal static class ToolCommandLine
     }
 
     /// <summary>Returns the words that call a command: the tool's name and, unless it is the root, the command's own.</summary>
-    public static string CommandPath(Command command) => command is RootCommand ? ToolIdentity.Name : $"{ToolIdentity.Name} {command.Name}";
+    public static string CommandPath(Command command) =>
+        command is RootCommand ? ToolIdentity.Name : $"{CommandPath(command.Parents.OfType<Command>().First())} {command.Name}";
+
+    /// <summary>Returns a command with those below it.</summary>
+    public static IEnumerable<Command> WithSubcommands(Command command) => command.Subcommands.SelectMany(WithSubcommands).Prepend(command);
 
     private static int ReportWrongUse(string[] args, ParseResult arguments, ParseErrorAction parseError, ToolEnvironment environment)
     {
@@ -63,13 +67,14 @@ internal static class ToolCommandLine
         root.Subcommands.Add(new DeleteCommand());
         root.Subcommands.Add(new EventsCommand());
         root.Subcommands.Add(new DoctorCommand());
+        root.Subcommands.Add(new InboxCommand());
         root.Subcommands.Add(new SandboxCommand());
         root.Subcommands.Add(new TriggerCommand());
         root.Subcommands.Add(new VerifyCommand());
         root.Subcommands.Add(new SignCommand());
         root.Subcommands.Add(new SendCommand());
 
-        foreach (var command in root.Subcommands.Prepend<Command>(root))
+        foreach (var command in WithSubcommands(root))
         {
             ValueValidator.AddTo(command);
         }

@@ -50,6 +50,7 @@ internal static class ValueValidator
         return element switch
         {
             _ when element == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : $"{name} must be a whole number.",
+            _ when element == typeof(long) => long.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : $"{name} must be a whole number.",
             _ when element == typeof(double) => double.TryParse(value, CultureInfo.InvariantCulture, out _) ? null : $"{name} must be a number.",
             _ when element == typeof(Guid) => Guid.TryParse(value, out _) ? null : $"{name} must be an id such as 3f0e1c52-6d0c-4e2f-9d4b-6f0c0d9b6a11.",
             { IsEnum: true } => Enum.GetNames(element) is var names && names.Contains(value, StringComparer.OrdinalIgnoreCase)

@@ -21,6 +21,10 @@ namespace Vipps.Webhooks.Cli;
 [JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(SignResult))]
 [JsonSerializable(typeof(SendResult))]
+[JsonSerializable(typeof(InboxStatsResult))]
+[JsonSerializable(typeof(InboxListResult))]
+[JsonSerializable(typeof(InboxShowResult))]
+[JsonSerializable(typeof(InboxChangeResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>One document per line, for output that continues.</summary>

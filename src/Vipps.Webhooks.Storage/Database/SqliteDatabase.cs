@@ -59,6 +59,11 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
 
     protected override string SkipLocked => "";
 
+    /// <summary>
+    /// Starts to write into a file that has its tables, beside the process that handles its deliveries: creates nothing and takes over no claim.
+    /// </summary>
+    public Task OpenAsync(CancellationToken cancellationToken) => _writer.StartAsync(cancellationToken);
+
     public override async Task PrepareAsync(string receiver, CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);

@@ -82,7 +82,7 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
             <dl class="facts">
             {Fact("Sequence", Markup.Of($"<a href=\"{new InboxFilterLink(root, entry.OrderingKey)}\"><code>{Markup.Plain(entry.OrderingKey)}</code></a>"))}
             {Fact("Arrived", Markup.Time(entry.ReceivedAt, now))}
-            {Fact("Attempts", Markup.Of($"{entry.Attempts}, of which {entry.Failures} failed"))}
+            {Fact("Attempts", Markup.Of($"{entry.Attempts}{(entry.Failures > 0 ? $", of which {entry.Failures} failed" : "")}"))}
             {(entry.NextAttemptAt is { } next && entry.State == InboxState.Waiting ? Fact("Next attempt", Markup.Time(next, now)) : Markup.Nothing)}
             {(entry.FinishedAt is { } finished ? Fact("Finished", Markup.Time(finished, now)) : Markup.Nothing)}
             {(entry.HeldBy is { } holder ? Fact("Waits for", Link(holder, "the parked delivery")) : Markup.Nothing)}
@@ -179,9 +179,9 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
         Markup.Of($"<ul class=\"deliveries\">{Markup.Each(entries, Entry)}</ul>");
 
     private IHtmlContent Entry(InboxEntry entry) => Markup.Of($"""
-        <li><div class="head">{Badge(entry)}<h3><a href="{root}/{entry.Id}">{entry.Id} {Type(entry)}</a></h3></div>
+        <li><div class="head">{Badge(entry)}<h3><a href="{root}/{entry.Id}">#{entry.Id} {Type(entry)}</a></h3></div>
         <p><code>{Markup.Plain(entry.OrderingKey)}</code></p>
-        {(entry.LastError is { } error ? Markup.Of($"<pre class=\"error\">{Markup.Plain(error)}</pre>") : Markup.Nothing)}
+        {(entry.LastError is { } error ? Markup.Of($"<pre class=\"error\"><span class=\"clamp\">{Markup.Plain(error)}</span></pre>") : Markup.Nothing)}
         <p class="soft">Arrived {Markup.Time(entry.ReceivedAt, now)}{Markup.If(entry.Failures > 0, $" · failed {Times(entry.Failures)}")}{NextAttempt(entry)}{Markup.If(entry.Holds > 0, $" · holds back {entry.Holds}")}</p></li>
         """);
 

@@ -8,18 +8,27 @@ public sealed class CommandLineTests : SandboxTest
 {
     private const char Escape = '\u001b';
 
-    public static TheoryData<string> Commands => [.. ToolCommandLine.Root.Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> Commands => [.. AllCommands.Keys];
+
+    /// <summary>Each command, by the words that call it.</summary>
+    private static IReadOnlyDictionary<string, Command> AllCommands { get; } = ToolCommandLine.WithSubcommands(ToolCommandLine.Root).Skip(1)
+        .ToDictionary(static command => ToolCommandLine.CommandPath(command)["vipps-webhooks ".Length..], StringComparer.Ordinal);
 
     [Fact]
     public void Commands_AreThoseOfTheIssue() => Assert.Equal(
-        ["delete", "doctor", "events", "list", "register", "sandbox", "send", "sign", "token", "trigger", "verify"],
+        ["delete", "doctor", "events", "inbox", "list", "register", "sandbox", "send", "sign", "token", "trigger", "verify"],
         ToolCommandLine.Root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void InboxCommands_AreThoseOfTheIssue() => Assert.Equal(
+        ["discard", "list", "replay", "show", "stats", "unpark"],
+        AllCommands["inbox"].Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task Help_OfEachCommand_HasExamplesAndExitCodes(string command)
     {
-        var run = await ToolRun.RunAsync([command, "--help"]);
+        var run = await ToolRun.RunAsync([.. command.Split(' '), "--help"]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
@@ -33,7 +42,7 @@ public sealed class CommandLineTests : SandboxTest
     public void Examples_OfEachCommand_AreUnderstood(string name)
     {
         var root = ToolCommandLine.Root;
-        var command = (ToolCommand)root.Subcommands.Single(command => command.Name == name);
+        var command = (ToolCommand)AllCommands[name];
 
         Assert.NotEmpty(command.Examples);
         Assert.All(command.Examples, example =>
@@ -47,15 +56,16 @@ public sealed class CommandLineTests : SandboxTest
     [Fact]
     public async Task Help_WithKeysInTheEnvironment_ShowsNone()
     {
-        foreach (var command in ToolCommandLine.Root.Subcommands.Select(command => command.Name))
+        foreach (var command in AllCommands.Keys)
         {
-            var run = await ToolRun.RunAsync([command, "--help"], new Dictionary<string, string>(ToolRun.KeysOf(Vipps))
+            var run = await ToolRun.RunAsync([.. command.Split(' '), "--help"], new Dictionary<string, string>(ToolRun.KeysOf(Vipps))
             {
                 ["VIPPS_WEBHOOK_SECRET"] = "the-secret-of-a-webhook",
+                ["VIPPS_INBOX_POSTGRESQL"] = "Host=127.0.0.1;Password=the-secret-of-a-database",
             });
 
             Assert.DoesNotContain(Vipps.Keys.ClientSecret, run.Screen, StringComparison.Ordinal);
-            Assert.DoesNotContain("the-secret-of-a-webhook", run.Screen, StringComparison.Ordinal);
+            Assert.DoesNotContain("the-secret-of-a-", run.Screen, StringComparison.Ordinal);
         }
     }
 
@@ -80,12 +90,13 @@ public sealed class CommandLineTests : SandboxTest
     [Theory]
     [InlineData("tokn", "token")]
     [InlineData("lst", "list")]
+    [InlineData("inbox lst", "list")]
     public async Task MisspeltCommand_IsWrongUseAndNamesTheRightOne(string misspelt, string right)
     {
-        var run = await ToolRun.RunAsync([misspelt]);
+        var run = await ToolRun.RunAsync(misspelt.Split(' '));
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains($"'{misspelt}'", run.Screen, StringComparison.Ordinal);
+        Assert.Contains($"'{misspelt.Split(' ')[^1]}'", run.Screen, StringComparison.Ordinal);
         Assert.Contains(right, run.Screen, StringComparison.Ordinal);
     }
 
@@ -183,16 +194,16 @@ public sealed class CommandLineTests : SandboxTest
         get
         {
             var symbols = new TheoryData<string, string>();
-            foreach (var command in ToolCommandLine.Root.Subcommands)
+            foreach (var (name, command) in AllCommands)
             {
                 foreach (var option in command.Options.Append(ToolCommand.OutputOption).Where(static option => option.ValueType != typeof(string) && option.ValueType != typeof(string[]) && option.ValueType != typeof(bool)))
                 {
-                    symbols.Add(command.Name, option.Name);
+                    symbols.Add(name, option.Name);
                 }
 
                 foreach (var argument in command.Arguments.Where(static argument => argument.ValueType != typeof(string)))
                 {
-                    symbols.Add(command.Name, argument.Name);
+                    symbols.Add(name, argument.Name);
                 }
             }
 
@@ -205,14 +216,14 @@ public sealed class CommandLineTests : SandboxTest
     public async Task ValueOfTheWrongKind_IsNamedWithoutTypesOfDotNet(string command, string symbol)
     {
         const string Value = "abc\u00f8";
-        var run = await ToolRun.RunAsync(symbol.StartsWith('-') ? [command, symbol, Value] : [command, Value]);
+        var run = await ToolRun.RunAsync(symbol.StartsWith('-') ? [.. command.Split(' '), symbol, Value] : [.. command.Split(' '), Value]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Single(run.Error.Split('\n'), line => line.StartsWith($"{symbol} must be ", StringComparison.Ordinal) && line.EndsWith('.'));
 
         // What is given to a wrong option may be a secret, but for those that take one of a few words.
-        var isWord = ToolCommandLine.Root.Subcommands.Single(sub => sub.Name == command).Options.Append(ToolCommand.OutputOption)
-            .Any(option => option.Name == symbol && option.ValueType.IsEnum);
+        var isWord = AllCommands[command].Options.Append(ToolCommand.OutputOption)
+            .Any(option => option.Name == symbol && (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType).IsEnum);
         Assert.Equal(isWord, run.Screen.Contains(Value, StringComparison.Ordinal));
         Assert.DoesNotContain("System.", run.Screen, StringComparison.Ordinal);
         Assert.DoesNotContain("Vipps.Webhooks", run.Screen, StringComparison.Ordinal);

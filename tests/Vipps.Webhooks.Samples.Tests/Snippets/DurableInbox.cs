@@ -40,6 +40,17 @@ internal static class DurableInbox
         builder.Services.AddHealthChecks().AddVippsWebhookInboxCheck();
     }
 
+    internal static void Page(WebApplicationBuilder builder)
+    {
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy("ops", policy => policy.RequireRole("operations"))
+            .AddPolicy("bodies", policy => policy.RequireRole("support"));
+        var app = builder.Build();
+        app.MapVippsWebhookInbox("/ops/vipps", "ops", bodyPolicy: "bodies");
+        app.MapVippsWebhookInbox("/ops/norway", "ops", name: "norway");
+        app.MapVippsWebhookInbox("/ops/vipps", "ops");
+    }
+
     internal static async Task UnparkAsync(IWebhookInboxAdmin inbox, CancellationToken cancellationToken)
     {
         foreach (var parked in await inbox.ListAsync(new() { State = InboxState.Parked }, cancellationToken))

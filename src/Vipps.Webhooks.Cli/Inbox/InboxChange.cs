@@ -1,0 +1,50 @@
+using Vipps.Webhooks.Storage;
+
+namespace Vipps.Webhooks.Cli;
+
+/// <summary>Something that a person does to deliveries of an inbox.</summary>
+/// <param name="Name">The command.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="States">The states of those that are found without their numbers.</param>
+/// <param name="Consequence">What follows from it, for the question.</param>
+/// <param name="Past">How to say that it was done.</param>
+/// <param name="NotDone">The usual reason why it could not be done.</param>
+/// <param name="RunAsync">Does it. Returns null if it could not be done, and otherwise the number of the delivery to look at.</param>
+internal sealed record InboxChange(
+    string Name,
+    string Description,
+    IReadOnlyList<InboxState> States,
+    string Consequence,
+    string Past,
+    string NotDone,
+    Func<IWebhookInboxAdmin, long, CancellationToken, Task<long?>> RunAsync)
+{
+    public static readonly InboxChange Replay = new(
+        "replay",
+        "Handles finished deliveries once more, the oldest first. Without --id: those that were handled or released, each event once.",
+        [InboxState.Done, InboxState.Released],
+        "Their handlers run once more: one that saves DeliveryKey does nothing, and any other does its work again.",
+        "Replayed",
+        "it is not finished, or its body was deleted",
+        static (inbox, id, stop) => inbox.ReplayAsync(id, stop));
+
+    public static readonly InboxChange Discard = new(
+        "discard",
+        "Ends deliveries without handling them; later ones of their sequence go on. Without --id: those that are parked.",
+        [InboxState.Parked],
+        "They are not handled, and later ones of their sequence go on.",
+        "Discarded",
+        "it is finished, or it is being handled",
+        static async (inbox, id, stop) => await inbox.DiscardAsync(id, stop) ? id : null);
+
+    public static readonly InboxChange Unpark = new(
+        "unpark",
+        "Attempts parked deliveries again, and those behind them, as if they had just arrived.",
+        [InboxState.Parked],
+        "They are attempted again, and those behind them.",
+        "Unparked",
+        "it is not parked",
+        static async (inbox, id, stop) => await inbox.UnparkAsync(id, stop) ? id : null);
+
+    public static IReadOnlyList<InboxChange> All { get; } = [Replay, Discard, Unpark];
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Vipps.Webhooks.Storage;
+using Vipps.Webhooks.Storage.Tests.Support;
+
+namespace Vipps.Webhooks.Cli.Tests.Inbox;
+
+/// <summary>
+/// A running app with an inbox, which the tool looks into from beside. Payments whose reference begins with "parked" fail until they are mended, and are
+/// parked at once, because they arrived eight days ago.
+/// </summary>
+internal sealed class InboxApp : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly ScratchDirectory _directory;
+
+    private InboxApp(ServiceProvider services, ScratchDirectory directory)
+    {
+        _services = services;
+        _directory = directory;
+    }
+
+    /// <summary>The file of the inbox, if it is one.</summary>
+    public string File => _directory.PathOf("inbox.db");
+
+    public IWebhookInboxAdmin Admin => _services.GetRequiredService<IWebhookInboxAdmin>();
+
+    /// <summary>What was handled, in this order.</summary>
+    public ConcurrentQueue<string> Handled { get; } = new();
+
+    public bool IsMended { get; set; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts an app.</summary>
+    /// <param name="postgreSql">Its database on PostgreSQL; null for a SQLite file.</param>
+    public static async Task<InboxApp> StartAsync(DbDataSource? postgreSql = null)
+    {
+        var directory = new ScratchDirectory();
+        InboxApp app = null!;
+        var services = new ServiceCollection();
+        services.AddLogging();
+        var receiver = services.AddVippsWebhookProcessor().AddInMemoryRegistrations().AddHandler<PaymentEvent>((payment, _, _) => app.HandleAsync(payment));
+        _ = postgreSql is null
+            ? receiver.AddSqliteInbox(directory.PathOf("inbox.db"), static options => options.Concurrency = 1)
+            : receiver.AddPostgreSqlInbox(_ => postgreSql, static options => options.Concurrency = 1);
+        app = new InboxApp(services.BuildServiceProvider(), directory);
+        foreach (var hosted in app._services.GetServices<IHostedService>())
+        {
+            await hosted.StartAsync(Cancellation);
+        }
+
+        await Until.TrueAsync(async () => await app.Admin.GetStatsAsync(Cancellation) is not null, tolerate: true);
+        return app;
+    }
+
+    public async Task StoreAsync(params string[] references)
+    {
+        var stored = await Admin.GetStatsAsync(Cancellation);
+        var number = stored.Done + stored.Parked + stored.Waiting + stored.Discarded;
+        foreach (var reference in references)
+        {
+            number++;
+            await _services.GetRequiredKeyedService<IWebhookInbox>("").StoreAsync(
+                new InboxDelivery
+                {
+                    ReceiverName = "",
+                    DeliveryKey = $"epayments.payment.captured.v1/123456/{reference}/{number}/true",
+                    OrderingKey = $"payment/123456/{reference}",
+                    Body = Encoding.UTF8.GetBytes(
+                        $$"""
+                        {"msn":"123456","reference":"{{reference}}","pspReference":"{{number}}","name":"CAPTURED","amount":{"currency":"NOK","value":35000},
+                        "timestamp":"2026-03-01T11:59:58.000Z","idempotencyKey":"key","success":true}
+                        """),
+                    AttemptedAt = TimeProvider.System.GetUtcNow().AddDays(-8),
+                    ReceivedAt = TimeProvider.System.GetUtcNow().AddDays(-8),
+                    EventType = WebhookEventTypes.PaymentCaptured,
+                    Events = [WebhookEventTypes.PaymentCaptured],
+                },
+                Cancellation);
+        }
+    }
+
+    public Task UntilAsync(Func<InboxStats, bool> condition) => Until.TrueAsync(async () => condition(await Admin.GetStatsAsync(Cancellation)));
+
+    public async Task<long> IdOfAsync(string reference) =>
+        (await Admin.ListAsync(new() { OrderingKey = $"payment/123456/{reference}" }, Cancellation)).Min(static entry => entry.Id);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var hosted in _services.GetServices<IHostedService>())
+        {
+            await hosted.StopAsync(CancellationToken.None);
+        }
+
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _directory.Dispose();
+    }
+
+    private Task HandleAsync(PaymentEvent payment)
+    {
+        if (payment.Reference.StartsWith("parked", StringComparison.Ordinal) && !IsMended)
+        {
+            throw new InvalidOperationException(
+                "The warehouse did not take the order, and said so at \u202E great length: " + string.Join(' ', Enumerable.Repeat("no,", 60)));
+        }
+
+        Handled.Enqueue($"{payment.Reference}/{payment.PspReference}");
+        return Task.CompletedTask;
+    }
+}

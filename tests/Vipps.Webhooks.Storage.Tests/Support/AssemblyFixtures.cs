@@ -1,0 +1,3 @@
+using Vipps.Webhooks.Storage.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlCluster))]
