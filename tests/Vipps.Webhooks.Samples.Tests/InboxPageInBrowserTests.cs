@@ -3,6 +3,7 @@ using Deque.AxeCore.Commons;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Vipps.Webhooks.Storage;
@@ -40,6 +41,7 @@ public sealed class InboxPageInBrowserTests(InstalledBrowser browser) : IClassFi
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy("ops", static policy => policy.RequireAssertion(static _ => true))
             .AddPolicy("bodies", static policy => policy.RequireAssertion(static _ => true));
+        builder.Services.AddHealthChecks().AddVippsWebhookInboxCheck();
         builder.Services.AddVippsWebhookProcessor()
             .AddInMemoryRegistrations()
             .AddHandler<PaymentEvent>((payment, _, _) => payment.Reference switch
@@ -54,6 +56,8 @@ public sealed class InboxPageInBrowserTests(InstalledBrowser browser) : IClassFi
         {
             app.MapVippsWebhookInbox("/ops/vipps", "ops", "bodies");
             await app.StartAsync(Cancellation);
+            var health = app.Services.GetRequiredService<HealthCheckService>();
+            await UntilAsync(() => Task.CompletedTask, async () => (await health.CheckHealthAsync(Cancellation)).Status == HealthStatus.Healthy);
             var address = app.Urls.Single() + "/ops/vipps";
             var inbox = app.Services.GetRequiredService<IWebhookInboxAdmin>();
             var problems = new List<string>();
@@ -141,23 +145,22 @@ public sealed class InboxPageInBrowserTests(InstalledBrowser browser) : IClassFi
     {
         for (var number = 1; number <= count; number++)
         {
-            await app.Services.GetRequiredKeyedService<IWebhookInbox>("").StoreAsync(
-                new InboxDelivery
-                {
-                    ReceiverName = "",
-                    DeliveryKey = $"epayments.payment.captured.v1/123456/{reference}/{number}/true",
-                    OrderingKey = $"payment/123456/{reference}",
-                    Body = Encoding.UTF8.GetBytes(
-                        $$"""
-                        {"msn":"123456","reference":"{{reference}}","pspReference":"{{number}}","name":"CAPTURED","amount":{"currency":"NOK","value":35000},
-                        "timestamp":"2026-03-01T11:59:58.000Z","idempotencyKey":"Åse Ødegård \u202E<script>","success":true}
-                        """),
-                    AttemptedAt = TimeProvider.System.GetUtcNow() - age,
-                    ReceivedAt = TimeProvider.System.GetUtcNow() - age,
-                    EventType = WebhookEventTypes.PaymentCaptured,
-                    Events = [WebhookEventTypes.PaymentCaptured],
-                },
-                Cancellation);
+            var delivery = new InboxDelivery
+            {
+                ReceiverName = "",
+                DeliveryKey = $"epayments.payment.captured.v1/123456/{reference}/{number}/true",
+                OrderingKey = $"payment/123456/{reference}",
+                Body = Encoding.UTF8.GetBytes(
+                    $$"""
+                    {"msn":"123456","reference":"{{reference}}","pspReference":"{{number}}","name":"CAPTURED","amount":{"currency":"NOK","value":35000},
+                    "timestamp":"2026-03-01T11:59:58.000Z","idempotencyKey":"Åse Ødegård \u202E<script>","success":true}
+                    """),
+                AttemptedAt = TimeProvider.System.GetUtcNow() - age,
+                ReceivedAt = TimeProvider.System.GetUtcNow() - age,
+                EventType = WebhookEventTypes.PaymentCaptured,
+                Events = [WebhookEventTypes.PaymentCaptured],
+            };
+            Assert.Equal(InboxResult.Stored, await app.Services.GetRequiredKeyedService<IWebhookInbox>("").StoreAsync(delivery, Cancellation));
         }
     }
 

@@ -58,9 +58,6 @@ public sealed class InstalledBrowser : IAsyncLifetime
 
     internal Task<IPage> OpenPageAsync() => _context!.NewPageAsync();
 
-    /// <summary>Opens an empty page.</summary>
-    internal async Task<IPage> OpenPageAsync() => await _browser!.NewPageAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-
     private static string? FindPath() => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named
         ? named
         : Names.Select(name => $"/usr/bin/{name}").FirstOrDefault(File.Exists);

@@ -4,10 +4,10 @@ namespace Vipps.Webhooks.Cli;
 
 /// <summary>Something that a person does to deliveries of an inbox.</summary>
 /// <param name="Name">The command.</param>
-/// <param name="Description">What it does.</param>
+/// <param name="Description">The description of the command.</param>
 /// <param name="States">The states of those that are found without their numbers.</param>
-/// <param name="Consequence">What follows from it, for the question.</param>
-/// <param name="Past">How to say that it was done.</param>
+/// <param name="Consequence">The consequence, for the question.</param>
+/// <param name="Past">The word for it after it was done.</param>
 /// <param name="NotDone">The usual reason why it could not be done.</param>
 /// <param name="RunAsync">Does it. Returns null if it could not be done, and otherwise the number of the delivery to look at.</param>
 internal sealed record InboxChange(

@@ -160,7 +160,7 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
 /// <param name="ReplayId">The new delivery, if it was replayed.</param>
 internal sealed record InboxChanged(long Id, long? ReplayId);
 
-/// <param name="Action">What was done.</param>
+/// <param name="Action">The command.</param>
 /// <param name="Done">The deliveries to which it was done, in this order.</param>
 /// <param name="NotDone">Those to which it could not be done.</param>
 internal sealed record InboxChangeResult(string Action, IReadOnlyList<InboxChanged> Done, IReadOnlyList<long> NotDone);

@@ -28,8 +28,10 @@ internal abstract class InboxDatabaseCommand : ToolCommand
         Validate(arguments);
         try
         {
-            await using var inbox = await _source.OpenAsync(arguments, Changes, screen, cancellationToken);
-            return await RunAsync(arguments, inbox, screen, cancellationToken);
+            // Ctrl-C that comes while a driver connects may get lost in it. Only a change is waited for: its list of what was done has to be right.
+            await using var inbox = await _source.OpenAsync(arguments, Changes, screen, cancellationToken).WaitAsync(cancellationToken);
+            var run = RunAsync(arguments, inbox, screen, cancellationToken);
+            return await (Changes ? run : run.WaitAsync(cancellationToken));
         }
         catch (DbException exception)
         {

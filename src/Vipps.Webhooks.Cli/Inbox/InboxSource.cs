@@ -76,7 +76,7 @@ internal sealed class InboxSource
             Pooling = false,
             DefaultTimeout = BusySeconds,
         }.ConnectionString);
-        var database = new SqliteDatabase(source, TimeProvider.System);
+        var database = new SqliteDatabase(ConnectionSource.Of(source), TimeProvider.System);
         var inbox = new OpenInbox(receiver, database, source);
         return await inbox.CheckAsync(
             $"select name from pragma_table_info('{Rows.Table}')",
@@ -109,7 +109,7 @@ internal sealed class InboxSource
                 $"{origin} is not a connection string of PostgreSQL.", "It has the form Host=db.shop.example;Database=shop;Username=shop;Password=…");
         }
 
-        return await new OpenInbox(receiver, new PostgreSqlDatabase(source), source).CheckAsync(
+        return await new OpenInbox(receiver, new PostgreSqlDatabase(ConnectionSource.Of(source)), source).CheckAsync(
             $"select attname from pg_attribute where attrelid = to_regclass('{Rows.Table}') and attnum > 0 and not attisdropped",
             "The database",
             static _ => Task.CompletedTask,

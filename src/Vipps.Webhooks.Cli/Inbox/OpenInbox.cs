@@ -9,7 +9,7 @@ namespace Vipps.Webhooks.Cli;
 /// An inbox that the tool looks into, beside the app that handles its deliveries. Each change is one statement that looks at the state of the row
 /// itself, so the app and the tool do not get in each other's way; the app finds new work within a second.
 /// </summary>
-internal sealed class OpenInbox(string receiver, InboxDatabase database, DbDataSource source) : IAsyncDisposable
+internal sealed class OpenInbox(string receiver, IInboxDatabase database, DbDataSource source) : IAsyncDisposable
 {
     // What the statements read and write. A table with fewer columns is of a version other than that of this tool.
     private static readonly string[] Columns =

@@ -2,7 +2,7 @@ namespace Vipps.Webhooks.Storage.Page;
 
 /// <summary>Something that a person does to a delivery.</summary>
 /// <param name="Name">Its name in addresses.</param>
-/// <param name="Done">What to say after it was done.</param>
+/// <param name="Done">The sentence to show after it was done.</param>
 /// <param name="NotDone">The usual reason why it could not be done.</param>
 internal sealed record InboxAction(string Name, string Done, string NotDone)
 {

@@ -57,7 +57,7 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for the answer.
+            // The browser waits for the answer no longer.
         }
         catch (DbException exception) when (!http.Response.HasStarted)
         {

@@ -17,7 +17,7 @@ internal sealed class InboxFilter
 
     public long? Before { get; private init; }
 
-    /// <summary>What is wrong with the address; null if nothing is.</summary>
+    /// <summary>The fault of the address; null if it has none.</summary>
     public string? Problem { get; private init; }
 
     public bool IsEmpty => State is null && OrderingKey is null && EventType is null && !HasFailed;

@@ -83,12 +83,12 @@ internal sealed record EntryResult(
 internal sealed record BodyResult(long Id, string Body);
 
 /// <param name="Id">The delivery.</param>
-/// <param name="Action">What was done to it.</param>
+/// <param name="Action">The action that was done.</param>
 /// <param name="ReplayId">The new delivery, if it was replayed.</param>
 internal sealed record ActionResult(long Id, string Action, long? ReplayId);
 
 /// <param name="Status">The status of the answer.</param>
-/// <param name="Title">What is wrong.</param>
+/// <param name="Title">The fault.</param>
 internal sealed record ProblemResult(int Status, string Title);
 
 /// <summary>The names of states in addresses and documents.</summary>

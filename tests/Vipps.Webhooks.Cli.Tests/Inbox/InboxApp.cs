@@ -65,23 +65,25 @@ internal sealed class InboxApp : IAsyncDisposable
         foreach (var reference in references)
         {
             number++;
-            await _services.GetRequiredKeyedService<IWebhookInbox>("").StoreAsync(
-                new InboxDelivery
-                {
-                    ReceiverName = "",
-                    DeliveryKey = $"epayments.payment.captured.v1/123456/{reference}/{number}/true",
-                    OrderingKey = $"payment/123456/{reference}",
-                    Body = Encoding.UTF8.GetBytes(
-                        $$"""
-                        {"msn":"123456","reference":"{{reference}}","pspReference":"{{number}}","name":"CAPTURED","amount":{"currency":"NOK","value":35000},
-                        "timestamp":"2026-03-01T11:59:58.000Z","idempotencyKey":"key","success":true}
-                        """),
-                    AttemptedAt = TimeProvider.System.GetUtcNow().AddDays(-8),
-                    ReceivedAt = TimeProvider.System.GetUtcNow().AddDays(-8),
-                    EventType = WebhookEventTypes.PaymentCaptured,
-                    Events = [WebhookEventTypes.PaymentCaptured],
-                },
-                Cancellation);
+            var delivery = new InboxDelivery
+            {
+                ReceiverName = "",
+                DeliveryKey = $"epayments.payment.captured.v1/123456/{reference}/{number}/true",
+                OrderingKey = $"payment/123456/{reference}",
+                Body = Encoding.UTF8.GetBytes(
+                    $$"""
+                    {"msn":"123456","reference":"{{reference}}","pspReference":"{{number}}","name":"CAPTURED","amount":{"currency":"NOK","value":35000},
+                    "timestamp":"2026-03-01T11:59:58.000Z","idempotencyKey":"key","success":true}
+                    """),
+                AttemptedAt = TimeProvider.System.GetUtcNow().AddDays(-8),
+                ReceivedAt = TimeProvider.System.GetUtcNow().AddDays(-8),
+                EventType = WebhookEventTypes.PaymentCaptured,
+                Events = [WebhookEventTypes.PaymentCaptured],
+            };
+
+            // Refused until the app has reached its database.
+            await Until.TrueAsync(async () =>
+                await _services.GetRequiredKeyedService<IWebhookInbox>("").StoreAsync(delivery, Cancellation) == InboxResult.Stored, tolerate: true);
         }
     }
 

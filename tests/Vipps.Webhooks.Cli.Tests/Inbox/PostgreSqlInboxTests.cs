@@ -70,7 +70,7 @@ public sealed class PostgreSqlInboxTests(PostgreSqlCluster cluster) : IClassFixt
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var connection = $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=shop;Timeout=0";
+        var connection = $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=shop";
         await using var tool = ToolHandle.Start(["inbox", "stats"], new Dictionary<string, string> { ["VIPPS_INBOX_POSTGRESQL"] = connection });
         using var accepted = await silent.AcceptTcpClientAsync(Cancellation);
 

@@ -66,7 +66,7 @@ public sealed class PageApp : IAsyncLifetime
     internal async Task<PageInbox> TakeAsync()
     {
         var name = NameOf(Interlocked.Increment(ref _tests));
-        var database = _app.Services.GetRequiredKeyedService<InboxDatabase>(name);
+        var database = _app.Services.GetRequiredKeyedService<IInboxDatabase>(name);
         await database.PrepareAsync(name, CancellationToken.None);
         return new PageInbox(this, name, database);
     }

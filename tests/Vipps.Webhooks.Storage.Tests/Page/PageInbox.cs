@@ -6,7 +6,7 @@ using Vipps.Webhooks.Storage.Tests.Support;
 namespace Vipps.Webhooks.Storage.Tests.Page;
 
 /// <summary>The inbox of one test, and its page.</summary>
-internal sealed class PageInbox(PageApp app, string name, InboxDatabase database)
+internal sealed class PageInbox(PageApp app, string name, IInboxDatabase database)
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
 
