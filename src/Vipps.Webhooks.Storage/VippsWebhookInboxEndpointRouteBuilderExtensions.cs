@@ -95,8 +95,8 @@ public static class VippsWebhookInboxEndpointRouteBuilderExtensions
         if (services.GetKeyedService<IWebhookInboxAdmin>(name) is null)
         {
             throw new InvalidOperationException(
-                $"The receiver {(name.Length == 0 ? "without a name" : $"'{name}'")} has no inbox to show. Call AddSqliteInbox or AddPostgreSqlInbox on its "
-                + "builder before the app is built.");
+                $"The receiver {(name.Length == 0 ? "without a name" : $"'{name}'")} has no inbox to show. Call AddSqliteInbox, "
+                + "AddPostgreSqlInbox or AddInbox<TContext> on its builder before the app is built.");
         }
 
         if (services.GetService<IAuthorizationService>() is null || services.GetService<IAuthorizationPolicyProvider>() is not { } policies)
