@@ -6,7 +6,7 @@ using Vipps.Webhooks.Storage.Tests.Support;
 namespace Vipps.Webhooks.Cli.Tests.Inbox;
 
 /// <summary>The commands for an inbox on PostgreSQL.</summary>
-public sealed class PostgreSqlInboxTests(PostgreSqlCluster cluster) : IClassFixture<PostgreSqlCluster>
+public sealed class PostgreSqlInboxTests(PostgreSqlCluster cluster)
 {
     private const string Password = "the-password-of-a-database";
 
@@ -41,11 +41,7 @@ public sealed class PostgreSqlInboxTests(PostgreSqlCluster cluster) : IClassFixt
     public async Task WhatIsRefused_IsSaid_WithoutThePassword()
     {
         await using var source = await cluster.CreateDatabaseAsync();
-        await using (var create = source.CreateCommand("create role guarded login password 'another'"))
-        {
-            await create.ExecuteNonQueryAsync(Cancellation);
-        }
-
+        await DemandPasswordAsync(source);
         var wrongPassword = new NpgsqlConnectionStringBuilder(source.ConnectionString) { Username = "guarded", Password = Password };
         var noDatabase = new NpgsqlConnectionStringBuilder(source.ConnectionString) { Database = "missing", Password = Password };
         var noServer = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = 1, Username = "shop", Password = Password };
@@ -77,6 +73,37 @@ public sealed class PostgreSqlInboxTests(PostgreSqlCluster cluster) : IClassFixt
         await tool.InterruptAsync();
 
         Assert.Equal(130, await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+    }
+
+    /// <summary>Creates a role that needs a password, which no one else on this server does.</summary>
+    private static async Task DemandPasswordAsync(NpgsqlDataSource source)
+    {
+        await ExecuteAsync("create role guarded login password 'another'");
+        await ExecuteAsync(
+            $"""
+            copy (select * from (values ('host all guarded 127.0.0.1/32 scram-sha-256'), ('host all all 127.0.0.1/32 trust')) as rules)
+            to '{await ExecuteAsync("show hba_file")}'
+            """);
+        await ExecuteAsync("select pg_reload_conf()");
+        await using var guarded = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(source.ConnectionString) { Username = "guarded", Pooling = false });
+        await Until.TrueAsync(async () =>
+        {
+            try
+            {
+                await using var open = await guarded.OpenConnectionAsync(Cancellation);
+                return false; // the rule is not read yet
+            }
+            catch (NpgsqlException)
+            {
+                return true;
+            }
+        });
+
+        async Task<object?> ExecuteAsync(string sql)
+        {
+            await using var command = source.CreateCommand(sql);
+            return await command.ExecuteScalarAsync(Cancellation);
+        }
     }
 
     private static Task<ToolRun> RunAsync(string connection, params string[] args) =>

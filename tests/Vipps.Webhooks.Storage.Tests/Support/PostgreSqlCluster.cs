@@ -1,6 +1,10 @@
+using Vipps.Webhooks.Storage.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlCluster))]
+
 namespace Vipps.Webhooks.Storage.Tests.Support;
 
-/// <summary>The server of some tests. If PostgreSQL is not installed, they are skipped and say so.</summary>
+/// <summary>The server of all tests of an assembly. If PostgreSQL is not installed, they are skipped and say so.</summary>
 public sealed class PostgreSqlCluster : PostgreSqlServer, IAsyncLifetime
 {
     protected override void DemandServer() => Assert.SkipWhen(Missing is not null, Missing ?? "");

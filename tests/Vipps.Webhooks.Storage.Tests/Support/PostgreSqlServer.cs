@@ -34,8 +34,6 @@ public class PostgreSqlServer : IAsyncDisposable
         }
 
         await ServerAsync("initdb", "-D", Data, "-A", "trust", "-U", "shop", "--no-sync", "-E", "UTF8", "--locale=C");
-        var access = Path.Combine(Data, "pg_hba.conf");
-        await File.WriteAllTextAsync(access, $"host all guarded 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(access)}"); // needs a password
         await File.AppendAllTextAsync(
             Path.Combine(Data, "postgresql.conf"),
             $"""

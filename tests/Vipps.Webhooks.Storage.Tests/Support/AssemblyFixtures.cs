@@ -1,3 +1,0 @@
-using Vipps.Webhooks.Storage.Tests.Support;
-
-[assembly: AssemblyFixture(typeof(PostgreSqlCluster))]
