@@ -158,11 +158,23 @@ public sealed partial class WebhookProcessor
         var registration = result.Registration!;
         var received = WebhookEventReader.Read(body.Bytes, registration.Events);
         var delivery = VerifiedDelivery.Of(received, registration, result.SignedAt!.Value);
-        var outcome = _inbox is { } inbox && inbox.Accepts(received)
-            ? await inbox.StoreAsync(delivery, clock.ReceivedAt, timeout.Token).ConfigureAwait(false)
-            : await _dispatcher.DispatchAsync(delivery, timeout.Token).ConfigureAwait(false);
+        var outcome = await HandOnAsync(delivery, clock.ReceivedAt, timeout.Token).ConfigureAwait(false);
         return clock.Report(outcome, StatusOf(outcome), result.Status, registration, received);
     }
+
+    /// <summary>Hands on an event that was read from Vipps, as a delivery of it would be.</summary>
+    internal async ValueTask<DeliveryOutcome> HandOnAsync(PaymentEvent polled, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Options.HandlerTimeout, _time);
+        using var caller = cancellationToken.UnsafeRegister(static timeout => ((CancellationTokenSource)timeout!).Cancel(), timeout);
+        var now = _time.GetUtcNow();
+        return await HandOnAsync(new VerifiedDelivery { Event = polled, AttemptedAt = polled.OccurredAt ?? now }, now, timeout.Token).ConfigureAwait(false);
+    }
+
+    private ValueTask<DeliveryOutcome> HandOnAsync(VerifiedDelivery delivery, DateTimeOffset receivedAt, CancellationToken timeout) =>
+        _inbox is { } inbox && inbox.Accepts(delivery.Event)
+            ? inbox.StoreAsync(delivery, receivedAt, timeout)
+            : _dispatcher.DispatchAsync(delivery, timeout);
 
     private DeliveryReport Refuse(
         DeliveryClock clock, DeliveryHeaders headers, DeliveryBody body, WebhookVerificationResult result, RegistrationIndex known)
