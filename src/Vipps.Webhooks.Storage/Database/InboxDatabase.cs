@@ -169,11 +169,10 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
         var conditions = new List<string> { $"{NotByIndex}receiver = @receiver" };
         var parameters = new List<(string, object?)> { ("receiver", receiver), ("limit", query.Limit) };
 
-        // Repeats the condition of the index of the unfinished ones, which are few: SQLite does not infer it.
-        Add(
-            query.State is { } state ? (int)state : null,
-            "state",
-            query.State is InboxState.Waiting or InboxState.Parked ? "state in (0, 2) and state = @state" : "state = @state");
+        // Repeats the condition of the index of the unfinished ones, which are few, and sorts them afterwards: SQLite does not infer it, and would
+        // look for them in the order of all rows.
+        var isUnfinished = query.State is InboxState.Waiting or InboxState.Parked;
+        Add(query.State is { } state ? (int)state : null, "state", isUnfinished ? "state in (0, 2) and state = @state" : "state = @state");
         Add(query.OrderingKey, "subject", "subject = @subject");
         Add(query.DeliveryKey is { } key ? InboxRow.HashOf(key) : null, "hash", "delivery_hash = @hash");
         Add(query.EventType is { } type ? Rows.NameOf(type) : null, "type", "lower(event_type) = lower(@type)");
@@ -182,7 +181,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
         Add(query.Before, "before", "seq < @before");
         return await ReadAsync(
             (session, stop) => session.QueryAsync(
-                $"select {Rows.EntryColumns(Table)} from {Table} d where {string.Join(" and ", conditions)} order by seq desc limit @limit",
+                $"select {Rows.EntryColumns(Table)} from {Table} d where {string.Join(" and ", conditions)} order by {(isUnfinished ? NotByIndex : "")}seq desc limit @limit",
                 [.. parameters],
                 reader => Rows.ReadEntry(reader, now),
                 stop),

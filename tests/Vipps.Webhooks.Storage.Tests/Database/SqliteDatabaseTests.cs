@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Vipps.Webhooks.Sqlite;
 using Vipps.Webhooks.Storage.Database;
@@ -8,11 +10,80 @@ namespace Vipps.Webhooks.Storage.Tests.Database;
 /// <summary>The statements of the inbox on SQLite.</summary>
 public sealed class SqliteDatabaseTests : DatabaseTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WhatThePumpRepeats_DoesNotReadWhatIsRemembered()
+    {
+        using var directory = new TemporaryDirectory();
+        using var file = new SqliteInboxFile(Path.Combine(directory.Path, "inbox.db"), "");
+        var connections = new CountingConnections(file.Source);
+        await using var database = new SqliteDatabase(connections, new FakeTimeProvider(Deliveries.Now));
+        await database.PrepareAsync("", Cancellation);
+        var few = await StepsAsync(finished: 10);
+        var many = await StepsAsync(finished: 3000);
+
+        Assert.All(many, steps => Assert.InRange(steps.Value, 1, few[steps.Key] + 20));
+
+        async Task<Dictionary<string, int>> StepsAsync(int finished)
+        {
+            await using (var insert = file.Source.CreateCommand(
+                $"""
+                with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {finished})
+                insert into {Rows.Table} (receiver, delivery_key, delivery_hash, lane, subject, event_type, events, signed_at, received_at, state, finished_at)
+                select '', 'key', randomblob(32), randomblob(16), 'subject', 'type', '', 1, 1, 1, 1 from numbers
+                """))
+            {
+                await insert.ExecuteNonQueryAsync(Cancellation);
+            }
+
+            var reference = $"after-{finished}";
+            await database.InsertAsync([InboxRow.Of(Deliveries.Of(reference, 1)), InboxRow.Of(Deliveries.Of(reference, 2))], Cancellation);
+            return new()
+            {
+                ["claim"] = await connections.CountAsync(() => database.ClaimAsync("", 10, "token", TimeSpan.FromHours(1), false, Cancellation)),
+                ["probe"] = await connections.CountAsync(() => database.ClaimAsync("", 1, "probe", TimeSpan.FromHours(1), true, Cancellation)),
+                ["count"] = await connections.CountAsync(() => database.CountUnfinishedAsync("", Cancellation)),
+                ["list"] = await connections.CountAsync(() => database.ListAsync("", new InboxQuery { Limit = 5 }, Deliveries.Now, Cancellation)),
+                ["parked"] = await connections.CountAsync(
+                    () => database.ListAsync("", new InboxQuery { State = InboxState.Parked }, Deliveries.Now, Cancellation)),
+            };
+        }
+    }
+
     internal override Task<TestDatabase> CreateAsync()
     {
         var directory = new TemporaryDirectory();
         var clock = new FakeTimeProvider(Deliveries.Now);
         var file = new SqliteInboxFile(Path.Combine(directory.Path, "inbox.db"), "");
         return TestDatabase.PrepareAsync(new SqliteDatabase(ConnectionSource.Of(file.Source), clock), file.Source, clock: clock, owned: [file, directory]);
+    }
+
+    /// <summary>Counts what SQLite's virtual machine does, in hundreds of its instructions.</summary>
+    private sealed class CountingConnections(DbDataSource source) : ConnectionSource
+    {
+        private int _steps;
+
+        public override async ValueTask<OpenConnection> OpenAsync(CancellationToken cancellationToken)
+        {
+            var connection = (SqliteConnection)await source.OpenConnectionAsync(cancellationToken);
+            SQLitePCL.raw.sqlite3_progress_handler(
+                connection.Handle,
+                100,
+                _ =>
+                {
+                    _steps++;
+                    return 0;
+                },
+                null);
+            return new OpenConnection(connection, connection);
+        }
+
+        public async Task<int> CountAsync(Func<Task> act)
+        {
+            _steps = 1;
+            await act();
+            return _steps;
+        }
     }
 }
