@@ -74,7 +74,8 @@ public sealed class VippsSandbox : IAsyncDisposable
         };
         var pipeline = new ApiPipeline(routes, Faults, _requests, time, _shutdown.Token);
         _handle = options.AllowRemoteControl
-            ? new SendEventEndpoint(catalog, _publisher, _changes, IPAddress.IsLoopback(options.BindAddress), _shutdown.Token).Before(pipeline.HandleAsync)
+            ? new SendEventEndpoint(
+                catalog, _publisher, _payments, Keys.MerchantSerialNumber, _changes, IPAddress.IsLoopback(options.BindAddress), _shutdown.Token).Before(pipeline.HandleAsync)
             : pipeline.HandleAsync;
     }
 

@@ -81,7 +81,7 @@ public sealed class VippsSandboxOptions
     public Action<SandboxAttempt>? OnAttempt { get; set; }
 
     /// <summary>
-    /// Indicates whether another program may have the sandbox send events, by <c>POST /sandbox/v1/events</c>. Default: false. This needs no
+    /// Indicates whether another program may have the sandbox send events and play payments, by <c>POST /sandbox/v1/events</c> and <c>/sandbox/v1/payments</c>. Default: false. This needs no
     /// keys, so any program that reaches <see cref="BindAddress"/> can do so. A page in a browser cannot, because it cannot send the
     /// required <c>Content-Type</c> without permission.
     /// </summary>

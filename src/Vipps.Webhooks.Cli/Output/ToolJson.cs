@@ -14,6 +14,8 @@ namespace Vipps.Webhooks.Cli;
 [JsonSerializable(typeof(TriggerRequest))]
 [JsonSerializable(typeof(TriggerLine))]
 [JsonSerializable(typeof(TriggerResult))]
+[JsonSerializable(typeof(PaymentRequest))]
+[JsonSerializable(typeof(PaymentResult))]
 [JsonSerializable(typeof(EventResult[]))]
 [JsonSerializable(typeof(ListResult))]
 [JsonSerializable(typeof(RegisterResult))]

@@ -22,7 +22,8 @@ internal sealed class RunningSandbox : IDisposable
     /// <exception cref="ToolException">There is no sandbox, or it refused.</exception>
     public async IAsyncEnumerable<TriggerLine> SendAsync(TriggerRequest trigger, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await PostAsync(trigger, cancellationToken);
+        using var response = await PostAsync(
+            "/sandbox/v1/events", JsonSerializer.SerializeToUtf8Bytes(trigger, ToolJson.Default.TriggerRequest), trigger.Type, cancellationToken);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         TriggerLine line;
         do
@@ -33,12 +34,25 @@ internal sealed class RunningSandbox : IDisposable
         while (line.Completed is null);
     }
 
+    /// <summary>Makes the sandbox play a payment, and returns the progress of its events, one after the other.</summary>
+    /// <exception cref="ToolException">There is no sandbox, or it refused.</exception>
+    public async IAsyncEnumerable<TriggerLine> PlayAsync(PaymentRequest payment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await PostAsync(
+            "/sandbox/v1/payments", JsonSerializer.SerializeToUtf8Bytes(payment, ToolJson.Default.PaymentRequest), type: null, cancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await ReadLineOrEndAsync(reader, cancellationToken) is { } line)
+        {
+            yield return Parse(line);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> PostAsync(TriggerRequest trigger, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string? type, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/sandbox/v1/events"));
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(trigger, ToolJson.Default.TriggerRequest));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path));
+        request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         HttpResponseMessage response;
         try
@@ -58,11 +72,11 @@ internal sealed class RunningSandbox : IDisposable
 
         using (response)
         {
-            throw await RefusedAsync(response, trigger, cancellationToken);
+            throw await RefusedAsync(response, type, cancellationToken);
         }
     }
 
-    private async Task<ToolException> RefusedAsync(HttpResponseMessage response, TriggerRequest trigger, CancellationToken cancellationToken)
+    private async Task<ToolException> RefusedAsync(HttpResponseMessage response, string? type, CancellationToken cancellationToken)
     {
         if (response.StatusCode != HttpStatusCode.BadRequest)
         {
@@ -75,7 +89,7 @@ internal sealed class RunningSandbox : IDisposable
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return ToolException.WrongUse(
             Detail(text) ?? $"The sandbox at {Address} refused the event.",
-            new WebhookEventType(trigger.Type).IsKnown ? null : EventNames.DidYouMean(trigger.Type));
+            type is null || new WebhookEventType(type).IsKnown ? null : EventNames.DidYouMean(type));
     }
 
     private static string? Detail(string problem)
@@ -91,17 +105,22 @@ internal sealed class RunningSandbox : IDisposable
         }
     }
 
-    private async Task<string> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    private async Task<string> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken) =>
+        await ReadLineOrEndAsync(reader, cancellationToken) ?? throw Stopped(null);
+
+    private async Task<string?> ReadLineOrEndAsync(StreamReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            return await reader.ReadLineAsync(cancellationToken) ?? throw new EndOfStreamException();
+            return await reader.ReadLineAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            throw new ToolException(ExitCode.Unreachable, $"The sandbox at {Address} stopped.", cause: exception);
+            throw Stopped(exception);
         }
     }
+
+    private ToolException Stopped(Exception? cause) => new(ExitCode.Unreachable, $"The sandbox at {Address} stopped.", cause: cause);
 
     private TriggerLine Parse(string line)
     {

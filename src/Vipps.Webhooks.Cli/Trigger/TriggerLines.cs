@@ -30,3 +30,14 @@ internal sealed record CompletedLine(bool Accepted);
 /// <param name="Body">The body, as it is delivered.</param>
 internal sealed record TriggerResult(
     string Type, string? Reference, int Deliveries, bool? Accepted, IReadOnlyList<AttemptLine> Attempts, JsonElement Body);
+
+/// <summary>The request to a sandbox to play a payment.</summary>
+internal sealed record PaymentRequest(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Amount,
+    string End);
+
+/// <param name="Reference">The reference of the payment.</param>
+/// <param name="Accepted">True if each of its events was accepted; null if the sandbox still attempts to deliver.</param>
+/// <param name="Events">Its events, in order.</param>
+internal sealed record PaymentResult(string? Reference, bool? Accepted, IReadOnlyList<TriggerResult> Events);

@@ -5,16 +5,24 @@ using Microsoft.AspNetCore.Http;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// <c>POST /sandbox/v1/events</c>: another program has the sandbox send an event, and receives a line for each step of its delivery.
+/// <c>POST /sandbox/v1/events</c> and <c>POST /sandbox/v1/payments</c>: another program has the sandbox send an event, or play a payment, and receives a
+/// line for each step of the deliveries.
 /// </summary>
 internal sealed class SendEventEndpoint(
-    EventCatalog catalog, EventPublisher publisher, ChangeSignal changes, bool thisMachineOnly, CancellationToken shutdown)
+    EventCatalog catalog,
+    EventPublisher publisher,
+    PaymentBook payments,
+    string salesUnit,
+    ChangeSignal changes,
+    bool thisMachineOnly,
+    CancellationToken shutdown)
 {
     public const string Path = "/sandbox/v1/events";
+    public const string PaymentsPath = "/sandbox/v1/payments";
 
     /// <summary>Handles calls to the sandbox itself, and passes all others on to Vipps' own endpoints.</summary>
     public RequestDelegate Before(RequestDelegate next) =>
-        context => context.Request.Path.Equals(Path) ? HandleAsync(context) : next(context);
+        context => context.Request.Path.Equals(Path) || context.Request.Path.Equals(PaymentsPath) ? HandleAsync(context) : next(context);
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -27,20 +35,25 @@ internal sealed class SendEventEndpoint(
                 return;
             }
 
-            SandboxEvent sent;
+            IReadOnlyList<SandboxEvent> sent;
             try
             {
-                var command = await SendEventCommand.ReadAsync(context.Request, catalog, stop.Token).ConfigureAwait(false);
-                sent = publisher.Send(command.Type, command.Edit, command.Options);
+                sent = context.Request.Path.Equals(Path)
+                    ? [await SendAsync(context.Request, stop.Token).ConfigureAwait(false)]
+                    : (await PaymentLife.ReadAsync(context.Request.Body, stop.Token).ConfigureAwait(false)).Play(payments, salesUnit);
             }
             catch (Exception exception) when (exception is JsonException or FormatException)
             {
-                await ProblemAnswer.Create(HttpStatusCode.BadRequest, "Bad Request", Path, exception.Message)
+                await ProblemAnswer.Create(HttpStatusCode.BadRequest, "Bad Request", context.Request.Path.Value!, exception.Message)
                     .WriteAsync(context.Response, stop.Token).ConfigureAwait(false);
                 return;
             }
 
-            await WriteProgressAsync(sent, context.Response, stop.Token).ConfigureAwait(false);
+            context.Response.ContentType = "application/x-ndjson; charset=utf-8";
+            foreach (var each in sent)
+            {
+                await WriteProgressAsync(each, context.Response, stop.Token).ConfigureAwait(false);
+            }
         }
         catch (BadHttpRequestException exception)
         {
@@ -51,6 +64,12 @@ internal sealed class SendEventEndpoint(
         {
             context.Abort();
         }
+    }
+
+    private async Task<SandboxEvent> SendAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var command = await SendEventCommand.ReadAsync(request, catalog, cancellationToken).ConfigureAwait(false);
+        return publisher.Send(command.Type, command.Edit, command.Options);
     }
 
     // A page in a browser can send requests that need no preflight to this machine: forms and plain text, under any name that resolves here.
@@ -79,7 +98,6 @@ internal sealed class SendEventEndpoint(
 
     private async Task WriteProgressAsync(SandboxEvent sent, HttpResponse response, CancellationToken cancellationToken)
     {
-        response.ContentType = "application/x-ndjson; charset=utf-8";
         await response.WriteLineAsync(writer => EventProgressLines.Sent(writer, sent), cancellationToken).ConfigureAwait(false);
         for (var written = 0; ;)
         {

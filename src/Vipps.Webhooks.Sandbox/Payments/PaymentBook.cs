@@ -141,7 +141,7 @@ internal sealed class PaymentBook(EventPublisher publisher, SandboxPaymentOption
 
         entry["success"] = success;
         record.Events.Add(entry);
-        publisher.Send(name.EventType, body => Fill(body, record, entry), new SandboxSendOptions());
+        record.Sent.Add(publisher.Send(name.EventType, body => Fill(body, record, entry), new SandboxSendOptions()));
     }
 
     // The webhook is the entry of the log and more: the sales unit, and with the approval what the customer shared.

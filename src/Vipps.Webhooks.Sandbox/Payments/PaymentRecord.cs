@@ -23,6 +23,9 @@ internal sealed class PaymentRecord(string merchantSerialNumber, PaymentOrder or
 
     public List<JsonObject> Events { get; } = [];
 
+    /// <summary>The same events as they were sent to the webhooks.</summary>
+    public List<SandboxEvent> Sent { get; } = [];
+
     /// <summary>Fires when the time to approve is over; null before it is set, and once it is.</summary>
     public ITimer? Expiry { get; set; }
 

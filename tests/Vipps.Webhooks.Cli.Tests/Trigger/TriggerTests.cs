@@ -211,6 +211,57 @@ public sealed class TriggerTests : SandboxTest
         Assert.Contains("stopped", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Payment_PlaysAWholeLife_InOrder_AndTheEventLogHasIt()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await RegisterAsync(shop.Url);
+
+        var run = await TriggerAsync("payment", "--set", "reference=order-1001", "--set", "amount.value=500");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("The payment order-1001 was played: 4 events, 4 of them accepted.", run.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["CREATED", "AUTHORIZED", "CAPTURED", "REFUNDED"],
+            shop.Bodies.Select(body => JsonSerializer.Deserialize<JsonElement>(body).GetProperty("name").GetString()));
+        var payment = Assert.Single(Vipps.Payments.All);
+        Assert.Equal((500, 500, "order-1001"), (payment.CapturedAmount.MinorUnits, payment.RefundedAmount.MinorUnits, payment.Reference));
+    }
+
+    [Theory]
+    [InlineData("cancelled", 3)]
+    [InlineData("expired", 2)]
+    [InlineData("aborted", 2)]
+    [InlineData("terminated", 2)]
+    [InlineData("created", 1)]
+    public async Task Payment_EndsAsAskedFor(string end, int events)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await RegisterAsync(shop.Url);
+
+        var run = await TriggerAsync("payment", "--end", end, "--output", "json");
+
+        Assert.Equal(0, run.ExitCode);
+        var played = run.Json.GetProperty("events").EnumerateArray().ToList();
+        Assert.Equal(events, played.Count);
+        Assert.Equal(end.ToUpperInvariant(), played[^1].GetProperty("body").GetProperty("name").GetString());
+        Assert.True(run.Json.GetProperty("accepted").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("--set", "reference=short")]
+    [InlineData("--set", "amount.value=1")]
+    [InlineData("--set", "name=CAPTURED")]
+    [InlineData("--fail", "wrong-secret")]
+    [InlineData("--end", "nowhere")]
+    public async Task Payment_WrongUse_IsRefused(string option, string value)
+    {
+        var run = await TriggerAsync("payment", option, value);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(Vipps.Payments.All);
+    }
+
     private Task<ToolRun> TriggerAsync(params string[] args) =>
         ToolRun.RunAsync(["trigger", .. args, .. args.Contains("--sandbox") ? Array.Empty<string>() : ["--sandbox", Vipps.BaseAddress.ToString()]]);
 }
