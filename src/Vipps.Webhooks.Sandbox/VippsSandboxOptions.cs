@@ -90,7 +90,7 @@ public sealed class VippsSandboxOptions
     /// <summary>Creates the logger for the outcomes of deliveries. The log never contains a secret, a token or a URL. Null, the default: no log.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>What the sandbox does with payments where Vipps' documentation leaves it open.</summary>
+    /// <summary>The sandbox's choices about payments where Vipps' documentation leaves it open.</summary>
     public SandboxPaymentOptions Payments { get; } = new();
 
     internal void Validate()

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Vipps.Webhooks.Sandbox;
 
-/// <summary>What a shop asks for when it creates a payment, and what is wrong with it.</summary>
+/// <summary>The request of a shop to create a payment, and the mistakes in it.</summary>
 internal sealed partial class PaymentOrder
 {
     private const long MaxAmount = 65_000_000;

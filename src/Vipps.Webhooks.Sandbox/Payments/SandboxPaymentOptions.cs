@@ -3,7 +3,7 @@ using System.Net;
 namespace Vipps.Webhooks.Sandbox;
 
 /// <summary>
-/// What the sandbox does where Vipps' documentation of payments leaves it open: each option is a choice of the sandbox's, and can be changed to test
+/// The sandbox's choices where Vipps' documentation of payments leaves it open: each option is one, and can be changed to test
 /// that a shop copes with the other one.
 /// </summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/APIs/epayment-api/">ePayment API</see>.</remarks>

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.CatchUp;
 
-/// <summary>When a payment is read: often while a customer waits, then every few minutes, then every hour. Pure.</summary>
+/// <summary>The pace at which a payment is read: often while a customer waits, then every few minutes, then every hour. Pure.</summary>
 internal static class CatchUpPace
 {
     /// <summary>The most that failures of one payment slow its reads down.</summary>

@@ -3,7 +3,7 @@ using Vipps.Webhooks.Receiving;
 
 namespace Vipps.Webhooks.CatchUp;
 
-/// <summary>What was caught up: the metric, and for the health check whether it goes on for long.</summary>
+/// <summary>The record of events that were caught up: the metric, and for the health check whether it goes on for long.</summary>
 internal sealed class CatchUpStatus
 {
     public const string EventsCounter = "vipps.catchup.events";
