@@ -19,7 +19,20 @@ public sealed class ClaimMeasurement : IMeasurement
     public async Task RunAsync(IAnsiConsole console, bool isShort, CancellationToken cancellationToken)
     {
         var (waiting, held, claims) = isShort ? (200, 10, 3) : (100_000, 1000, 300);
-        var table = new Table().MarkdownBorder().AddColumns("Database", "Waiting", "Payments held", "Median of a claim", "p99");
+        var table = new Table().MarkdownBorder().AddColumns(
+            "Database", "Waiting", "Payments held", "Behind each", "Median of a claim", "p99");
+        foreach (var behind in new[] { 1, 10 })
+        {
+            await MeasureBothAsync(console, table, (waiting, held, behind, claims), cancellationToken);
+        }
+
+        console.Write(table);
+    }
+
+    private static async Task MeasureBothAsync(
+        IAnsiConsole console, Table table, (int Waiting, int Held, int Behind, int Claims) backlog, CancellationToken cancellationToken)
+    {
+        var (waiting, held, behind, claims) = backlog;
         using (var files = new InboxFiles())
         {
             await using var database = await files.NewInboxAsync("inbox", cancellationToken);
@@ -43,12 +56,9 @@ public sealed class ClaimMeasurement : IMeasurement
             await MeasureAsync("PostgreSQL", database, connection, "vacuum analyze");
         }
 
-        console.Write(table);
-
         async Task MeasureAsync(string name, InboxDatabase database, DbConnection connection, string vacuum)
         {
             // The payments that are held are the oldest ones: each claim passes by all of what waits behind them.
-            var behind = waiting / 10 / held;
             await InsertAsync(database, Enumerable.Range(0, held).Select(static payment => Rows.Of(payment, $"held-{payment}")), cancellationToken);
             while (await database.ClaimAsync("", 100, Guid.NewGuid().ToString("N"), TimeSpan.FromHours(1), false, cancellationToken) is { Count: > 0 } claimed)
             {
@@ -97,6 +107,7 @@ public sealed class ClaimMeasurement : IMeasurement
                 name,
                 $"{waiting:N0}",
                 $"{held:N0}",
+                $"{behind}",
                 $"{times[times.Count / 2].TotalMilliseconds:N1} ms",
                 $"{times[times.Count * 99 / 100].TotalMilliseconds:N1} ms");
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Storage.Database;
@@ -174,6 +175,50 @@ public sealed class InboxPumpTests
         Assert.InRange(during, 5, 20); // about one in five minutes
         Assert.Contains(receiver.Logs.GetSnapshot(), static record => record.Message.Contains("handling goes on", StringComparison.Ordinal));
         Assert.Equal(0, (await receiver.Admin.GetStatsAsync(Cancellation)).Parked);
+    }
+
+    [Fact]
+    public async Task HourWithoutADatabase_LosesNothing_AndBurnsNoAttempt()
+    {
+        var failures = 1;
+        var entered = new TaskCompletionSource();
+        var leave = new TaskCompletionSource();
+        await using var receiver = TestReceiver.Create(async (payment, context, cancellationToken) =>
+        {
+            if (payment.Reference == "fails" && Interlocked.Decrement(ref failures) >= 0)
+            {
+                throw new RetryLaterException(TimeSpan.FromMinutes(10), "The shop is closed.");
+            }
+
+            if (payment.Reference == "runs")
+            {
+                entered.TrySetResult();
+                await leave.Task;
+            }
+
+            await Handle(payment, context, cancellationToken);
+        });
+        await receiver.StartAsync();
+        await receiver.StoreAsync(Deliveries.Of("fails"));
+        await receiver.UntilAsync(async () => (await receiver.Admin.ListAsync(new()))[0].Failures == 1);
+        await receiver.StoreAsync(Deliveries.Of("runs"));
+        await receiver.UntilAsync(() => Task.FromResult(entered.Task.IsCompleted));
+
+        await receiver.ExecuteAsync($"alter table {Rows.Table} rename to away");
+        var back = receiver.Clock.GetUtcNow().AddHours(1);
+        leave.SetResult(); // it was handled, and that cannot be written down
+        await receiver.UntilAsync(() => Task.FromResult(receiver.Clock.GetUtcNow() >= back && DatabaseFailures() > 2), TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAnyAsync<DbException>(async () => await receiver.Inbox.StoreAsync(Deliveries.Of("late"), Cancellation));
+        await receiver.ExecuteAsync($"alter table away rename to {Rows.Table}");
+
+        await receiver.StoreAsync(Deliveries.Of("late")); // Vipps delivers it again
+        await receiver.UntilDoneAsync(3);
+        Assert.Equal(["fails/1", "late/1", "runs/1"], _handled.Order());
+        Assert.Equal(
+            [("late", 1, 0), ("runs", 1, 0), ("fails", 2, 1)],
+            (await receiver.Admin.ListAsync(new())).Select(static entry => (entry.OrderingKey.Split('/')[^1], entry.Attempts, entry.Failures)));
+
+        int DatabaseFailures() => receiver.Logs.GetSnapshot().Count(static record => record.Message.StartsWith("The inbox's database cannot be", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -94,6 +94,16 @@ internal sealed class TestReceiver : IAsyncDisposable
         return false;
     });
 
+    /// <summary>Runs a statement on the inbox's file.</summary>
+    public async Task ExecuteAsync(string statement)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_directory, "inbox.db")}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync();
+    }
+
     public Task UntilDoneAsync(int count, TimeSpan? step = null) => UntilAsync(async () => (await Admin.GetStatsAsync()).Done == count, step);
 
     /// <summary>Disposes of the receiver, but not of its file, for another one to go on with.</summary>
