@@ -256,6 +256,22 @@ public sealed class VippsSandbox : IAsyncDisposable
         return _publisher.Send(type, edit, options ?? new SandboxSendOptions());
     }
 
+    /// <summary>Removes a registration, as Vipps does with one whose endpoint has not answered for two weeks. Its open deliveries are dropped.</summary>
+    /// <param name="id">The id of the registration.</param>
+    /// <returns>False if there is none with this id.</returns>
+    /// <exception cref="IOException">The file of the registrations cannot be written, and nothing was removed.</exception>
+    public bool RemoveRegistration(Guid id)
+    {
+        try
+        {
+            return _registrations.TryRemove(id);
+        }
+        catch (RegistrationsNotSavedException exception)
+        {
+            throw new IOException(exception.Message, exception);
+        }
+    }
+
     /// <summary>Revokes every token that was issued: calls with them are answered 401. New ones can be fetched.</summary>
     public void RevokeTokens() => _tokens.RevokeAll();
 

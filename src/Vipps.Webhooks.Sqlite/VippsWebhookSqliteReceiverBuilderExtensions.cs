@@ -32,6 +32,6 @@ public static class VippsWebhookSqliteReceiverBuilderExtensions
                 ConnectionSource.Of(provider.GetRequiredKeyedService<SqliteInboxFile>(builder.Name).Source), provider.GetRequiredService<TimeProvider>()),
             configure);
         builder.Services.AddKeyedSingleton(builder.Name, (_, _) => new SqliteInboxFile(path, builder.Name));
-        return builder;
+        return builder.AddInboxRegistrations();
     }
 }

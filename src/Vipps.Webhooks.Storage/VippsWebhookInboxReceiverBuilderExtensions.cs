@@ -37,7 +37,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         this VippsWebhookReceiverBuilder builder, Func<IServiceProvider, DbDataSource> source, Action<InboxOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return builder.AddInbox(provider => new PostgreSqlDatabase(ConnectionSource.Of(source(provider))), configure);
+        return builder.AddInbox(provider => new PostgreSqlDatabase(ConnectionSource.Of(source(provider))), configure).AddInboxRegistrations();
     }
 
     internal static VippsWebhookReceiverBuilder AddInbox(

@@ -13,7 +13,8 @@ public sealed class ConventionTests
         [
             "GiveUpAction", "InboxEntry", "InboxOptions", "InboxQuery", "InboxState", "InboxStats", "InboxTransaction", "IWebhookInboxAdmin",
             "VippsWebhookInboxEndpointRouteBuilderExtensions", "VippsWebhookInboxHealthChecksBuilderExtensions",
-            "VippsWebhookInboxReceiverBuilderExtensions", "VippsWebhookSqliteReceiverBuilderExtensions",
+            "VippsWebhookInboxReceiverBuilderExtensions", "VippsWebhookRegistrationStoreReceiverBuilderExtensions",
+            "VippsWebhookSqliteReceiverBuilderExtensions",
         ],
         Libraries.SelectMany(static library => library.GetExportedTypes()).Select(static type => type.Name).Order(StringComparer.OrdinalIgnoreCase));
 

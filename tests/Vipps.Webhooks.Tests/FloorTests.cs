@@ -7,7 +7,7 @@ public sealed partial class FloorTests
 {
     /// <summary>From the ground up. The last one is the front door: the files beside the folders.</summary>
     private static readonly string[] Floors =
-        ["Diagnostics", "Http", "Events", "Configuration", "Signing", "Authentication", "Client", "Payments", "Registrations", "Inbox", "Receiving", "CatchUp", ""];
+        ["Diagnostics", "Http", "Events", "Configuration", "Signing", "Authentication", "Client", "Payments", "Registrations", "Inbox", "Receiving", "CatchUp", "Registrar", ""];
 
     private static readonly IReadOnlyList<SourceFile> Files = ReadFiles();
 

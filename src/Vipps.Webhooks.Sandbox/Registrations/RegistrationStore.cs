@@ -81,6 +81,10 @@ internal sealed class RegistrationStore(DeliverySender sender, AttemptLog attemp
     public bool TryRemove(RegistrationScope scope, Guid id) =>
         TryRemove(registration => registration.Scope == scope && registration.Id == id);
 
+    /// <summary>Removes a registration of whatever scope; false if there is none with this id.</summary>
+    /// <exception cref="RegistrationsNotSavedException">The file cannot be written, and nothing was removed.</exception>
+    public bool TryRemove(Guid id) => TryRemove(registration => registration.Id == id);
+
     /// <summary>Stops all deliveries, and completes when the last has stopped.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -32,6 +32,17 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
 
     public abstract Task PrepareAsync(string receiver, CancellationToken cancellationToken);
 
+    /// <summary>Creates the table of registrations if it is missing.</summary>
+    public abstract Task PrepareRegistrationsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs statements about another table in one transaction, which is on disk when this returns.</summary>
+    public Task<T> WriteRowsAsync<T>(Func<Session, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken) =>
+        WriteAsync(write, cancellationToken);
+
+    /// <summary>Runs a query about another table.</summary>
+    public Task<T> ReadRowsAsync<T>(Func<Session, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        ReadAsync(read, cancellationToken);
+
     public abstract Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken);
 
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(

@@ -1,4 +1,5 @@
 using System.Data;
+using Vipps.Webhooks.Storage.Registrations;
 
 namespace Vipps.Webhooks.Storage.Database;
 
@@ -73,9 +74,22 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
         {
             var settings = new Session(connection.Connection, null);
             await DemandDurabilityAsync(settings, cancellationToken).ConfigureAwait(false);
+        }
 
+        await CreateAsync(Rows.Table, Schema, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override Task PrepareRegistrationsAsync(CancellationToken cancellationToken) =>
+        CreateAsync(DatabaseRegistrationStore.Table, DatabaseRegistrationStore.Schema, cancellationToken);
+
+    private async Task CreateAsync(string created, string schema, CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
             // A role that may not create tables can use those that are there.
-            if (await ReadTextAsync(settings, $"select to_regclass('{Rows.Table}')::text", cancellationToken).ConfigureAwait(false) is not null)
+            var settings = new Session(connection.Connection, null);
+            if (await ReadTextAsync(settings, $"select to_regclass('{created}')::text", cancellationToken).ConfigureAwait(false) is not null)
             {
                 return;
             }
@@ -85,7 +99,7 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
             {
                 var session = new Session(connection.Connection, transaction);
                 await session.ExecuteAsync("select pg_advisory_xact_lock(@lock)", [("lock", SchemaLock)], cancellationToken).ConfigureAwait(false);
-                await session.ExecuteAsync(Schema, [], cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync(schema, [], cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Vipps.Webhooks.Storage.Registrations;
 
 namespace Vipps.Webhooks.Storage.Database;
 
@@ -79,6 +80,12 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
                 [("receiver", receiver)],
                 stop),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task PrepareRegistrationsAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        await WriteAsync(static (session, stop) => session.ExecuteAsync(DatabaseRegistrationStore.Schema, [], stop), cancellationToken).ConfigureAwait(false);
     }
 
     public override Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken) => WriteAsync(

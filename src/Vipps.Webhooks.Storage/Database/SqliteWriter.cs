@@ -15,6 +15,7 @@ internal sealed class SqliteWriter(ConnectionSource connections) : IAsyncDisposa
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new() { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
+    private readonly SemaphoreSlim _starting = new(1);
     private OpenConnection? _connection;
     private bool _isStarted;
 
@@ -22,22 +23,31 @@ internal sealed class SqliteWriter(ConnectionSource connections) : IAsyncDisposa
     /// <exception cref="InvalidOperationException">SQLite did not accept a setting that the inbox relies on.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        // One at a time: the pump and the registrar start it at about the same time.
+        await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            if (_isStarted)
+            lock (_gate)
             {
-                return;
+                if (_isStarted)
+                {
+                    return;
+                }
             }
-        }
 
-        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        lock (_gate)
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                _connection = connection;
+                _isStarted = true;
+            }
+
+            new Thread(Run) { IsBackground = true, Name = "Vipps.Webhooks inbox writer" }.Start();
+        }
+        finally
         {
-            _connection = connection;
-            _isStarted = true;
+            _starting.Release();
         }
-
-        new Thread(Run) { IsBackground = true, Name = "Vipps.Webhooks inbox writer" }.Start();
     }
 
     public async Task<T> WriteAsync<T>(Func<Session, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken)
@@ -59,6 +69,7 @@ internal sealed class SqliteWriter(ConnectionSource connections) : IAsyncDisposa
         }
 
         await _ended.Task.ConfigureAwait(false);
+        _starting.Dispose();
     }
 
     private async Task<OpenConnection> OpenAsync(CancellationToken cancellationToken)

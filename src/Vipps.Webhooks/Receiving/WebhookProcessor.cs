@@ -145,7 +145,36 @@ public sealed partial class WebhookProcessor
             return clock.Report(DeliveryOutcome.RegistrationsUnavailable, (int)HttpStatusCode.InternalServerError);
         }
 
-        if (_search.Verify(headers, body.Bytes.Span, known, clock.ReceivedAt, Options) is not { } result)
+        var verified = _search.Verify(headers, body.Bytes.Span, known, clock.ReceivedAt, Options);
+        if (MayBeRegisteredElsewhere(verified, headers, known))
+        {
+            // Another process may have registered it a moment ago: its first delivery must not be refused.
+            RegistrationIndex reloaded;
+            try
+            {
+                await Registrations.ReloadAsync(headers.FindWebhookId(known), timeout.Token).ConfigureAwait(false);
+                reloaded = await Registrations.GetAsync(timeout.Token).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The delivery is refused, as it would be without the attempt, and Vipps delivers it again.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (_warnings.Allows(nameof(ProcessorLog.NotReloaded)))
+                {
+                    ProcessorLog.NotReloaded(_logger, exception);
+                }
+
+                reloaded = known;
+            }
+
+            if (reloaded != known)
+            {
+                known = reloaded;
+                verified = _search.Verify(headers, body.Bytes.Span, known, clock.ReceivedAt, Options);
+            }
+        }
+
+        if (verified is not { } result)
         {
             return Throttle(clock, known);
         }
@@ -175,6 +204,12 @@ public sealed partial class WebhookProcessor
         _inbox is { } inbox && inbox.Accepts(delivery.Event)
             ? inbox.StoreAsync(delivery, receivedAt, timeout)
             : _dispatcher.DispatchAsync(delivery, timeout);
+
+    private bool MayBeRegisteredElsewhere(WebhookVerificationResult? verified, DeliveryHeaders headers, RegistrationIndex known) =>
+        Registrations.CanReload
+        && verified?.Status is null or WebhookVerification.NoSecret or WebhookVerification.SignatureMismatch
+        && headers.FindWebhookId(known) is { } id
+        && known.FindById(id).IsEmpty;
 
     private DeliveryReport Refuse(
         DeliveryClock clock, DeliveryHeaders headers, DeliveryBody body, WebhookVerificationResult result, RegistrationIndex known)
@@ -246,6 +281,9 @@ public sealed partial class WebhookProcessor
 
         [LoggerMessage(2, LogLevel.Error, "The registrations cannot be read: answered 500, Vipps delivers the event again")]
         public static partial void NoRegistrations(ILogger logger, Exception exception);
+
+        [LoggerMessage(11, LogLevel.Warning, "The registrations could not be read again for a webhook that is not known: its delivery is refused, and comes again")]
+        public static partial void NotReloaded(ILogger logger, Exception exception);
 
         [LoggerMessage(3, LogLevel.Warning, "Refused a request whose Content-Type is not JSON")]
         public static partial void NotJson(ILogger logger);

@@ -8,6 +8,9 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
 {
     private volatile RegistrationIndex _index = new([.. sources.Select(static _ => ImmutableArray<WebhookRegistration>.Empty)]);
 
+    /// <summary>True if a source's registrations may be changed by other processes.</summary>
+    public bool CanReload { get; } = sources.Any(static source => source is IReloadableSource);
+
     /// <summary>Explains why no registration can become known by itself; null if one can.</summary>
     /// <param name="receiverCall">The call that added the receiver, for the message.</param>
     public string? FindMissingSetup(string receiverCall)
@@ -46,6 +49,15 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
     private string Paths => string.Join(", ", sources.OfType<ConfigurationRegistrationSource>().Select(static source => source.Path));
 
     private string FirstPath => sources.OfType<ConfigurationRegistrationSource>().First().Path;
+
+    /// <summary>Reads the registrations that other processes may have changed.</summary>
+    public async ValueTask ReloadAsync(Guid? id, CancellationToken cancellationToken)
+    {
+        foreach (var source in sources.OfType<IReloadableSource>())
+        {
+            await source.ReloadAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <exception cref="OperationCanceledException">
     /// A source took too long, even if it ignores its token, unless it blocks the thread.

@@ -183,6 +183,8 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
             return [.. rows.Select(row => _known.Add(row.Delivery.DeliveryKey))];
         }
 
+        public override Task PrepareRegistrationsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public override Task PrepareAsync(string receiver, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public override Task<bool> RunAsync(ClaimedDelivery claimed, IHandlerRun handlers, CancellationToken cancellationToken) =>

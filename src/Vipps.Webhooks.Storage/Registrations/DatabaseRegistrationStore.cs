@@ -1,0 +1,148 @@
+using System.Data.Common;
+using Vipps.Webhooks.Storage.Database;
+
+namespace Vipps.Webhooks.Storage.Registrations;
+
+/// <summary>Registrations in a table beside the inbox's. Its primary key is what keeps two processes from registering the same webhook.</summary>
+internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebhookRegistrationStore
+{
+    public const string Table = "vipps_webhook_registrations";
+
+    /// <summary>The table. The types are known to SQLite and PostgreSQL alike; times are Unix milliseconds.</summary>
+    public const string Schema = $"""
+        create table if not exists {Table} (
+          receiver         varchar(64) not null,
+          name             varchar(64) not null,
+          generation       integer not null,
+          state            integer not null,
+          environment      varchar(200) not null,
+          msn              varchar(20) not null,
+          url              varchar(2000) not null,
+          events           text not null,
+          webhook_id       varchar(32) unique,
+          secret           text,
+          known_before     text not null,
+          created_at       bigint not null,
+          active_at        bigint,
+          retiring_at      bigint,
+          last_accepted_at bigint,
+          last_refused_at  bigint,
+          node             varchar(100) not null,
+          primary key (receiver, name, generation));
+        """;
+
+    private const string Columns =
+        "receiver, name, generation, state, environment, msn, url, events, webhook_id, secret, known_before, created_at, active_at, retiring_at, "
+        + "last_accepted_at, last_refused_at, node";
+
+    private volatile bool _isPrepared;
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (!_isPrepared)
+        {
+            await database.PrepareRegistrationsAsync(cancellationToken).ConfigureAwait(false);
+            _isPrepared = true;
+        }
+    }
+
+    public async Task<IReadOnlyList<StoredRegistration>> ListAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await database.ReadRowsAsync(
+            static (session, stop) => session.QueryAsync($"select {Columns} from {Table} order by receiver, name, generation", [], Read, stop),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<bool> TryAddAsync(StoredRegistration row, CancellationToken cancellationToken) => ChangeAsync(
+        $"""
+        insert into {Table} ({Columns}) values (@receiver, @name, @generation, @state, @environment, @msn, @url, @events, @webhook, @secret, @known,
+          @created, @active, @retiring, @accepted, @refused, @node)
+        on conflict (receiver, name, generation) do nothing
+        """,
+        [
+            .. Changing(row),
+            ("environment", row.Environment),
+            ("msn", row.MerchantSerialNumber),
+            ("url", row.Url.OriginalString),
+            ("events", Rows.NamesOf(row.Events)),
+            ("known", string.Join(' ', row.KnownBefore.Select(static id => id.ToString("N")))),
+            ("created", row.CreatedAt.ToUnixTimeMilliseconds()),
+            ("accepted", row.LastAcceptedAt?.ToUnixTimeMilliseconds()),
+            ("refused", row.LastRefusedAt?.ToUnixTimeMilliseconds()),
+            ("node", row.Node),
+        ],
+        cancellationToken);
+
+    public Task<bool> TryUpdateAsync(StoredRegistration row, StoredRegistrationState expected, CancellationToken cancellationToken) => ChangeAsync(
+        $"""
+        update {Table} set state = @state, webhook_id = @webhook, secret = @secret, active_at = @active, retiring_at = @retiring
+        where receiver = @receiver and name = @name and generation = @generation and state = @expected
+        """,
+        [.. Changing(row), ("expected", (int)expected)],
+        cancellationToken);
+
+    public async Task NoteDeliveriesAsync(Guid id, DateTimeOffset? acceptedAt, DateTimeOffset? refusedAt, CancellationToken cancellationToken)
+    {
+        await NoteAsync("last_accepted_at", acceptedAt).ConfigureAwait(false);
+        await NoteAsync("last_refused_at", refusedAt).ConfigureAwait(false);
+
+        async Task NoteAsync(string column, DateTimeOffset? at)
+        {
+            if (at is { } moment)
+            {
+                await ChangeAsync(
+                    $"update {Table} set {column} = @at where webhook_id = @webhook and ({column} is null or {column} < @at)",
+                    [("at", moment.ToUnixTimeMilliseconds()), ("webhook", id.ToString("N"))],
+                    cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static (string, object?)[] Changing(StoredRegistration row) =>
+    [
+        ("receiver", row.Receiver),
+        ("name", row.Name),
+        ("generation", row.Generation),
+        ("state", (int)row.State),
+        ("webhook", row.Id?.ToString("N")),
+        ("secret", row.ProtectedSecret),
+        ("active", row.ActiveAt?.ToUnixTimeMilliseconds()),
+        ("retiring", row.RetiringAt?.ToUnixTimeMilliseconds()),
+    ];
+
+    private static StoredRegistration Read(DbDataReader reader)
+    {
+        return new StoredRegistration
+        {
+            Receiver = reader.GetString(0),
+            Name = reader.GetString(1),
+            Generation = reader.GetInt32(2),
+            State = (StoredRegistrationState)reader.GetInt32(3),
+            Environment = reader.GetString(4),
+            MerchantSerialNumber = reader.GetString(5),
+            Url = new Uri(reader.GetString(6), UriKind.Absolute),
+            Events = [.. Parts(7).Select(static name => new WebhookEventType(name))],
+            Id = reader.IsDBNull(8) ? null : Guid.ParseExact(reader.GetString(8), "N"),
+            ProtectedSecret = reader.IsDBNull(9) ? null : reader.GetString(9),
+            KnownBefore = [.. Parts(10).Select(static id => Guid.ParseExact(id, "N"))],
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(11)),
+            ActiveAt = MomentOf(12),
+            RetiringAt = MomentOf(13),
+            LastAcceptedAt = MomentOf(14),
+            LastRefusedAt = MomentOf(15),
+            Node = reader.GetString(16),
+        };
+
+        string[] Parts(int column) => reader.GetString(column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        DateTimeOffset? MomentOf(int column) => reader.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+    }
+
+    private async Task<bool> ChangeAsync(string statement, (string, object?)[] parameters, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await database.WriteRowsAsync(
+            (session, stop) => session.ExecuteAsync(statement, parameters, stop), cancellationToken).ConfigureAwait(false) == 1;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Vipps.Webhooks.Registrar;
+
+/// <summary>What the builder collected for one receiver's registrar, as named options.</summary>
+internal sealed class RegistrarSetup
+{
+    public List<WantedRegistration> Wanted { get; } = [];
+
+    public List<Func<RegistrationGap, CancellationToken, Task>> GapHandlers { get; } = [];
+}

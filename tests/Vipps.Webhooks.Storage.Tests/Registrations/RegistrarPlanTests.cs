@@ -1,0 +1,141 @@
+using Vipps.Webhooks.Registrar;
+using Vipps.Webhooks.Storage.Registrations;
+
+namespace Vipps.Webhooks.Storage.Tests.Registrations;
+
+/// <summary>The rules by which the registrar decides, one by one.</summary>
+public sealed class RegistrarPlanTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void WebhookThatWasSavedAfterTheList_IsNotTakenForGone()
+    {
+        var row = Row(1, StoredRegistrationState.Active);
+
+        Assert.IsType<RegistrarStep.MarkGone>(RegistrarPlan.Next(View([row], []) with { IsEmptyListConfirmed = true }));
+        Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(View([row], []) with { IsEmptyListConfirmed = true, SavedBeforeList = new HashSet<Guid>() }));
+    }
+
+    [Theory]
+    [InlineData(119, false)]
+    [InlineData(120, true)]
+    public void ReplacedWebhook_IsDeletedTwoHoursAfterItsLastRefusedDelivery(int minutes, bool isDeleted)
+    {
+        var old = Row(1, StoredRegistrationState.Retiring) with { RetiringAt = Now.AddHours(-20), LastRefusedAt = Now.AddMinutes(-minutes) };
+        var current = Row(2, StoredRegistrationState.Active) with { LastAcceptedAt = Now.AddMinutes(-1) };
+
+        Assert.Equal(isDeleted, RegistrarPlan.Next(View([old, current], [old, current])) is RegistrarStep.Delete);
+    }
+
+    [Theory]
+    [InlineData(23, false)]
+    [InlineData(24, true)]
+    public void ReplacedWebhook_IsDeletedAfterADay_IfTheNewOneHasNotDelivered(int hours, bool isDeleted)
+    {
+        var old = Row(1, StoredRegistrationState.Retiring) with { RetiringAt = Now.AddHours(-hours) };
+        var current = Row(2, StoredRegistrationState.Active);
+
+        Assert.Equal(isDeleted, RegistrarPlan.Next(View([old, current], [old, current])) is RegistrarStep.Delete);
+    }
+
+    [Fact]
+    public void Orphans_AreNotTouched_WhileAnotherProcessRegisters()
+    {
+        var abandoned = Row(1, StoredRegistrationState.Abandoned);
+        var current = Row(2, StoredRegistrationState.Active);
+        var intent = Row(3, StoredRegistrationState.Intended);
+        var orphan = Row(9, StoredRegistrationState.Active);
+
+        var deletes = Assert.IsType<RegistrarStep.DeleteOrphans>(RegistrarPlan.Next(View([abandoned, current], [current, orphan])));
+        Assert.Equal([orphan.Id!.Value], deletes.Ids);
+        Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(View([abandoned, current, intent], [current, orphan])));
+    }
+
+    [Fact]
+    public void WebhookThatWasThereBefore_OrHasOtherEvents_IsNoOrphan()
+    {
+        var stranger = Row(9, StoredRegistrationState.Active);
+        var other = Row(8, StoredRegistrationState.Active) with { Events = [WebhookEventTypes.PaymentCaptured] };
+        var abandoned = Row(1, StoredRegistrationState.Abandoned) with { KnownBefore = [stranger.Id!.Value] };
+        var current = Row(2, StoredRegistrationState.Active);
+
+        var settles = Assert.IsType<RegistrarStep.DeleteOrphans>(RegistrarPlan.Next(View([abandoned, current], [current, stranger, other])));
+
+        Assert.Empty(settles.Ids);
+        Assert.True(settles.Settles);
+    }
+
+    [Fact]
+    public void AtTheLimit_WhatWasReplacedGoesFirst()
+    {
+        var old = Row(1, StoredRegistrationState.Retiring) with { RetiringAt = Now };
+        var full = Enumerable.Range(10, WebhookEventTypes.MaxWebhooksPerEventType - 1).Select(static n => Row(n, StoredRegistrationState.Active));
+
+        Assert.Equal(new RegistrarStep.Delete(old), RegistrarPlan.Next(View([old], [old, .. full])));
+    }
+
+    [Fact]
+    public void Rotation_IsDueByAge()
+    {
+        var row = Row(1, StoredRegistrationState.Active) with { ActiveAt = Now.AddDays(-90) };
+
+        Assert.IsType<RegistrarStep.Register>(RegistrarPlan.Next(View([row], [row]) with { Options = new() { RotateEvery = TimeSpan.FromDays(90) } }));
+        Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(View([row], [row]) with { Options = new() { RotateEvery = TimeSpan.FromDays(91) } }));
+    }
+
+    [Theory]
+    [InlineData("https://api.vipps.no/", "654321")]
+    [InlineData("https://apitest.vipps.no/", "123456")]
+    public void RowOfAnotherEnvironmentOrSalesUnit_IsLeftAlone(string environment, string merchantSerialNumber)
+    {
+        var row = Row(1, StoredRegistrationState.Active);
+        var view = View([row], [row]) with { Environment = environment, MerchantSerialNumber = merchantSerialNumber };
+
+        Assert.False(RegistrarPlan.IsOwn(view, row));
+        Assert.IsType<RegistrarStep.Register>(RegistrarPlan.Next(view));
+    }
+
+    [Theory]
+    [InlineData(0, false, 1, 15)]
+    [InlineData(0, true, 1, 0.5)]
+    [InlineData(1, false, 1, 0.25)]
+    [InlineData(3, false, 1, 1)]
+    [InlineData(50, false, 1, 15)]
+    [InlineData(0, false, 0, 13.5)]
+    public void Pause_IsTheInterval_ShorterIfSomethingFailed(int failures, bool isWaiting, double chance, double minutes)
+    {
+        var pause = RegistrarService.Pause(new(), failures, isWaiting, chance);
+
+        Assert.Equal(minutes * (chance > 0 ? 1.1 : 1), pause.TotalMinutes, 6);
+    }
+
+    private static StoredRegistration Row(int generation, StoredRegistrationState state) => new()
+    {
+        Receiver = "",
+        Name = "default",
+        Generation = generation,
+        State = state,
+        Environment = "https://api.vipps.no/",
+        MerchantSerialNumber = "123456",
+        Url = new("https://shop.example/hooks"),
+        Events = WebhookEventTypes.Payments,
+        Id = state is StoredRegistrationState.Active or StoredRegistrationState.Retiring ? new Guid(generation, 0, 0, new byte[8]) : null,
+        CreatedAt = Now.AddMinutes(-1),
+    };
+
+    private static RegistrarView View(IReadOnlyList<StoredRegistration> rows, IReadOnlyList<StoredRegistration> listed) => new()
+    {
+        Receiver = "",
+        Wanted = new("default", new("https://shop.example/hooks", WebhookEventTypes.Payments), null),
+        Environment = "https://api.vipps.no/",
+        MerchantSerialNumber = "123456",
+        SavedBeforeList = rows.Where(static row => row.Id is not null).Select(static row => row.Id!.Value).ToHashSet(),
+        Listed = [.. listed.Select(static row => new Webhook { Id = row.Id!.Value, Url = row.Url, Events = row.Events })],
+        Rows = rows,
+        Unreadable = new HashSet<Guid>(),
+        Now = Now,
+        StartedAt = Now,
+        Options = new(),
+    };
+}
