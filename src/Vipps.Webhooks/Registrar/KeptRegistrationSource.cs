@@ -138,7 +138,7 @@ internal sealed partial class KeptRegistrationSource(
                 unreadable.Add(id);
                 if (before is null || !before.Unreadable.Contains(id))
                 {
-                    SourceLog.Unreadable(logger, id, row.Name);
+                    KeptSecretsLog.Unreadable(logger, id, row.Name);
                 }
             }
         }
@@ -159,7 +159,7 @@ internal sealed partial class KeptRegistrationSource(
         IReadOnlySet<Guid> Unreadable,
         long ReadAt);
 
-    private static partial class SourceLog
+    private static partial class KeptSecretsLog
     {
         [LoggerMessage(
             1,

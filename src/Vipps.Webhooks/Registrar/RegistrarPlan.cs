@@ -96,7 +96,7 @@ internal static class RegistrarPlan
 
     private static RegistrarStep CleanUp(RegistrarView view, List<StoredRegistration> own, StoredRegistration current)
     {
-        if (own.Find(row => row.State == StoredRegistrationState.Abandoned && row.Generation < current.Generation) is { } abandoned
+        if (own.Find(static row => row.State == StoredRegistrationState.Abandoned) is { } abandoned
             && !IsBeingRegistered(view, abandoned.Url))
         {
             return new RegistrarStep.DeleteOrphans(abandoned, Orphans(view, abandoned), Settles: true);
