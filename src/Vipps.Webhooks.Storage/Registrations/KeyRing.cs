@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Vipps.Webhooks.Storage.Registrations;
 
-/// <summary>What is known of the keys that encrypt the secrets.</summary>
+/// <summary>The known facts about the keys that encrypt the secrets.</summary>
 /// <param name="IsEphemeral">True if they die with the process, or with its container.</param>
 /// <param name="IsUnencrypted">True if the app keeps them in a place of its own, without encrypting them.</param>
 internal sealed record KeyRing(bool IsEphemeral, bool IsUnencrypted)

@@ -8,7 +8,7 @@ using Vipps.Webhooks.Registrar;
 namespace Vipps.Webhooks.Storage.Registrations;
 
 /// <summary>
-/// Runs the registrar of a receiver: after the start, which does not wait for it, at intervals, and soon after a delivery of a webhook that nobody
+/// Runs the registrar of a receiver: after the start, which does not wait for it, at intervals, and soon after a delivery of a webhook that no one
 /// here knows.
 /// </summary>
 internal sealed partial class RegistrarService : BackgroundService
@@ -134,7 +134,7 @@ internal sealed partial class RegistrarService : BackgroundService
         [LoggerMessage(2, LogLevel.Warning, "The keys of Data Protection are lost when this process ends: each start replaces the webhooks. In Production the app would not start")]
         public static partial void Ephemeral(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Warning, "The keys of Data Protection are stored unencrypted, so whoever can read them and the store has the webhooks' secrets. Call ProtectKeysWith… on AddDataProtection()")]
+        [LoggerMessage(3, LogLevel.Warning, "The keys of Data Protection are stored unencrypted, so anyone who can read them and the store has the webhooks' secrets. Call ProtectKeysWith… on AddDataProtection()")]
         public static partial void Unencrypted(ILogger logger);
     }
 }

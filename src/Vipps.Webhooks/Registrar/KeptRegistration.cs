@@ -6,7 +6,7 @@ public sealed class KeptRegistration
     /// <summary>Its name, as given to <c>KeepRegistered</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>Its state.</summary>
     public required KeptRegistrationState State { get; init; }
 
     /// <summary>The wanted URL.</summary>

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks;
 
-/// <summary>How a webhook stands that the app wants to be registered.</summary>
+/// <summary>The state of a webhook that the app wants to be registered.</summary>
 public enum KeptRegistrationState
 {
     /// <summary>It has not been looked after yet since the process started.</summary>

@@ -175,7 +175,7 @@ internal static class RegistrarPlan
             return new RegistrarStep.Finish(
                 KeptRegistrationState.LimitReached,
                 $"Vipps allows {limit} webhooks for {type.Name}, and there are {holders.Count}, none of which may be deleted: {string.Join(", ", holders.Take(25))}. "
-                + "Delete those that nobody needs, with 'vipps-webhooks delete'.");
+                + "Delete those that are not needed, with 'vipps-webhooks delete'.");
         }
 
         return new RegistrarStep.Register(reason);

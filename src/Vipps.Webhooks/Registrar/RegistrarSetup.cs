@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Registrar;
 
-/// <summary>What the builder collected for one receiver's registrar, as named options.</summary>
+/// <summary>The wishes that the builder collected for one receiver's registrar, as named options.</summary>
 internal sealed class RegistrarSetup
 {
     public List<WantedRegistration> Wanted { get; } = [];

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks.Registrar;
 
-/// <summary>What a registrar does next about one wanted webhook.</summary>
+/// <summary>The next step of a registrar about one wanted webhook.</summary>
 internal abstract record RegistrarStep
 {
     /// <summary>Nothing more in this run.</summary>
@@ -21,7 +21,7 @@ internal abstract record RegistrarStep
     /// <summary>Deletes a webhook of ours at Vipps, and marks its row as gone.</summary>
     public sealed record Delete(StoredRegistration Row) : RegistrarStep;
 
-    /// <summary>Marks an intent as abandoned: from now on, nobody can complete it.</summary>
+    /// <summary>Marks an intent as abandoned: from now on, no process can complete it.</summary>
     public sealed record Abandon(StoredRegistration Row) : RegistrarStep;
 
     /// <summary>Deletes webhooks that an abandoned intent left at Vipps.</summary>

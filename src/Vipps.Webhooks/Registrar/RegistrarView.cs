@@ -14,7 +14,7 @@ internal sealed record RegistrarView
     /// <summary>The webhooks that were saved as registered before Vipps listed: if one is missing in the list, it is gone.</summary>
     public required IReadOnlySet<Guid> SavedBeforeList { get; init; }
 
-    /// <summary>What Vipps lists for the sales unit.</summary>
+    /// <summary>The webhooks that Vipps lists for the sales unit.</summary>
     public required IReadOnlyList<Webhook> Listed { get; init; }
 
     /// <summary>All rows, read after the list: whatever is in the list was intended before, so its row is here.</summary>

@@ -69,7 +69,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
     /// <summary>Called between two steps. For tests: one that never returns is a process that was killed there.</summary>
     public Func<RegistrarMoment, Task>? Moment { get; set; }
 
-    /// <summary>How the wanted webhooks stood at the end of the last run, without reading the store.</summary>
+    /// <summary>The states of the wanted webhooks at the end of the last run, without reading the store.</summary>
     public IReadOnlyDictionary<string, KeptRegistration> States => _states;
 
     public WebhookRegistrarOptions Options => _options;
@@ -384,7 +384,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
 
         await ReachAsync(RegistrarMoment.AfterRegister).ConfigureAwait(false);
 
-        // From here on the request is finished whatever happens: nobody else has the secret.
+        // From here on the request is finished whatever happens: no other process has the secret.
         var active = intent with
         {
             State = StoredRegistrationState.Active,
@@ -403,7 +403,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         return true;
     }
 
-    /// <summary>Saves a secret. If that is impossible, deletes the webhook again: nobody would ever have its secret.</summary>
+    /// <summary>Saves a secret. If that is impossible, deletes the webhook again: its secret would be lost.</summary>
     private async Task<bool> SaveAsync(StoredRegistration active, string secret, IWebhooksClient client)
     {
         var began = _time.GetTimestamp();
@@ -528,7 +528,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         [LoggerMessage(1, LogLevel.Information, "Registered the webhook {Name}: {Id}, generation {Generation}, because {Reason}")]
         public static partial void Registered(ILogger logger, string name, Guid id, int generation, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "The webhook {Id} ({Name}) is gone at Vipps, and nobody here deleted it. It is registered again; events since its last delivery may be missing")]
+        [LoggerMessage(2, LogLevel.Error, "The webhook {Id} ({Name}) is gone at Vipps, and this app did not delete it. It is registered again; events since its last delivery may be missing")]
         public static partial void Lost(ILogger logger, Guid id, string name);
 
         [LoggerMessage(3, LogLevel.Information, "Deleted the webhook {Id} ({Name}), which another one has replaced")]
