@@ -216,7 +216,7 @@ public sealed class InboxPumpTests
         Assert.Equal(["fails/1", "late/1", "runs/1"], _handled.Order());
         Assert.Equal(
             [("late", 1, 0), ("runs", 1, 0), ("fails", 2, 1)],
-            (await receiver.Admin.ListAsync(new())).Select(static entry => (entry.OrderingKey.Split('/')[^1], entry.Attempts, entry.Failures)));
+            (await receiver.Admin.ListAsync(new(), TestContext.Current.CancellationToken)).Select(static entry => (entry.OrderingKey.Split('/')[^1], entry.Attempts, entry.Failures)));
 
         int DatabaseFailures() => receiver.Logs.GetSnapshot().Count(static record => record.Message.StartsWith("The inbox's database cannot be", StringComparison.Ordinal));
     }
