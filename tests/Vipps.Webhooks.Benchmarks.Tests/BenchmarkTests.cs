@@ -18,7 +18,7 @@ public sealed class BenchmarkTests
     public static TheoryData<Type> All =>
         [.. typeof(VerifyBenchmarks).Assembly.GetTypes().Where(type => type.GetMethods().Any(IsBenchmark))];
 
-    public static TheoryData<IMeasurement> Measurements => 
+    public static TheoryData<IMeasurement> Measurements =>
     [
         new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(), new ClaimMeasurement(),
         new InboxEndpointMeasurement(),

@@ -38,7 +38,16 @@ internal sealed class OwnWebhook(
         }
 
         var (registered, before) = await _webhook.RegisterAsync(new RegisterWebhookRequest(url, WebhookEventTypes.Payments), cancellationToken);
-        database.SaveWebhook(registered); // first of all: Vipps shows the secret only once. A real shop keeps it where it keeps passwords.
+        try
+        {
+            database.SaveWebhook(registered); // first of all: Vipps shows the secret only once. A real shop keeps it where it keeps passwords.
+        }
+        catch
+        {
+            await _webhook.DeleteAsync(registered.Id); // nobody has its secret any more
+            throw;
+        }
+
         registrations.Add(registered);
         Console.WriteLine($"Registered a webhook for {registered.Url}");
         foreach (var other in before.Where(webhook => webhook.Url == url))

@@ -391,7 +391,14 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
             {
                 // Not ExecuteDelete, which a provider writes in a way that MariaDB 10 does not know.
                 db.RemoveRange(await rows.Select(static row => new StoredWebhookDelivery { Sequence = row.Sequence }).ToListAsync(cancellationToken).ConfigureAwait(false));
-                return await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (DbUpdateConcurrencyException)
+                {
+                    return 0; // another process deletes the same ones
+                }
             }).ConfigureAwait(false);
         return (bodies, deleted);
 

@@ -40,6 +40,13 @@ internal sealed class ContextAttempt : IAsyncDisposable
     {
         var end = await handlers.RunAsync(_scope.ServiceProvider, transaction).ConfigureAwait(false);
         _handlers = end.Handlers;
+        if (IsAbandoned)
+        {
+            // Handlers that ignore their token still have the context: what they save from now on would be committed without the mark.
+            Context.SavingChanges += static (_, _) => throw new InvalidOperationException(
+                "The time of this handler is over, and its event will be handled again: it cannot save any more.");
+        }
+
         if (end.Exception is { } exception && _isRetrying && !end.IsOver && IsOfADatabase(exception))
         {
             Failure = exception;
@@ -65,10 +72,7 @@ internal sealed class ContextAttempt : IAsyncDisposable
             return;
         }
 
-        // Handlers that ignore their token still have the context: what they save from now on would be committed without the mark. One that is
-        // pooled must not be returned while they use it.
-        Context.SavingChanges += static (_, _) => throw new InvalidOperationException(
-            "The time of this handler is over, and its event will be handled again: it cannot save any more.");
+        // A pooled context must not be returned while they use it.
         if (Context.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.MaxPoolSize is null)
         {
             await Context.DisposeAsync().ConfigureAwait(false);

@@ -62,7 +62,7 @@ public static class VippsDeliveryHttpClientExtensions
         edit?.Invoke(body);
         var bytes = JsonText.Write(writer => body.WriteTo(writer));
         var signed = WebhookSigner.Sign(registration.Key, url.Target, bytes.Span, TimeProvider.System.GetUtcNow());
-        var target = client.BaseAddress is { } server ? new Uri(server, url.Uri.PathAndQuery) : url.Uri;
+        var target = client.BaseAddress is { } server ? new Uri(server.GetLeftPart(UriPartial.Authority) + url.Uri.PathAndQuery) : url.Uri;
         using var request = DeliveryRequest.Create(url, target, registration.Id, signed, bytes);
         return await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }

@@ -9,6 +9,8 @@ internal sealed class PaymentBook(EventPublisher publisher, SandboxPaymentOption
 {
     private static readonly TimeSpan CaptureGuarantee = TimeSpan.FromDays(7);
 
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(40);
+
     // The documented amounts for which an approval fails.
     private static readonly long[] FailingAmounts = [151, 182, 183, 184, 186, 187, 197, 201, 202];
 
@@ -32,9 +34,9 @@ internal sealed class PaymentBook(EventPublisher publisher, SandboxPaymentOption
                 return null;
             }
 
+            var expiresAt = order.ExpiresAt ?? Now + options.ApprovalTimeout;
+            record.Expiry = time.CreateTimer(_ => ExpireAt(record, expiresAt), null, Wait(expiresAt), Timeout.InfiniteTimeSpan);
             Publish(record, PaymentEventName.Created, order.Amount, idempotencyKey);
-            var due = order.ExpiresAt is { } expires ? expires - Now : options.ApprovalTimeout;
-            record.Expiry = time.CreateTimer(_ => Change(record, static balance => balance.Expire()), null, due, Timeout.InfiniteTimeSpan);
             return record;
         }
     }
@@ -111,6 +113,27 @@ internal sealed class PaymentBook(EventPublisher publisher, SandboxPaymentOption
     }
 
     public static DateTimeOffset? CaptureGuaranteedUntil(PaymentRecord record) => record.AuthorizedAt + CaptureGuarantee;
+
+    private void ExpireAt(PaymentRecord record, DateTimeOffset expiresAt)
+    {
+        lock (_gate)
+        {
+            if (Now < expiresAt)
+            {
+                record.Expiry?.Change(Wait(expiresAt), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            Change(record, static balance => balance.Expire());
+        }
+    }
+
+    // A timer takes 49 days at most, and a payment 60.
+    private TimeSpan Wait(DateTimeOffset until)
+    {
+        var wait = until - Now;
+        return wait > MaxWait ? MaxWait : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
 
     public void Dispose()
     {

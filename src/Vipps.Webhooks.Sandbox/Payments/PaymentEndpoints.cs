@@ -156,10 +156,11 @@ internal sealed class PaymentEndpoints(CallerCheck callers, PaymentBook book, Id
     {
         var instance = PaymentPaths.InstanceOf(context.Request.Path);
         var reference = PaymentPaths.ReferenceOf(context.Request.Path);
-        return book.With(salesUnit, reference, record => key is null
-                ? Apply()
-                : log.Once(salesUnit, key, instance, body, Apply, static first => first, sameCall => Refused(sameCall ? conflict : PaymentErrors.KeyExists, instance)))
-            ?? Refused(PaymentErrors.UnknownReference, instance);
+
+        // The log's lock before the book's, as when a payment is created. No payment is ever removed.
+        return book.With(salesUnit, reference, static record => record) is null ? Refused(PaymentErrors.UnknownReference, instance)
+            : key is null ? Apply()
+            : log.Once(salesUnit, key, instance, body, Apply, static first => first, sameCall => Refused(sameCall ? conflict : PaymentErrors.KeyExists, instance));
 
         ApiAnswer Apply() => book.With(salesUnit, reference, record => book.Change(record, _ => change(record), key) is { } code
             ? Refused(code, instance)

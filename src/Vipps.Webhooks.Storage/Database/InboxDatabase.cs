@@ -155,7 +155,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
         var unfinished = await CountUnfinishedAsync(receiver, cancellationToken).ConfigureAwait(false);
         var finished = await ReadAsync(
             (session, stop) => session.QueryAsync(
-                $"select state, count(*) from {Table} where receiver = @receiver and state in (1, 3, 4) group by state",
+                $"select state, count(*) from {Table} where {NotByIndex}receiver = @receiver and state in (1, 3, 4) group by state",
                 [("receiver", receiver)],
                 static reader => (State: (InboxState)reader.GetInt32(0), Count: reader.GetInt64(1)),
                 stop),
@@ -177,7 +177,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
     public async Task<IReadOnlyList<InboxEntry>> ListAsync(
         string receiver, InboxQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var conditions = new List<string> { $"{NotByIndex}receiver = @receiver" };
+        var conditions = new List<string> { $"{(query.DeliveryKey is null ? NotByIndex : "")}receiver = @receiver" };
         var parameters = new List<(string, object?)> { ("receiver", receiver), ("limit", query.Limit) };
 
         // Repeats the condition of the index of the unfinished ones, which are few, and sorts them afterwards: SQLite does not infer it, and would

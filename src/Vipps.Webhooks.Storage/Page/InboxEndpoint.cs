@@ -37,7 +37,9 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
         headers.CacheControl = "no-store";
         headers.Vary = "Accept";
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+
+        // Not "no-referrer": with it a browser sends "Origin: null" with the page's own forms, and over http nothing else tells them from others.
+        headers["Referrer-Policy"] = "same-origin";
 
         // The framework has checked it before, unless its middleware is missing, or a convention said AllowAnonymous.
         var authorization = services.GetRequiredService<IAuthorizationService>();

@@ -38,6 +38,7 @@ internal sealed class InboxFilter
             Problem = state is not null && known.Name is null ? $"state is one of {string.Join(", ", StateName.All.Select(static one => one.Name))}."
                 : before is not null && number is null ? "before is the number of a delivery."
                 : (Text("sequence")?.Length ?? 0) > maxLength || (Text("type")?.Length ?? 0) > maxLength ? $"A filter has at most {maxLength} characters."
+                : (Text("sequence") + Text("type")).Any(char.IsControl) ? "A filter has no control characters."
                 : null,
         };
 

@@ -35,7 +35,7 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
         root,
         Markup.Of($"""
             <h1>Inbox</h1>
-            {State(stats, isPaused)}
+            {State(stats, isPaused, failing.Count > 0)}
             <section aria-labelledby="numbers" class="stack"><h2 id="numbers">Deliveries</h2>
             <ul class="numbers">
             {Number("Waiting", stats.Waiting, "state=waiting")}
@@ -157,10 +157,12 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
         </html>
         """);
 
-    private static IHtmlContent State(InboxStats stats, bool isPaused) =>
-        stats.Parked > 0 ? Markup.Of($"<p class=\"notice bad\" role=\"status\">{Count(stats.Parked, "delivery is", "deliveries are")} parked and {(stats.Parked == 1 ? "holds" : "hold")} back {stats.Held}.</p>")
-        : isPaused ? Markup.Of($"<p class=\"notice wait\" role=\"status\">Handling is paused in this process, because every attempt failed. It goes on by itself once one succeeds.</p>")
-        : Markup.Of($"<p class=\"notice good\" role=\"status\">Nothing is stuck.</p>");
+    private static IHtmlContent State(InboxStats stats, bool isPaused, bool isFailing) => Markup.Of($"""
+        {Markup.If(stats.Parked > 0, $"<p class=\"notice bad\" role=\"status\">{Count(stats.Parked, "delivery is", "deliveries are")} parked and {(stats.Parked == 1 ? "holds" : "hold")} back {stats.Held}.</p>")}
+        {Markup.If(isPaused, $"<p class=\"notice wait\" role=\"status\">Handling is paused in this process, because every attempt failed. It goes on by itself once one succeeds.</p>")}
+        {Markup.If(stats.Parked == 0 && !isPaused && isFailing, $"<p class=\"notice wait\" role=\"status\">Nothing is parked, but some attempts fail.</p>")}
+        {Markup.If(stats.Parked == 0 && !isPaused && !isFailing, $"<p class=\"notice good\" role=\"status\">Nothing is stuck.</p>")}
+        """);
 
     private static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 

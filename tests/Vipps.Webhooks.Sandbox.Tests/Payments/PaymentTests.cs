@@ -79,6 +79,58 @@ public sealed class PaymentTests
     }
 
     [Fact]
+    public async Task LongPayment_ExpiresInItsTime()
+    {
+        var clock = Some.Clock();
+        await using var vipps = await Some.SandboxAsync(clock);
+        using var shop = await Caller.ForSalesUnitAsync(vipps);
+        var order = PaymentCalls.Order(Reference);
+        order["expiresAt"] = clock.GetUtcNow().AddDays(55).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        order["receipt"] = new JsonObject();
+        using (var created = await shop.CreateAsync(order))
+        {
+            Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        }
+
+        clock.Advance(TimeSpan.FromDays(54));
+        Assert.Equal("CREATED", await StateAsync());
+        clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal("EXPIRED", await StateAsync());
+
+        async Task<string> StateAsync()
+        {
+            using var later = await Caller.ForSalesUnitAsync(vipps); // with a new token
+            return (string)(await later.PaymentAsync(Reference))["state"]!;
+        }
+    }
+
+    [Fact]
+    public async Task CreatedAndCapturedAtOnce_NoneWaitsForEver()
+    {
+        await using var vipps = await Some.SandboxAsync();
+        using var shop = await Caller.ForSalesUnitAsync(vipps);
+        await shop.CreatedAsync(Reference);
+        using (await shop.ApproveAsync(Reference))
+        {
+        }
+
+        var calls = Enumerable.Range(0, 100).Select(number => Task.Run(
+            () => number % 2 == 0 ? shop.CreateAsync(PaymentCalls.Order($"acme-shop-{number + 2000}")) : shop.AdjustAsync(Reference, "capture", 100),
+            Cancellation));
+        var answers = await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+
+        Assert.All(answers, static answer =>
+        {
+            using (answer)
+            {
+                Assert.True(answer.IsSuccessStatusCode);
+            }
+        });
+        Assert.Equal(5_000, (await shop.PaymentAsync(Reference)).AmountOf("capturedAmount"));
+    }
+
+    [Fact]
     public async Task BeforeApproval_CustomerOrShopEndsIt()
     {
         await using var vipps = await Some.SandboxAsync();
