@@ -44,7 +44,7 @@ internal sealed class OwnWebhook(
         }
         catch
         {
-            await _webhook.DeleteAsync(registered.Id); // nobody has its secret any more
+            await _webhook.DeleteAsync(registered.Id); // its secret is lost
             throw;
         }
 

@@ -32,7 +32,7 @@ internal sealed class RegistrarHealthCheck(WebhookRegistrar? registrar, Func<Key
         {
             return HealthCheckResult.Degraded(
                 $"The store has {copied.LeftAlone.Count} webhooks of {copied.Name} on another host, sales unit or environment, which are left alone. If they are this shop's, "
-                + "'vipps-webhooks registrations prune' deletes them.");
+                + "'vipps-webhooks delete' deletes each of them.");
         }
 
         return keys().IsUnencrypted

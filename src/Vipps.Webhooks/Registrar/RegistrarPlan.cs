@@ -115,7 +115,7 @@ internal static class RegistrarPlan
         return new RegistrarStep.Finish(
             retiring.Count > 0 ? KeptRegistrationState.Replacing : KeptRegistrationState.Registered,
             strangers.Count == 0 ? null : $"{strangers.Count} more webhooks have this URL, and their secrets are not here, so their deliveries are refused: "
-                + $"{string.Join(", ", strangers)}. If an earlier installation left them, delete them with 'vipps-webhooks registrations prune'.");
+                + $"{string.Join(", ", strangers)}. If an earlier installation left them, delete them with 'vipps-webhooks delete'.");
     }
 
     private static bool MayBeDeleted(RegistrarView view, StoredRegistration row, StoredRegistration current)
