@@ -1,7 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using System.Diagnostics.Metrics;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Sqlite;
 using Vipps.Webhooks.Storage;

@@ -1,11 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Vipps.Webhooks.CatchUp;
-using Vipps.Webhooks.Events;
 using Vipps.Webhooks.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
+using Vipps.Webhooks.Events;
 
 namespace Vipps.Webhooks.Tests.CatchUp;
 
