@@ -42,12 +42,7 @@ public sealed class ClaimMeasurement : IMeasurement
         }
 
         await using var server = new PostgreSqlServer();
-        await server.InitializeAsync();
-        if (server.Missing is not null)
-        {
-            console.WriteLine($"PostgreSQL is left out. {server.Missing}");
-        }
-        else
+        if (await MeasuredServer.IsStartedAsync(server, console, backlog.Waiting < 1000))
         {
             await using var source = await server.CreateDatabaseAsync();
             await using var connection = await source.OpenConnectionAsync(cancellationToken);

@@ -55,12 +55,7 @@ public sealed class StoreMeasurement : IMeasurement
         }
 
         await using var server = new PostgreSqlServer();
-        await server.InitializeAsync();
-        if (server.Missing is not null)
-        {
-            console.WriteLine($"PostgreSQL is left out. {server.Missing}");
-        }
-        else
+        if (await MeasuredServer.IsStartedAsync(server, console, isShort))
         {
             await using var source = await server.CreateDatabaseAsync();
             await using (var create = await source.OpenConnectionAsync(cancellationToken))
