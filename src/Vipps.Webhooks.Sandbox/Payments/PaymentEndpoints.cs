@@ -15,30 +15,15 @@ internal sealed class PaymentEndpoints(CallerCheck callers, PaymentBook book, Id
 
     private SandboxPaymentOptions Options => book.Options;
 
-    public async Task<ApiAnswer> CreateAsync(HttpContext context)
+    public Task<ApiAnswer> CreateAsync(HttpContext context) => WithObjectAsync(context, needsKey: true, isRequired: true, call =>
     {
-        if (Refuse(context, needsKey: true, out var salesUnit, out var key) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var instance = PaymentPaths.InstanceOf(context.Request.Path);
-        var (body, json) = await ReadAsync(context, isRequired: true).ConfigureAwait(false);
-        using (json)
-        {
-            if (json is null)
-            {
-                return NoObject(instance);
-            }
-
-            var order = PaymentOrder.Read(json.RootElement);
-            return order.Mistakes.Count > 0
-                ? PaymentAnswer.Invalid(instance, [.. order.Mistakes])
-                : log.Once(
-                    salesUnit, key!, $"create {order.Reference}", body, () => Create(salesUnit, order, key, instance), first => Repeated(first, instance),
-                    sameCall => Refused(sameCall ? PaymentErrors.ReferenceExists : PaymentErrors.KeyExists, instance));
-        }
-    }
+        var order = PaymentOrder.Read(call.Json!.Value);
+        return order.Mistakes.Count > 0
+            ? PaymentAnswer.Invalid(call.Instance, [.. order.Mistakes])
+            : log.Once(
+                call.SalesUnit, call.Key!, $"create {order.Reference}", call.Body, () => Create(call, order), first => Repeated(first, call.Instance),
+                sameCall => Refused(sameCall ? PaymentErrors.ReferenceExists : PaymentErrors.KeyExists, call.Instance));
+    });
 
     public Task<ApiAnswer> GetAsync(HttpContext context) => Task.FromResult(Read(context, PaymentAnswer.Payment));
 
@@ -54,57 +39,28 @@ internal sealed class PaymentEndpoints(CallerCheck callers, PaymentBook book, Id
             : amount == RefundAfterPeriod || IsOver(record, Options.RefundPeriod) ? PaymentChange.Refused(PaymentErrors.RefundPeriodOver)
             : record.Balance.Refund(amount));
 
-    public async Task<ApiAnswer> CancelAsync(HttpContext context)
+    public Task<ApiAnswer> CancelAsync(HttpContext context) => WithObjectAsync(context, needsKey: false, isRequired: false, call =>
     {
-        if (Refuse(context, needsKey: false, out var salesUnit, out var key) is { } refusal)
-        {
-            return refusal;
-        }
+        var onlyIfNotAuthorized = call.Json is { } json
+            && json.TryGetProperty("cancelTransactionOnly", out var only)
+            && only.ValueKind == JsonValueKind.True;
+        return Answer(
+            call, PaymentErrors.KeyExists,
+            record => IsOver(record, Options.CapturePeriod)
+                ? PaymentChange.Refused(PaymentErrors.CancelPeriodOver)
+                : record.Balance.Cancel(onlyIfNotAuthorized, Options.RepeatedCancelCode));
+    });
 
-        var instance = PaymentPaths.InstanceOf(context.Request.Path);
-        var (body, json) = await ReadAsync(context, isRequired: false).ConfigureAwait(false);
-        using (json)
-        {
-            if (json is null && body.Length > 0)
-            {
-                return NoObject(instance);
-            }
-
-            var onlyIfNotAuthorized = json is not null
-                && json.RootElement.TryGetProperty("cancelTransactionOnly", out var only)
-                && only.ValueKind == JsonValueKind.True;
-            return Answer(
-                salesUnit, key, context, body, PaymentErrors.KeyExists,
-                record => IsOver(record, Options.CapturePeriod)
-                    ? PaymentChange.Refused(PaymentErrors.CancelPeriodOver)
-                    : record.Balance.Cancel(onlyIfNotAuthorized, Options.RepeatedCancelCode));
-        }
-    }
-
-    public async Task<ApiAnswer> ApproveAsync(HttpContext context)
+    public Task<ApiAnswer> ApproveAsync(HttpContext context) => WithObjectAsync(context, needsKey: false, isRequired: true, call =>
     {
-        if (Refuse(context, needsKey: false, out var salesUnit, out _) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var instance = PaymentPaths.InstanceOf(context.Request.Path);
-        var (_, json) = await ReadAsync(context, isRequired: true).ConfigureAwait(false);
-        using (json)
-        {
-            if (json is null)
-            {
-                return NoObject(instance);
-            }
-
-            var hasCustomer = json.RootElement.TryGetProperty("customer", out var customer) && PaymentOrder.CustomerIsOne(customer);
-            var token = json.RootElement.TryGetProperty("token", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-            return hasCustomer == token is not null
-                ? PaymentAnswer.Invalid(instance, new ExtraDetail("customer", "The body must have either customer or token."))
-                : book.With(salesUnit, PaymentPaths.ReferenceOf(context.Request.Path), record => Approve(record, token, instance))
-                    ?? Refused(PaymentErrors.UnknownReference, instance);
-        }
-    }
+        var json = call.Json!.Value;
+        var hasCustomer = json.TryGetProperty("customer", out var customer) && PaymentOrder.CustomerIsOne(customer);
+        var token = json.TryGetProperty("token", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        return hasCustomer == token is not null
+            ? PaymentAnswer.Invalid(call.Instance, new ExtraDetail("customer", "The body must have either customer or token."))
+            : book.With(call.SalesUnit, call.Reference, record => Approve(record, token, call.Instance))
+                ?? Refused(PaymentErrors.UnknownReference, call.Instance);
+    });
 
     private ApiAnswer Approve(PaymentRecord record, string? token, string instance)
     {
@@ -114,56 +70,40 @@ internal sealed class PaymentEndpoints(CallerCheck callers, PaymentBook book, Id
         return code is null ? ApiAnswer.Empty(HttpStatusCode.OK) : Refused(code, instance);
     }
 
-    private ApiAnswer Create(string salesUnit, PaymentOrder order, string? key, string instance) =>
-        order.BrokenRule(book.Now) is { } code ? Refused(code, instance)
-        : book.TryCreate(salesUnit, order, key) is { } record ? PaymentAnswer.Created(record)
-        : Refused(PaymentErrors.ReferenceExists, instance);
+    private ApiAnswer Create(PaymentCall call, PaymentOrder order) =>
+        order.BrokenRule(book.Now) is { } code ? Refused(code, call.Instance)
+        : book.TryCreate(call.SalesUnit, order, call.Key) is { } record ? PaymentAnswer.Created(record)
+        : Refused(PaymentErrors.ReferenceExists, call.Instance);
 
     private ApiAnswer Repeated(ApiAnswer first, string instance) =>
         first.Status != HttpStatusCode.Created || Options.RepeatedCreateStatus == HttpStatusCode.Created ? first
         : Options.RepeatedCreateStatus == HttpStatusCode.Conflict ? Refused(PaymentErrors.KeyExists, instance)
         : first.WithStatus(Options.RepeatedCreateStatus);
 
-    private async Task<ApiAnswer> AdjustAsync(HttpContext context, string conflict, Func<PaymentRecord, long, PaymentChange> change)
-    {
-        if (Refuse(context, needsKey: true, out var salesUnit, out var key) is { } refusal)
+    private Task<ApiAnswer> AdjustAsync(HttpContext context, string conflict, Func<PaymentRecord, long, PaymentChange> change) =>
+        WithObjectAsync(context, needsKey: true, isRequired: true, call =>
         {
-            return refusal;
-        }
-
-        var instance = PaymentPaths.InstanceOf(context.Request.Path);
-        var (body, json) = await ReadAsync(context, isRequired: true).ConfigureAwait(false);
-        using (json)
-        {
-            if (json is null)
-            {
-                return NoObject(instance);
-            }
-
             var mistakes = new List<ExtraDetail>();
-            json.RootElement.TryGetProperty("modificationAmount", out var asked);
+            call.Json!.Value.TryGetProperty("modificationAmount", out var asked);
             return PaymentOrder.ReadAmount(asked, "modificationAmount", mistakes) is not var (amount, currency)
-                ? PaymentAnswer.Invalid(instance, [.. mistakes])
+                ? PaymentAnswer.Invalid(call.Instance, [.. mistakes])
                 : Answer(
-                    salesUnit, key, context, body, conflict,
+                    call, conflict,
                     record => currency != record.Order.Currency ? PaymentChange.Refused(PaymentErrors.CurrencyNotAllowed) : change(record, amount));
-        }
-    }
+        });
 
     // A reference that is not known is not remembered under the key: the payment may come to exist.
-    private ApiAnswer Answer(
-        string salesUnit, string? key, HttpContext context, byte[] body, string conflict, Func<PaymentRecord, PaymentChange> change)
+    private ApiAnswer Answer(PaymentCall call, string conflict, Func<PaymentRecord, PaymentChange> change)
     {
-        var instance = PaymentPaths.InstanceOf(context.Request.Path);
-        var reference = PaymentPaths.ReferenceOf(context.Request.Path);
-
         // The log's lock before the book's, as when a payment is created. No payment is ever removed.
-        return book.With(salesUnit, reference, static record => record) is null ? Refused(PaymentErrors.UnknownReference, instance)
-            : key is null ? Apply()
-            : log.Once(salesUnit, key, instance, body, Apply, static first => first, sameCall => Refused(sameCall ? conflict : PaymentErrors.KeyExists, instance));
+        return book.With(call.SalesUnit, call.Reference, static record => record) is null ? Refused(PaymentErrors.UnknownReference, call.Instance)
+            : call.Key is not { } key ? Apply()
+            : log.Once(
+                call.SalesUnit, key, call.Instance, call.Body, Apply, static first => first,
+                sameCall => Refused(sameCall ? conflict : PaymentErrors.KeyExists, call.Instance));
 
-        ApiAnswer Apply() => book.With(salesUnit, reference, record => book.Change(record, _ => change(record), key) is { } code
-            ? Refused(code, instance)
+        ApiAnswer Apply() => book.With(call.SalesUnit, call.Reference, record => book.Change(record, _ => change(record), call.Key) is { } code
+            ? Refused(code, call.Instance)
             : PaymentAnswer.Adjusted(record))!;
     }
 
@@ -180,6 +120,22 @@ internal sealed class PaymentEndpoints(CallerCheck callers, PaymentBook book, Id
     private ApiAnswer Refused(string code, string instance) => PaymentAnswer.Refused(code, instance, Options);
 
     private static ApiAnswer NoObject(string instance) => PaymentAnswer.Invalid(instance, new ExtraDetail("$", "The body is not a JSON object."));
+
+    /// <summary>Answers a call whose caller, headers and body pass. The body is a JSON object; it may be missing if it is not required.</summary>
+    private async Task<ApiAnswer> WithObjectAsync(HttpContext context, bool needsKey, bool isRequired, Func<PaymentCall, ApiAnswer> answer)
+    {
+        if (Refuse(context, needsKey, out var salesUnit, out var key) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (body, json) = await ReadAsync(context, isRequired).ConfigureAwait(false);
+        using (json)
+        {
+            var call = new PaymentCall(salesUnit, key, context.Request.Path, body, json?.RootElement);
+            return json is null && (isRequired || body.Length > 0) ? NoObject(call.Instance) : answer(call);
+        }
+    }
 
     /// <summary>Returns a refusal of the caller or its headers; null if the call may pass.</summary>
     private ApiAnswer? Refuse(HttpContext context, bool needsKey, out string salesUnit, out string? key)
@@ -243,5 +199,13 @@ internal sealed class PaymentEndpoints(CallerCheck callers, PaymentBook book, Id
         {
             return false;
         }
+    }
+
+    /// <summary>A call that passed. Its document is null if it has no body.</summary>
+    private sealed record PaymentCall(string SalesUnit, string? Key, PathString Path, byte[] Body, JsonElement? Json)
+    {
+        public string Instance => PaymentPaths.InstanceOf(Path);
+
+        public string Reference => PaymentPaths.ReferenceOf(Path);
     }
 }
