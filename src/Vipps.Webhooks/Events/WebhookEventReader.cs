@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vipps.Webhooks.Events;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks;
 
@@ -24,8 +25,6 @@ namespace Vipps.Webhooks;
 /// </remarks>
 public static class WebhookEventReader
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>Reads a body. Does not throw, even if the bytes are hostile.</summary>
     /// <param name="body">The body as it was delivered. The event keeps this memory: do not reuse it.</param>
     /// <param name="registeredFor">
@@ -40,9 +39,7 @@ public static class WebhookEventReader
     public static WebhookEvent Read(
         ReadOnlyMemory<byte> body, IEnumerable<WebhookEventType>? registeredFor = null, string? merchantSerialNumber = null)
     {
-        var json = body.Span;
-        json = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
-        json = ReadableText.Of(json, out var isRepaired);
+        var json = ReadableText.Of(JsonBodyParser.WithoutMark(body.Span), out var isRepaired);
         try
         {
             var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], isRepaired, merchantSerialNumber);

@@ -9,7 +9,12 @@ internal static class JsonBodyParser
 
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> body) =>
-        JsonDocument.Parse(body.Span.StartsWith(Utf8Mark) ? body[Utf8Mark.Length..] : body);
+        JsonDocument.Parse(body[MarkLength(body.Span)..]);
+
+    /// <summary>Returns a body without its byte order mark.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body[MarkLength(body)..];
+
+    private static int MarkLength(ReadOnlySpan<byte> body) => body.StartsWith(Utf8Mark) ? Utf8Mark.Length : 0;
 
     /// <summary>Returns a field of an object; undefined if there is no such field, or if the element is not an object.</summary>
     public static JsonElement Property(JsonElement element, string name)

@@ -1,18 +1,17 @@
 using System.Text;
 using System.Text.Json;
 using Vipps.Webhooks.Events;
+using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Payments;
 
 /// <summary>Reads the ePayment API's answers. Never throws: an answer that lacks what a shop acts on is not read at all.</summary>
 internal static class PaymentAnswers
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>Reads a payment. Returns null if it cannot be read, or is not the one that was asked for.</summary>
     public static Payment? ReadPayment(ReadOnlySpan<byte> body, string reference)
     {
-        var json = ReadableText.Of(WithoutMark(body), out var isRepaired);
+        var json = ReadableText.Of(JsonBodyParser.WithoutMark(body), out var isRepaired);
         try
         {
             var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], isRepaired, merchantSerialNumber: null);
@@ -30,7 +29,7 @@ internal static class PaymentAnswers
         // Vipps' webhook has the sales unit, the event log does not. At the front, so that a field of the entry would win.
         var prefix = Encoding.UTF8.GetBytes(
             $$"""{"msn":"{{merchantSerialNumber}}","{{PaymentEvent.SourceField}}":"{{PaymentEvent.PolledSource}}",""");
-        var json = WithoutMark(body);
+        var json = JsonBodyParser.WithoutMark(body);
         var events = new List<PaymentEvent>();
         try
         {
@@ -86,8 +85,6 @@ internal static class PaymentAnswers
             }
             : null;
     }
-
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
 
     private sealed record Aggregate(Money Authorized, Money Captured, Money Refunded, Money Cancelled, bool IsComplete)
     {
