@@ -64,7 +64,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
 
         services.TryAddScoped<InboxTransaction>();
         services.AddKeyedSingleton(name, (provider, _) => database(provider));
-        services.AddKeyedSingleton<InboxSignal>(name);
+        services.AddKeyedSingleton<WorkSignal>(name);
         services.AddKeyedSingleton<InboxStatus>(name);
         services.AddKeyedSingleton(name, (provider, _) => new InboxTelemetry(
             name,
@@ -74,14 +74,14 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         services.AddKeyedSingleton(name, (provider, _) => new GroupCommitInbox(
             provider.GetRequiredKeyedService<IInboxDatabase>(name),
             provider.GetRequiredKeyedService<InboxStatus>(name),
-            provider.GetRequiredKeyedService<InboxSignal>(name),
+            provider.GetRequiredKeyedService<WorkSignal>(name),
             provider.GetRequiredKeyedService<InboxTelemetry>(name),
             provider.GetRequiredService<TimeProvider>(),
             GuardedLogger.For<GroupCommitInbox>(provider)));
         services.AddKeyedSingleton<IWebhookInboxAdmin>(name, (provider, _) => new WebhookInboxAdmin(
             name,
             provider.GetRequiredKeyedService<IInboxDatabase>(name),
-            provider.GetRequiredKeyedService<InboxSignal>(name),
+            provider.GetRequiredKeyedService<WorkSignal>(name),
             provider.GetRequiredService<TimeProvider>()));
         if (name.Length == 0)
         {
@@ -100,7 +100,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
             provider.GetRequiredKeyedService<IWebhookDispatcher>(name),
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<IOptionsMonitor<InboxOptions>>().Get(name),
-            provider.GetRequiredKeyedService<InboxSignal>(name),
+            provider.GetRequiredKeyedService<WorkSignal>(name),
             provider.GetRequiredKeyedService<InboxStatus>(name),
             provider.GetRequiredKeyedService<InboxTelemetry>(name),
             provider.GetRequiredService<TimeProvider>(),

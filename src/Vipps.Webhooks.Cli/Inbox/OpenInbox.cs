@@ -22,7 +22,7 @@ internal sealed class OpenInbox(string receiver, IInboxDatabase database, DbData
     public string Receiver => receiver;
 
     /// <summary>The inbox. Its own signal wakes no one here.</summary>
-    public IWebhookInboxAdmin Admin { get; } = new WebhookInboxAdmin(receiver, database, new InboxSignal(), TimeProvider.System);
+    public IWebhookInboxAdmin Admin { get; } = new WebhookInboxAdmin(receiver, database, new WorkSignal(), TimeProvider.System);
 
     /// <summary>Checks that the tables are there and have what this version needs.</summary>
     /// <param name="columnsQuery">The query for the names of the columns that there are.</param>

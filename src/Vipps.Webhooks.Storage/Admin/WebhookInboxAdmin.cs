@@ -3,7 +3,7 @@ using Vipps.Webhooks.Storage.Database;
 namespace Vipps.Webhooks.Storage.Admin;
 
 /// <summary>The administration of one receiver's inbox.</summary>
-internal sealed class WebhookInboxAdmin(string receiver, IInboxDatabase database, InboxSignal signal, TimeProvider time) : IWebhookInboxAdmin
+internal sealed class WebhookInboxAdmin(string receiver, IInboxDatabase database, WorkSignal signal, TimeProvider time) : IWebhookInboxAdmin
 {
     public Task<InboxStats> GetStatsAsync(CancellationToken cancellationToken = default) => database.CountAsync(receiver, cancellationToken);
 

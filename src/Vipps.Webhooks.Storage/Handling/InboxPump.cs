@@ -29,7 +29,7 @@ internal sealed partial class InboxPump : BackgroundService
     private readonly IWebhookDispatcher _dispatcher;
     private readonly IServiceScopeFactory _scopes;
     private readonly InboxOptions _options;
-    private readonly InboxSignal _signal;
+    private readonly WorkSignal _signal;
     private readonly InboxStatus _status;
     private readonly InboxTelemetry _telemetry;
     private readonly TimeProvider _time;
@@ -47,7 +47,7 @@ internal sealed partial class InboxPump : BackgroundService
         IWebhookDispatcher dispatcher,
         IServiceScopeFactory scopes,
         InboxOptions options,
-        InboxSignal signal,
+        WorkSignal signal,
         InboxStatus status,
         InboxTelemetry telemetry,
         TimeProvider time,

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,7 @@ internal sealed partial class RegistrarService : BackgroundService
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMinutes(1);
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WorkSignal _wake = new();
     private readonly IServiceProvider _provider;
     private readonly string _name;
     private readonly TimeProvider _time;
@@ -39,7 +38,7 @@ internal sealed partial class RegistrarService : BackgroundService
 
         var registrar = _provider.GetRequiredKeyedService<WebhookRegistrar>(_name);
         CheckKeyRing();
-        registrar.Source.UnknownWebhook = () => _wake.Writer.TryWrite(true);
+        registrar.Source.UnknownWebhook = _wake.Set;
         return base.StartAsync(cancellationToken);
     }
 
@@ -92,11 +91,7 @@ internal sealed partial class RegistrarService : BackgroundService
         // Strangers can name webhooks that do not exist: they do not have us call Vipps more than once a minute.
         var least = pause < LeastPause ? pause : LeastPause;
         await Task.Delay(least, _time, stop).ConfigureAwait(false);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var woken = _wake.Reader.ReadAsync(ended.Token).AsTask();
-        await Task.WhenAny(woken, Task.Delay(pause - least, _time, ended.Token)).ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
-        stop.ThrowIfCancellationRequested();
+        await _wake.WaitAsync(pause - least, _time, stop).ConfigureAwait(false);
     }
 
     private void CheckKeyRing()

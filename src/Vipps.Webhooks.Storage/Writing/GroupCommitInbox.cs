@@ -27,7 +27,7 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
 
     private readonly IInboxDatabase _database;
     private readonly InboxStatus _status;
-    private readonly InboxSignal _stored;
+    private readonly WorkSignal _stored;
     private readonly InboxTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
@@ -35,7 +35,7 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     private readonly Lazy<Task> _writing;
 
     public GroupCommitInbox(
-        IInboxDatabase database, InboxStatus status, InboxSignal stored, InboxTelemetry telemetry, TimeProvider time, GuardedLogger logger)
+        IInboxDatabase database, InboxStatus status, WorkSignal stored, InboxTelemetry telemetry, TimeProvider time, GuardedLogger logger)
     {
         _database = database;
         _status = status;

@@ -23,7 +23,7 @@ internal sealed class InboxFiles : IDisposable
         var status = new InboxStatus { IsPrepared = true };
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         return new GroupCommitInbox(
-            database, status, new InboxSignal(), new InboxTelemetry("", status, meters, TimeProvider.System), TimeProvider.System, new GuardedLogger(NullLogger.Instance));
+            database, status, new WorkSignal(), new InboxTelemetry("", status, meters, TimeProvider.System), TimeProvider.System, new GuardedLogger(NullLogger.Instance));
     }
 
     public string PathOf(string name) => Path.Combine(Directory, $"{name}.db");

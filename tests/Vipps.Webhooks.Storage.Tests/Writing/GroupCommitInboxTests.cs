@@ -142,7 +142,7 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
     private GroupCommitInbox NewInbox() => new(
         _database,
         new InboxStatus { IsPrepared = true },
-        new InboxSignal(),
+        new WorkSignal(),
         new InboxTelemetry("", new InboxStatus(), new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), _clock),
         _clock,
         new(NullLogger.Instance));

@@ -2,8 +2,8 @@ using System.Threading.Channels;
 
 namespace Vipps.Webhooks.Storage;
 
-/// <summary>Tells the pump that there may be something to handle. Set any number of times, it is one signal.</summary>
-internal sealed class InboxSignal
+/// <summary>Tells a loop in the background that there may be something to do. Set any number of times, it is one signal.</summary>
+internal sealed class WorkSignal
 {
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
