@@ -237,16 +237,7 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
             .GroupBy(static row => row.State)
             .Select(static of => new { of.Key, Count = of.LongCount() })
             .ToDictionaryAsync(static of => of.Key, static of => of.Count, cancellationToken)).ConfigureAwait(false);
-        return new InboxStats
-        {
-            Waiting = unfinished.Waiting,
-            Held = unfinished.Held,
-            Parked = unfinished.Parked,
-            OldestWaiting = unfinished.OldestWaiting,
-            Done = finished.GetValueOrDefault(InboxState.Done),
-            Released = finished.GetValueOrDefault(InboxState.Released),
-            Discarded = finished.GetValueOrDefault(InboxState.Discarded),
-        };
+        return unfinished.WithFinished(finished);
     }
 
     public async Task<IReadOnlyList<InboxEntry>> ListAsync(
@@ -499,9 +490,9 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
         DeliveryKey = row.DeliveryKey,
         OrderingKey = row.OrderingKey,
         EventType = Storage.Database.Rows.TypeOf(row.EventType),
-        WebhookId = IdOf(row.WebhookId),
+        WebhookId = Storage.Database.Rows.IdOf(row.WebhookId),
         Url = row.Url is { } url ? new Uri(url, UriKind.Absolute) : null,
-        Events = [.. row.Events.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static name => new WebhookEventType(name))],
+        Events = Storage.Database.Rows.TypesOf(row.Events),
         AttemptedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.SignedAt),
         ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt),
         TraceParent = row.TraceParent,
@@ -544,22 +535,18 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
             DeliveryKey = row.DeliveryKey,
             OrderingKey = row.OrderingKey,
             EventType = Storage.Database.Rows.TypeOf(row.EventType),
-            WebhookId = IdOf(row.WebhookId),
+            WebhookId = Storage.Database.Rows.IdOf(row.WebhookId),
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt),
             Attempts = row.Attempts,
             Failures = row.Failures,
-            NextAttemptAt = MomentOf(row.NextAttemptAt),
-            IsBeingHandled = MomentOf(row.LeaseUntil) >= now,
+            NextAttemptAt = Storage.Database.Rows.MomentOf(row.NextAttemptAt),
+            IsBeingHandled = Storage.Database.Rows.MomentOf(row.LeaseUntil) >= now,
             LastError = row.LastError,
-            FinishedAt = MomentOf(row.FinishedAt),
+            FinishedAt = Storage.Database.Rows.MomentOf(row.FinishedAt),
             ReplayOf = row.ReplayOf,
             HasBody = row.HasBody,
             HeldBy = row.HeldBy,
             Holds = row.Holds,
         });
     }
-
-    private static Guid? IdOf(string? digits) => digits is null ? null : Guid.ParseExact(digits, "N");
-
-    private static DateTimeOffset? MomentOf(long? milliseconds) => milliseconds is { } some ? DateTimeOffset.FromUnixTimeMilliseconds(some) : null;
 }

@@ -23,4 +23,16 @@ public sealed class InboxStats
 
     /// <summary>The arrival of the oldest delivery that waits; null if none does.</summary>
     public DateTimeOffset? OldestWaiting { get; init; }
+
+    /// <summary>Adds what is finished to what is not.</summary>
+    internal InboxStats WithFinished(IReadOnlyDictionary<InboxState, long> finished) => new()
+    {
+        Waiting = Waiting,
+        Held = Held,
+        Parked = Parked,
+        OldestWaiting = OldestWaiting,
+        Done = finished.GetValueOrDefault(InboxState.Done),
+        Released = finished.GetValueOrDefault(InboxState.Released),
+        Discarded = finished.GetValueOrDefault(InboxState.Discarded),
+    };
 }

@@ -160,18 +160,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
                 static reader => (State: (InboxState)reader.GetInt32(0), Count: reader.GetInt64(1)),
                 stop),
             cancellationToken).ConfigureAwait(false);
-
-        long Of(InboxState state) => finished.Where(counted => counted.State == state).Sum(static counted => counted.Count);
-        return new InboxStats
-        {
-            Waiting = unfinished.Waiting,
-            Held = unfinished.Held,
-            Parked = unfinished.Parked,
-            OldestWaiting = unfinished.OldestWaiting,
-            Done = Of(InboxState.Done),
-            Released = Of(InboxState.Released),
-            Discarded = Of(InboxState.Discarded),
-        };
+        return unfinished.WithFinished(finished.ToDictionary(static counted => counted.State, static counted => counted.Count));
     }
 
     public async Task<IReadOnlyList<InboxEntry>> ListAsync(

@@ -33,9 +33,9 @@ internal static class Rows
         DeliveryKey = reader.GetString(first + 1),
         OrderingKey = reader.GetString(first + 2),
         EventType = TypeOf(reader.GetString(first + 3)),
-        WebhookId = TextOrNull(reader, first + 4) is { } id ? Guid.ParseExact(id, "N") : null,
+        WebhookId = IdOf(TextOrNull(reader, first + 4)),
         Url = TextOrNull(reader, first + 5) is { } url ? new Uri(url, UriKind.Absolute) : null,
-        Events = [.. reader.GetString(first + 6).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static name => new WebhookEventType(name))],
+        Events = TypesOf(reader.GetString(first + 6)),
         AttemptedAt = MomentOf(reader, first + 7)!.Value,
         ReceivedAt = MomentOf(reader, first + 8)!.Value,
         TraceParent = TextOrNull(reader, first + 9),
@@ -49,7 +49,7 @@ internal static class Rows
         DeliveryKey = reader.GetString(2),
         OrderingKey = reader.GetString(3),
         EventType = TypeOf(reader.GetString(4)),
-        WebhookId = TextOrNull(reader, 5) is { } id ? Guid.ParseExact(id, "N") : null,
+        WebhookId = IdOf(TextOrNull(reader, 5)),
         ReceivedAt = MomentOf(reader, 6)!.Value,
         Attempts = reader.GetInt32(7),
         Failures = reader.GetInt32(8),
@@ -72,8 +72,14 @@ internal static class Rows
 
     public static WebhookEventType TypeOf(string name) => name.Length == 0 ? default : new WebhookEventType(name);
 
-    private static string? TextOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    public static IReadOnlyList<WebhookEventType> TypesOf(string names) =>
+        [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static name => new WebhookEventType(name))];
 
-    private static DateTimeOffset? MomentOf(DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+    public static Guid? IdOf(string? digits) => digits is null ? null : Guid.ParseExact(digits, "N");
+
+    public static DateTimeOffset? MomentOf(long? milliseconds) => milliseconds is { } some ? DateTimeOffset.FromUnixTimeMilliseconds(some) : null;
+
+    public static DateTimeOffset? MomentOf(DbDataReader reader, int column) => MomentOf(reader.IsDBNull(column) ? null : reader.GetInt64(column));
+
+    public static string? TextOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -111,33 +111,26 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
         ("retiring", row.RetiringAt?.ToUnixTimeMilliseconds()),
     ];
 
-    private static StoredRegistration Read(DbDataReader reader)
+    private static StoredRegistration Read(DbDataReader reader) => new()
     {
-        return new StoredRegistration
-        {
-            Receiver = reader.GetString(0),
-            Name = reader.GetString(1),
-            Generation = reader.GetInt32(2),
-            State = (StoredRegistrationState)reader.GetInt32(3),
-            Environment = reader.GetString(4),
-            MerchantSerialNumber = reader.GetString(5),
-            Url = new Uri(reader.GetString(6), UriKind.Absolute),
-            Events = [.. Parts(7).Select(static name => new WebhookEventType(name))],
-            Id = reader.IsDBNull(8) ? null : Guid.ParseExact(reader.GetString(8), "N"),
-            ProtectedSecret = reader.IsDBNull(9) ? null : reader.GetString(9),
-            KnownBefore = [.. Parts(10).Select(static id => Guid.ParseExact(id, "N"))],
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(11)),
-            ActiveAt = MomentOf(12),
-            RetiringAt = MomentOf(13),
-            LastAcceptedAt = MomentOf(14),
-            LastRefusedAt = MomentOf(15),
-            Node = reader.GetString(16),
-        };
-
-        string[] Parts(int column) => reader.GetString(column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-        DateTimeOffset? MomentOf(int column) => reader.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
-    }
+        Receiver = reader.GetString(0),
+        Name = reader.GetString(1),
+        Generation = reader.GetInt32(2),
+        State = (StoredRegistrationState)reader.GetInt32(3),
+        Environment = reader.GetString(4),
+        MerchantSerialNumber = reader.GetString(5),
+        Url = new Uri(reader.GetString(6), UriKind.Absolute),
+        Events = Rows.TypesOf(reader.GetString(7)),
+        Id = Rows.IdOf(Rows.TextOrNull(reader, 8)),
+        ProtectedSecret = Rows.TextOrNull(reader, 9),
+        KnownBefore = [.. reader.GetString(10).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static id => Guid.ParseExact(id, "N"))],
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(11)),
+        ActiveAt = Rows.MomentOf(reader, 12),
+        RetiringAt = Rows.MomentOf(reader, 13),
+        LastAcceptedAt = Rows.MomentOf(reader, 14),
+        LastRefusedAt = Rows.MomentOf(reader, 15),
+        Node = reader.GetString(16),
+    };
 
     private async Task<bool> ChangeAsync(string statement, (string, object?)[] parameters, CancellationToken cancellationToken)
     {
