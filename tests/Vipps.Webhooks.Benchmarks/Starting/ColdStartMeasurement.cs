@@ -37,14 +37,8 @@ public sealed class ColdStartMeasurement : IMeasurement
 
         console.Write(new Table().MarkdownBorder()
             .AddColumns("To the first webhook", "Milliseconds", "Ratio")
-            .AddRow("two calls with HttpClient", $"{Median(byHand):F0}", "1.00")
-            .AddRow("Vipps.Webhooks", $"{Median(ours):F0}", $"{Median(ours.Zip(byHand, static (mine, theirs) => mine / theirs)):F2}"));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] ordered = [.. values.Order()];
-        return ordered[ordered.Length / 2];
+            .AddRow("two calls with HttpClient", $"{Medians.Of(byHand):F0}", "1.00")
+            .AddRow("Vipps.Webhooks", $"{Medians.Of(ours):F0}", $"{Medians.Of(ours.Zip(byHand, static (mine, theirs) => mine / theirs)):F2}"));
     }
 
     private static async Task<double> StartProcessAsync(string how, VippsSandbox sandbox, CancellationToken cancellationToken)

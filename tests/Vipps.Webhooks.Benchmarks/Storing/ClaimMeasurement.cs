@@ -112,8 +112,7 @@ public sealed class ClaimMeasurement : IMeasurement
     {
         foreach (var batch in deliveries.Chunk(256))
         {
-            await database.InsertAsync(
-                [.. batch.Select(InboxRow.Of).OrderBy(static row => Convert.ToHexString(row.DeliveryHash), StringComparer.Ordinal)], cancellationToken);
+            await Rows.InsertAsync(database, batch, cancellationToken);
         }
     }
 }

@@ -51,9 +51,9 @@ public sealed class InboxEndpointMeasurement : IMeasurement
         await HandledAsync(inbox, first + answers.Count, cancellationToken);
 
         console.Write(new Table().MarkdownBorder().AddColumns($"{Connections} busy connections", "Requests per second")
-            .AddRow("handled at once", $"{Median(rates.Select(static of => of.Inline)):N0}")
-            .AddRow("inbox on SQLite, synchronous = FULL, handled beside it", $"{Median(rates.Select(static of => of.Inbox)):N0}")
-            .AddRow("ratio", $"{Median(rates.Select(static of => of.Inbox / of.Inline)):N2}"));
+            .AddRow("handled at once", $"{Medians.Of(rates.Select(static of => of.Inline)):N0}")
+            .AddRow("inbox on SQLite, synchronous = FULL, handled beside it", $"{Medians.Of(rates.Select(static of => of.Inbox)):N0}")
+            .AddRow("ratio", $"{Medians.Of(rates.Select(static of => of.Inbox / of.Inline)):N2}"));
         console.Write(new Table().MarkdownBorder().AddColumns($"{PerSecond:N0} deliveries a second for {seconds} s", "Time of the answer")
             .AddRow("median", $"{At(answers, 0.5):N1} ms").AddRow("p95", $"{At(answers, 0.95):N1} ms").AddRow("p99", $"{At(answers, 0.99):N1} ms")
             .AddRow("p99.9", $"{At(answers, 0.999):N1} ms").AddRow("slowest", $"{answers[^1].TotalMilliseconds:N1} ms"));
@@ -113,11 +113,5 @@ public sealed class InboxEndpointMeasurement : IMeasurement
         due.Writer.Complete();
         await Task.WhenAll(senders);
         return [.. answers.SelectMany(static times => times).Order()];
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
     }
 }

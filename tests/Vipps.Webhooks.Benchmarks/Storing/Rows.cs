@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vipps.Webhooks.Storage.Database;
 
 namespace Vipps.Webhooks.Benchmarks.Storing;
 
@@ -25,4 +26,8 @@ internal static class Rows
             Events = [WebhookEventTypes.PaymentCaptured],
         };
     }
+
+    /// <summary>Inserts a batch in the order that a database wants.</summary>
+    public static Task InsertAsync(IInboxDatabase database, IEnumerable<InboxDelivery> batch, CancellationToken cancellationToken) => database.InsertAsync(
+        [.. batch.Select(InboxRow.Of).OrderBy(static row => Convert.ToHexString(row.DeliveryHash), StringComparer.Ordinal)], cancellationToken);
 }

@@ -109,10 +109,10 @@ public sealed class StoreMeasurement : IMeasurement
         table.AddRow(
             name,
             $"{callers}",
-            $"{Median(peer.Select(static of => of.Rate)):N0}/s",
-            $"{Median(peer.Select(static of => of.Slow.TotalMilliseconds)):N0} ms",
-            $"{Median(ours.Select(static of => of.Rate)):N0}/s",
-            $"{Median(ours.Select(static of => of.Slow.TotalMilliseconds)):N0} ms",
+            $"{Medians.Of(peer.Select(static of => of.Rate)):N0}/s",
+            $"{Medians.Of(peer.Select(static of => of.Slow.TotalMilliseconds)):N0} ms",
+            $"{Medians.Of(ours.Select(static of => of.Rate)):N0}/s",
+            $"{Medians.Of(ours.Select(static of => of.Slow.TotalMilliseconds)):N0} ms",
             $"{ratios[ratios.Length / 2]:N1}",
             $"{ratios[0]:N1} to {ratios[^1]:N1}");
 
@@ -172,7 +172,7 @@ public sealed class StoreMeasurement : IMeasurement
         }
 
         table.AddRow(
-            name, $"{Median(peer):N0} µs a row", $"{Median(ours):N0} µs a row", $"{Median(ours.Zip(peer, static (ours, peer) => ours / peer)):N2}");
+            name, $"{Medians.Of(peer):N0} µs a row", $"{Medians.Of(ours):N0} µs a row", $"{Medians.Of(ours.Zip(peer, static (ours, peer) => ours / peer)):N2}");
     }
 
     /// <summary>Returns the processor time of this process for a row, in microseconds.</summary>
@@ -183,8 +183,7 @@ public sealed class StoreMeasurement : IMeasurement
         var before = Environment.CpuUsage.TotalTime;
         foreach (var batch in rows.Chunk(Batch))
         {
-            await database.InsertAsync(
-                [.. batch.Select(InboxRow.Of).OrderBy(static row => Convert.ToHexString(row.DeliveryHash), StringComparer.Ordinal)], cancellationToken);
+            await Rows.InsertAsync(database, batch, cancellationToken);
         }
 
         return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / rows.Length;
@@ -196,12 +195,6 @@ public sealed class StoreMeasurement : IMeasurement
     {
         var first = Interlocked.Add(ref _numbers, count) - count;
         return [.. Enumerable.Range(first, count).Select(static number => Rows.Of(number))];
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
     }
 
     private static async Task ExecuteAsync(DbConnection connection, string statement, CancellationToken cancellationToken)
