@@ -11,29 +11,30 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
     /// <summary>The table. The types are known to SQLite and PostgreSQL alike; times are Unix milliseconds.</summary>
     public const string Schema = $"""
         create table if not exists {Table} (
-          receiver         varchar(64) not null,
-          name             varchar(64) not null,
-          generation       integer not null,
-          state            integer not null,
-          environment      varchar(200) not null,
-          msn              varchar(20) not null,
-          url              varchar(2000) not null,
-          events           text not null,
-          webhook_id       varchar(32) unique,
-          secret           text,
-          known_before     text not null,
-          created_at       bigint not null,
-          active_at        bigint,
-          retiring_at      bigint,
-          last_accepted_at bigint,
-          last_refused_at  bigint,
-          node             varchar(100) not null,
+          receiver              varchar(64) not null,
+          name                  varchar(64) not null,
+          generation            integer not null,
+          state                 integer not null,
+          environment           varchar(200) not null,
+          msn                   varchar(20) not null,
+          url                   varchar(2000) not null,
+          events                text not null,
+          webhook_id            varchar(32) unique,
+          secret                text,
+          known_before          text not null,
+          created_at            bigint not null,
+          active_at             bigint,
+          retiring_at           bigint,
+          last_accepted_at      bigint,
+          last_refused_at       bigint,
+          rotation_requested_at bigint,
+          node                  varchar(100) not null,
           primary key (receiver, name, generation));
         """;
 
     private const string Columns =
         "receiver, name, generation, state, environment, msn, url, events, webhook_id, secret, known_before, created_at, active_at, retiring_at, "
-        + "last_accepted_at, last_refused_at, node";
+        + "last_accepted_at, last_refused_at, rotation_requested_at, node";
 
     private volatile bool _isPrepared;
 
@@ -57,7 +58,7 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
     public Task<bool> TryAddAsync(StoredRegistration row, CancellationToken cancellationToken) => ChangeAsync(
         $"""
         insert into {Table} ({Columns}) values (@receiver, @name, @generation, @state, @environment, @msn, @url, @events, @webhook, @secret, @known,
-          @created, @active, @retiring, @accepted, @refused, @node)
+          @created, @active, @retiring, @accepted, @refused, @rotation, @node)
         on conflict (receiver, name, generation) do nothing
         """,
         [
@@ -76,7 +77,8 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
 
     public Task<bool> TryUpdateAsync(StoredRegistration row, StoredRegistrationState expected, CancellationToken cancellationToken) => ChangeAsync(
         $"""
-        update {Table} set state = @state, webhook_id = @webhook, secret = @secret, active_at = @active, retiring_at = @retiring
+        update {Table} set state = @state, webhook_id = @webhook, secret = @secret, active_at = @active, retiring_at = @retiring,
+          rotation_requested_at = @rotation
         where receiver = @receiver and name = @name and generation = @generation and state = @expected
         """,
         [.. Changing(row), ("expected", (int)expected)],
@@ -109,6 +111,7 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
         ("secret", row.ProtectedSecret),
         ("active", row.ActiveAt?.ToUnixTimeMilliseconds()),
         ("retiring", row.RetiringAt?.ToUnixTimeMilliseconds()),
+        ("rotation", row.RotationRequestedAt?.ToUnixTimeMilliseconds()),
     ];
 
     private static StoredRegistration Read(DbDataReader reader) => new()
@@ -129,7 +132,8 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
         RetiringAt = Rows.MomentOf(reader, 13),
         LastAcceptedAt = Rows.MomentOf(reader, 14),
         LastRefusedAt = Rows.MomentOf(reader, 15),
-        Node = reader.GetString(16),
+        RotationRequestedAt = Rows.MomentOf(reader, 16),
+        Node = reader.GetString(17),
     };
 
     private async Task<bool> ChangeAsync(string statement, (string, object?)[] parameters, CancellationToken cancellationToken)

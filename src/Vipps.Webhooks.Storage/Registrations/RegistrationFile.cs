@@ -184,6 +184,8 @@ internal sealed class RegistrationFile(string path) : IWebhookRegistrationStore
 
         public DateTimeOffset? LastRefusedAt { get; init; }
 
+        public DateTimeOffset? RotationRequestedAt { get; init; }
+
         public required string Node { get; init; }
 
         public static Entry Of(StoredRegistration row) => new()
@@ -204,6 +206,7 @@ internal sealed class RegistrationFile(string path) : IWebhookRegistrationStore
             RetiringAt = row.RetiringAt,
             LastAcceptedAt = row.LastAcceptedAt,
             LastRefusedAt = row.LastRefusedAt,
+            RotationRequestedAt = row.RotationRequestedAt,
             Node = row.Node,
         };
 
@@ -225,6 +228,7 @@ internal sealed class RegistrationFile(string path) : IWebhookRegistrationStore
             RetiringAt = RetiringAt,
             LastAcceptedAt = LastAcceptedAt,
             LastRefusedAt = LastRefusedAt,
+            RotationRequestedAt = RotationRequestedAt,
             Node = Node,
         };
     }

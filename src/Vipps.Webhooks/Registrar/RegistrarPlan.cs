@@ -89,7 +89,7 @@ internal static class RegistrarPlan
             }
         }
 
-        return current.Generation <= view.RotateUpTo ? "its rotation was requested"
+        return current.Generation <= view.RotateUpTo || current.RotationRequestedAt is not null ? "its rotation was requested"
             : view.Options.RotateEvery is { } age && view.Now - (current.ActiveAt ?? current.CreatedAt) >= age ? "its rotation is due"
             : null;
     }

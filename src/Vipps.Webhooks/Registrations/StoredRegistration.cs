@@ -52,6 +52,12 @@ public sealed record StoredRegistration
     /// <summary>The time of the latest delivery that was answered with an error; null if none is known. Saved with some delay.</summary>
     public DateTimeOffset? LastRefusedAt { get; init; }
 
+    /// <summary>
+    /// The time at which a person asked for a new secret, such as with the command-line tool; null if no one did. The registrar replaces an
+    /// active webhook that has it, and the new one has none.
+    /// </summary>
+    public DateTimeOffset? RotationRequestedAt { get; init; }
+
     /// <summary>The machine that saved the row, for people to read. At most 100 characters.</summary>
     public string Node { get; init; } = "";
 

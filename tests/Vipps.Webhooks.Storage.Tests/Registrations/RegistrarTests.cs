@@ -117,6 +117,25 @@ public sealed class RegistrarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RowWithTheMarkOfAPerson_IsReplacedOnceByTheNextRun()
+    {
+        await using var node = Node();
+        await node.EnsureAsync();
+        var old = await OursAsync(node);
+        await Store(node).TryUpdateAsync(old with { RotationRequestedAt = _clock.GetUtcNow() }, old.State, Cancellation);
+
+        await node.EnsureAsync();
+        await node.EnsureAsync();
+
+        var state = await node.StateAsync();
+        Assert.Equal((2, KeptRegistrationState.Replacing), (state.Generation, state.State));
+        Assert.Null((await OursAsync(node)).RotationRequestedAt);
+        Assert.Contains(node.Logs.GetSnapshot(), static line => line.Message.Contains("its rotation was requested", StringComparison.Ordinal));
+        Assert.Equal(200, await DeliverAsync(node, old));
+        Assert.Equal(200, await DeliverAsync(node, await OursAsync(node)));
+    }
+
+    [Fact]
     public async Task ProcessKilledWhileItDeletesWhatWasReplaced_IsFollowedByAnother()
     {
         var killed = Node();

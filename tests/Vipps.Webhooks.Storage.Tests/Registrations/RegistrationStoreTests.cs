@@ -44,6 +44,9 @@ public abstract class RegistrationStoreTests
         Assert.Equivalent(Row, Assert.Single(await store.ListAsync(Cancellation)));
         Assert.True(await store.TryUpdateAsync(Active, StoredRegistrationState.Intended, Cancellation));
         Assert.Equivalent(Active, Assert.Single(await stores.Open().ListAsync(Cancellation)));
+        var marked = Active with { RotationRequestedAt = Deliveries.Now.AddSeconds(2) };
+        Assert.True(await store.TryUpdateAsync(marked, StoredRegistrationState.Active, Cancellation));
+        Assert.Equivalent(marked, Assert.Single(await stores.Open().ListAsync(Cancellation)));
     }
 
     [Fact]
