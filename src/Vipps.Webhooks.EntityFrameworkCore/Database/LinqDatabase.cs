@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Linq.Expressions;
-using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using Vipps.Webhooks.EntityFrameworkCore.Handling;
 using Vipps.Webhooks.EntityFrameworkCore.Scopes;
@@ -18,14 +17,6 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
 {
     private const int CleaningChunk = 1000;
 
-    // A later one has these methods in another assembly, or with another signature.
-    private const int EntityFrameworkVersion =
-#if NET10_0_OR_GREATER
-        10;
-#else
-        8;
-#endif
-
     private readonly FenceLast _attempts = new(contexts, time);
 
     public bool IsForOneProcess => false;
@@ -36,12 +27,7 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
 
     public async Task PrepareAsync(string receiver, CancellationToken cancellationToken)
     {
-        if (typeof(DbContext).Assembly.GetName().Version is not { Major: EntityFrameworkVersion } version)
-        {
-            throw new InvalidOperationException(
-                $"For this database, the inbox needs EF Core {EntityFrameworkVersion} on this version of .NET, and the app has "
-                + $"{typeof(DbContext).Assembly.GetName().Version}.");
-        }
+        EntityFrameworkVersion.Demand();
 
         // The migration was applied.
         await contexts.UseAsync(db => Rows(db).Select(static row => row.Sequence).OrderBy(static sequence => sequence).Take(1).ToListAsync(cancellationToken)).ConfigureAwait(false);
@@ -63,13 +49,13 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
                 rest.ForEach(index => stored[index] = true);
                 break;
             }
-            catch (DbUpdateException exception)
+            catch (DbException exception) when (!exception.IsTransient)
             {
                 // Each database says in its own way that a key is there already. The keys themselves say it in all.
                 var known = await contexts.UseAsync(db => KnownAsync(db, rows, rest, cancellationToken)).ConfigureAwait(false);
                 if (known.Count == 0)
                 {
-                    ExceptionDispatchInfo.Throw(exception.InnerException is DbException cause ? cause : exception);
+                    throw;
                 }
 
                 rest.RemoveAll(known.Contains);

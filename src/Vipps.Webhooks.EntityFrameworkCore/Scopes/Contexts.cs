@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.Storage.Database;
@@ -13,12 +15,21 @@ internal sealed class Contexts(IServiceScopeFactory scopes, Type type) : Connect
     public DbContext Of(IServiceProvider scope) => (DbContext)scope.GetRequiredService(type);
 
     /// <summary>Uses a context of its own.</summary>
+    /// <exception cref="DbException">The database failed, whatever EF Core wraps around it.</exception>
     public async Task<T> UseAsync<T>(Func<DbContext, Task<T>> use)
     {
-        var scope = CreateScope();
-        await using (scope.ConfigureAwait(false))
+        try
         {
-            return await use(Of(scope.ServiceProvider)).ConfigureAwait(false);
+            var scope = CreateScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                return await use(Of(scope.ServiceProvider)).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (DatabaseFailure.In(exception) is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+            throw;
         }
     }
 
