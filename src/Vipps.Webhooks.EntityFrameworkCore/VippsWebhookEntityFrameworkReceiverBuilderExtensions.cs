@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Vipps.Webhooks;
 using Vipps.Webhooks.EntityFrameworkCore.Database;
+using Vipps.Webhooks.EntityFrameworkCore.Registrations;
+using Vipps.Webhooks.EntityFrameworkCore.Scopes;
 using Vipps.Webhooks.Storage;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -12,7 +14,7 @@ public static class VippsWebhookEntityFrameworkReceiverBuilderExtensions
     /// Adds an inbox in the database of a <see cref="DbContext"/>, whose model has <c>AddVippsWebhooks</c>. A delivery is in the database before it is
     /// answered 200; handlers run afterwards, of each payment one after the other, and are repeated until they succeed. What a handler saves with the
     /// <typeparamref name="TContext"/> of its scope is committed together with the mark that the event is handled, or not at all: it does not begin
-    /// or end a transaction itself.
+    /// or end a transaction itself. The same database keeps the webhooks of <c>KeepRegistered</c>.
     /// </summary>
     /// <remarks>
     /// An execution strategy that retries runs the handlers once more in a new scope. On PostgreSQL (Npgsql) and SQLite the inbox has statements of
@@ -29,6 +31,10 @@ public static class VippsWebhookEntityFrameworkReceiverBuilderExtensions
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.AddInbox(static provider => ContextDatabases.Create(provider, typeof(TContext)), configure);
+        return builder
+            .AddInbox(static provider => ContextDatabases.Create(provider, typeof(TContext)), configure)
+            .AddRegistrationStore(
+                static provider => new ContextRegistrationStore(new Contexts(provider.GetRequiredService<IServiceScopeFactory>(), typeof(TContext))),
+                replaces: false);
     }
 }

@@ -2,24 +2,28 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Vipps.Webhooks.EntityFrameworkCore;
 using Vipps.Webhooks.Storage;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Registrations;
 
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Adds the table of an inbox to a model.</summary>
+/// <summary>Adds the tables of an inbox and of registered webhooks to a model.</summary>
 public static class VippsWebhooksModelBuilderExtensions
 {
     private const string Finished = "state in (1, 3, 4)";
 
     /// <summary>
-    /// Adds the table <c>vipps_webhook_deliveries</c>, so that the app's own migrations create it. Call it in <c>OnModelCreating</c>. Its name and
-    /// schema may be changed afterwards, with <c>Entity&lt;StoredWebhookDelivery&gt;().ToTable(…)</c>; the names of its columns may not.
+    /// Adds the table <c>vipps_webhook_deliveries</c> of the inbox and the table <c>vipps_webhook_registrations</c> of <c>KeepRegistered</c>, so that
+    /// the app's own migrations create them. Call it in <c>OnModelCreating</c>. Their names and schema may be changed afterwards, with
+    /// <c>Entity&lt;StoredWebhookDelivery&gt;().ToTable(…)</c> and <c>Entity&lt;StoredWebhookRegistration&gt;().ToTable(…)</c>; the names of their
+    /// columns may not. An app that does not call <c>KeepRegistered</c> can leave the second out with
+    /// <c>Ignore&lt;StoredWebhookRegistration&gt;()</c>.
     /// </summary>
     /// <param name="modelBuilder">The builder of the model.</param>
     /// <returns>This builder.</returns>
     public static ModelBuilder AddVippsWebhooks(this ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-        return modelBuilder.Entity<StoredWebhookDelivery>(Configure);
+        return modelBuilder.Entity<StoredWebhookDelivery>(Configure).Entity<StoredWebhookRegistration>(Configure);
     }
 
     private static void Configure(EntityTypeBuilder<StoredWebhookDelivery> delivery)
@@ -64,5 +68,30 @@ public static class VippsWebhooksModelBuilderExtensions
         // For PostgreSQL alone: a claim updates a row in its page, and its old versions are cleaned up soon.
         delivery.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
         delivery.HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", "0.02");
+    }
+
+    private static void Configure(EntityTypeBuilder<StoredWebhookRegistration> registration)
+    {
+        registration.ToTable(DatabaseRegistrationStore.Table);
+        registration.HasKey(static row => new { row.Receiver, row.Name, row.Generation });
+        registration.Property(static row => row.Receiver).HasColumnName("receiver").HasMaxLength(64);
+        registration.Property(static row => row.Name).HasColumnName("name").HasMaxLength(64);
+        registration.Property(static row => row.Generation).HasColumnName("generation").ValueGeneratedNever();
+        registration.Property(static row => row.State).HasColumnName("state").ValueGeneratedNever();
+        registration.Property(static row => row.Environment).HasColumnName("environment").HasMaxLength(200);
+        registration.Property(static row => row.MerchantSerialNumber).HasColumnName("msn").HasMaxLength(20);
+        registration.Property(static row => row.Url).HasColumnName("url").HasMaxLength(2000);
+        registration.Property(static row => row.Events).HasColumnName("events");
+        registration.Property(static row => row.WebhookId).HasColumnName("webhook_id").HasMaxLength(32);
+        registration.Property(static row => row.ProtectedSecret).HasColumnName("secret");
+        registration.Property(static row => row.KnownBefore).HasColumnName("known_before");
+        registration.Property(static row => row.CreatedAt).HasColumnName("created_at");
+        registration.Property(static row => row.ActiveAt).HasColumnName("active_at");
+        registration.Property(static row => row.RetiringAt).HasColumnName("retiring_at");
+        registration.Property(static row => row.LastAcceptedAt).HasColumnName("last_accepted_at");
+        registration.Property(static row => row.LastRefusedAt).HasColumnName("last_refused_at");
+        registration.Property(static row => row.RotationRequestedAt).HasColumnName("rotation_requested_at");
+        registration.Property(static row => row.Node).HasColumnName("node").HasMaxLength(100);
+        registration.HasIndex([nameof(StoredWebhookRegistration.WebhookId)], $"{DatabaseRegistrationStore.Table}_webhook").IsUnique();
     }
 }

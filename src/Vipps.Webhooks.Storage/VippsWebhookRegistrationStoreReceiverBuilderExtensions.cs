@@ -71,7 +71,11 @@ public static class VippsWebhookRegistrationStoreReceiverBuilderExtensions
             provider => new DatabaseRegistrationStore((InboxDatabase)provider.GetRequiredKeyedService<IInboxDatabase>(name)), replaces: false);
     }
 
-    private static VippsWebhookReceiverBuilder AddRegistrationStore(
+    /// <summary>Keeps the registered webhooks in a store.</summary>
+    /// <param name="builder">The receiver's builder.</param>
+    /// <param name="store">Creates the store.</param>
+    /// <param name="replaces">True to take the place of a store that was added before; false to leave that.</param>
+    internal static VippsWebhookReceiverBuilder AddRegistrationStore(
         this VippsWebhookReceiverBuilder builder, Func<IServiceProvider, IWebhookRegistrationStore> store, bool replaces)
     {
         var (services, name) = (builder.Services, builder.Name);

@@ -17,8 +17,8 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
 
     /// <summary>
     /// Keeps a webhook registered: exactly one, with its secret saved, over restarts, several processes and removals by Vipps. It needs the
-    /// client of the same name (<c>AddVippsWebhooks</c>) and a store: an inbox (<c>AddSqliteInbox</c>, <c>AddPostgreSqlInbox</c>) or
-    /// <c>AddRegistrationFile</c>. Call it once for each webhook.
+    /// client of the same name (<c>AddVippsWebhooks</c>) and a store: an inbox (<c>AddSqliteInbox</c>, <c>AddPostgreSqlInbox</c>,
+    /// <c>AddInbox</c> of a <c>DbContext</c>) or <c>AddRegistrationFile</c>. Call it once for each webhook.
     /// </summary>
     /// <remarks>
     /// The app starts without waiting for Vipps. If URL or events change, the webhook is replaced without a gap. It never deletes a webhook
@@ -29,7 +29,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
     /// <param name="events">The event types, such as <see cref="WebhookEventTypes.Payments"/>.</param>
     /// <param name="merchantSerialNumber">The sales unit, for partners; null, the default, for the client's own.</param>
     /// <param name="name">
-    /// The name of the webhook, at most 64 characters, which stays the same when URL or events change. Null, the default: <c>default</c> for
+    /// The name of the webhook, at most 64 characters, which differs from the others by more than case, and stays the same when URL or events change. Null, the default: <c>default</c> for
     /// the first, then <c>default-2</c> and so on, in the order of the calls.
     /// </param>
     /// <returns>This builder.</returns>
@@ -52,9 +52,9 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
             throw new ArgumentException($"The name of a webhook has 1 to {MaxNameLength} characters.", nameof(name));
         }
 
-        if (setup.Wanted.Exists(wanted => wanted.Name == name))
+        if (setup.Wanted.Exists(wanted => wanted.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new ArgumentException($"A webhook '{name}' is wanted already. Give each its own name.", nameof(name));
+            throw new ArgumentException($"A webhook '{name}' is wanted already. Give each its own name, which differs by more than case.", nameof(name));
         }
 
         if (builder.Name.Length > MaxNameLength)
@@ -136,8 +136,8 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
 
     private static IWebhookRegistrationStore StoreOf(IServiceProvider provider, string name) =>
         provider.GetKeyedService<IWebhookRegistrationStore>(name) ?? throw new InvalidOperationException(
-            "KeepRegistered was called, but there is no store to keep the secret in. Call AddSqliteInbox, AddPostgreSqlInbox or, without an inbox, "
-            + "AddRegistrationFile of the package Vipps.Webhooks.Storage on the same builder.");
+            "KeepRegistered was called, but there is no store to keep the secret in. Call AddSqliteInbox, AddPostgreSqlInbox, AddInbox<TContext> or, without an "
+            + "inbox, AddRegistrationFile of the package Vipps.Webhooks.Storage on the same builder.");
 
     private static WebhookRegistrar NewRegistrar(IServiceProvider provider, string name, RegistrarSetup setup)
     {

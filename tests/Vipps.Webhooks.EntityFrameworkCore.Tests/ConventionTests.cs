@@ -5,7 +5,7 @@ public sealed class ConventionTests
 {
     [Fact]
     public void PublicTypes_AreTheseFewAndNoMore() => Assert.Equal(
-        ["StoredWebhookDelivery", "VippsWebhookEntityFrameworkReceiverBuilderExtensions", "VippsWebhooksModelBuilderExtensions"],
+        ["StoredWebhookDelivery", "StoredWebhookRegistration", "VippsWebhookEntityFrameworkReceiverBuilderExtensions", "VippsWebhooksModelBuilderExtensions"],
         typeof(StoredWebhookDelivery).Assembly.GetExportedTypes().Select(static type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]

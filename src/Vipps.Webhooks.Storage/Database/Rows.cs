@@ -77,6 +77,11 @@ internal static class Rows
 
     public static Guid? IdOf(string? digits) => digits is null ? null : Guid.ParseExact(digits, "N");
 
+    public static string DigitsOf(IReadOnlyList<Guid> ids) => string.Join(' ', ids.Select(static id => id.ToString("N")));
+
+    public static IReadOnlyList<Guid> IdsOf(string digits) =>
+        [.. digits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static id => Guid.ParseExact(id, "N"))];
+
     public static DateTimeOffset? MomentOf(long? milliseconds) => milliseconds is { } some ? DateTimeOffset.FromUnixTimeMilliseconds(some) : null;
 
     public static DateTimeOffset? MomentOf(DbDataReader reader, int column) => MomentOf(reader.IsDBNull(column) ? null : reader.GetInt64(column));

@@ -40,7 +40,12 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (!_isPrepared)
+        if (_isPrepared)
+        {
+            return;
+        }
+
+        using (AmbientTransaction.Leave())
         {
             await database.PrepareRegistrationsAsync(cancellationToken).ConfigureAwait(false);
             _isPrepared = true;
@@ -49,10 +54,13 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
 
     public async Task<IReadOnlyList<StoredRegistration>> ListAsync(CancellationToken cancellationToken)
     {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await database.ReadRowsAsync(
-            static (session, stop) => session.QueryAsync($"select {Columns} from {Table} order by receiver, name, generation", [], Read, stop),
-            cancellationToken).ConfigureAwait(false);
+        using (AmbientTransaction.Leave())
+        {
+            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+            return await database.ReadRowsAsync(
+                static (session, stop) => session.QueryAsync($"select {Columns} from {Table} order by receiver, name, generation", [], Read, stop),
+                cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public Task<bool> TryAddAsync(StoredRegistration row, CancellationToken cancellationToken) => ChangeAsync(
@@ -67,7 +75,7 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
             ("msn", row.MerchantSerialNumber),
             ("url", row.Url.OriginalString),
             ("events", Rows.NamesOf(row.Events)),
-            ("known", string.Join(' ', row.KnownBefore.Select(static id => id.ToString("N")))),
+            ("known", Rows.DigitsOf(row.KnownBefore)),
             ("created", row.CreatedAt.ToUnixTimeMilliseconds()),
             ("accepted", row.LastAcceptedAt?.ToUnixTimeMilliseconds()),
             ("refused", row.LastRefusedAt?.ToUnixTimeMilliseconds()),
@@ -126,7 +134,7 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
         Events = Rows.TypesOf(reader.GetString(7)),
         Id = Rows.IdOf(Rows.TextOrNull(reader, 8)),
         ProtectedSecret = Rows.TextOrNull(reader, 9),
-        KnownBefore = [.. reader.GetString(10).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static id => Guid.ParseExact(id, "N"))],
+        KnownBefore = Rows.IdsOf(reader.GetString(10)),
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(11)),
         ActiveAt = Rows.MomentOf(reader, 12),
         RetiringAt = Rows.MomentOf(reader, 13),
@@ -138,8 +146,11 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
 
     private async Task<bool> ChangeAsync(string statement, (string, object?)[] parameters, CancellationToken cancellationToken)
     {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await database.WriteRowsAsync(
-            (session, stop) => session.ExecuteAsync(statement, parameters, stop), cancellationToken).ConfigureAwait(false) == 1;
+        using (AmbientTransaction.Leave())
+        {
+            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+            return await database.WriteRowsAsync(
+                (session, stop) => session.ExecuteAsync(statement, parameters, stop), cancellationToken).ConfigureAwait(false) == 1;
+        }
     }
 }

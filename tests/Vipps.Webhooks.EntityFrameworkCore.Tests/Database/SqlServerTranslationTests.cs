@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.EntityFrameworkCore.Database;
+using Vipps.Webhooks.EntityFrameworkCore.Registrations;
 using Vipps.Webhooks.EntityFrameworkCore.Scopes;
 using Vipps.Webhooks.EntityFrameworkCore.Tests.Support;
 using Vipps.Webhooks.Storage;
@@ -68,6 +69,35 @@ public sealed class SqlServerTranslationTests
 
         Assert.Equal(29, server.Statements.Count);
         Assert.Contains(server.Statements, static statement => statement.Contains("NOT EXISTS", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task EachStatementAboutRegistrations_IsTranslated()
+    {
+        var server = new NoServer();
+        await using var services = new ServiceCollection()
+            .AddDbContext<ShopDb>(options => options.UseSqlServer("Server=none").AddInterceptors(server)).BuildServiceProvider();
+        var store = new ContextRegistrationStore(new Contexts(services.GetRequiredService<IServiceScopeFactory>(), typeof(ShopDb)));
+        var row = new StoredRegistration
+        {
+            Receiver = "",
+            Name = "default",
+            Generation = 1,
+            State = StoredRegistrationState.Intended,
+            Environment = "https://api.vipps.no/",
+            MerchantSerialNumber = "123456",
+            Url = new("https://shop.example/hooks"),
+            Events = WebhookEventTypes.Payments,
+            CreatedAt = Deliveries.Now,
+        };
+
+        await store.PrepareAsync(Cancellation);
+        Assert.Empty(await store.ListAsync(Cancellation));
+        Assert.True(await store.TryAddAsync(row, Cancellation));
+        Assert.True(await store.TryUpdateAsync(row with { State = StoredRegistrationState.Gone }, StoredRegistrationState.Intended, Cancellation));
+        await store.NoteDeliveriesAsync(Guid.NewGuid(), Deliveries.Now, Deliveries.Now, Cancellation);
+
+        Assert.Equal(6, server.Statements.Count);
     }
 
     /// <summary>Answers statements: one row for a single value, no row for more, one row changed.</summary>

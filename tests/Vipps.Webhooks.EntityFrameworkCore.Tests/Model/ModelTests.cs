@@ -53,13 +53,21 @@ public sealed class ModelTests(PostgreSqlCluster cluster)
             indexes.Select(static index => $"{index.Name} {(index.IsUnique ? "unique " : "")}({string.Join(", ", index.Columns)}) {index.Filter}".TrimEnd())
                 .Order(StringComparer.Ordinal));
         Assert.Contains("vipps_webhook_deliveries", context.Database.GenerateCreateScript(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["receiver", "name", "generation"],
+            Assert.Single(operations.OfType<CreateTableOperation>(), static table => table.Name == "vipps_webhook_registrations").PrimaryKey!.Columns);
+        var webhook = Assert.Single(operations.OfType<CreateIndexOperation>(), static index => index.Table == "vipps_webhook_registrations");
+        Assert.True(webhook.IsUnique);
+        Assert.Equal(["webhook_id"], webhook.Columns);
     }
 
     [Fact]
-    public async Task TableOfAMigration_OnPostgreSql_IsLikeTheInboxsOwn()
+    public async Task TablesOfAMigration_OnPostgreSql_AreLikeTheInboxsOwn()
     {
         await using var own = await cluster.CreateDatabaseAsync();
-        await new PostgreSqlDatabase(ConnectionSource.Of(own)).PrepareAsync("", Cancellation);
+        var database = new PostgreSqlDatabase(ConnectionSource.Of(own));
+        await database.PrepareAsync("", Cancellation);
+        await database.PrepareRegistrationsAsync(Cancellation);
         await using var migrated = await cluster.CreateDatabaseAsync();
         await using (var context = new ShopDb(new DbContextOptionsBuilder<ShopDb>().UseNpgsql(migrated).Options))
         {
@@ -72,9 +80,10 @@ public sealed class ModelTests(PostgreSqlCluster cluster)
         {
             await using var command = source.CreateCommand(
                 """
-                select string_agg(concat_ws(' ', column_name, data_type, character_maximum_length, is_nullable, column_default), '; ' order by column_name)
+                select string_agg(
+                    concat_ws(' ', table_name, column_name, data_type, character_maximum_length, is_nullable, column_default), '; ' order by table_name, column_name)
                   || (select string_agg(option, ' ' order by option) from pg_class, unnest(reloptions) option where relname = 'vipps_webhook_deliveries')
-                from information_schema.columns where table_name = 'vipps_webhook_deliveries'
+                from information_schema.columns where table_name in ('vipps_webhook_deliveries', 'vipps_webhook_registrations')
                 """);
             return (string)(await command.ExecuteScalarAsync(Cancellation))!;
         }

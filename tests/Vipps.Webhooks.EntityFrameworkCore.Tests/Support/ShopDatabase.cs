@@ -70,7 +70,7 @@ public abstract class ShopDatabase : IAsyncLifetime
     public async Task EmptyAsync()
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
-        foreach (var statement in $"{Empty};delete from effects_of_statements;delete from {Effects}".Split(';'))
+        foreach (var statement in $"{Empty};delete from vipps_webhook_registrations;delete from effects_of_statements;delete from {Effects}".Split(';'))
         {
             await using var command = Source.CreateCommand(statement);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
