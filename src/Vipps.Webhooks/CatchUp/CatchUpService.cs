@@ -110,7 +110,10 @@ internal sealed partial class CatchUpService : BackgroundService
         {
             var key = (payment.MerchantSerialNumber, payment.Reference);
             listed.Add(key);
-            _watched.TryAdd(key, new WatchedPayment(payment, payment.Since + _options.FirstRead));
+            if (!_watched.TryGetValue(key, out var known) || known.Payment.Since != payment.Since)
+            {
+                _watched[key] = new WatchedPayment(payment, payment.Since + _options.FirstRead);
+            }
         }
 
         foreach (var key in _watched.Keys.Where(key => !listed.Contains(key)))

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vipps.Webhooks.Sandbox.Tests.Payments;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Sandbox.Tests.EndToEnd;
 
@@ -28,12 +30,30 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task CaptureThatTheShopRequested_DeliveriesOff_IsCaughtUp_IfThePaymentIsOpenAgain()
+    {
+        const string Reference = "acme-shop-1001";
+        await using var shop = await RunningShop.StartAsync();
+        shop.Vipps.Faults.DeliverNothing = true;
+        await shop.OrderAsync(Reference);
+        Assert.True(shop.Vipps.Payments.Approve(Reference));
+        await shop.WaitUntilPaidAsync();
+
+        // At once, so that no list was without it.
+        await shop.CaptureAsync(Reference, 49_900);
+        await shop.WaitUntilCapturedAsync(Reference);
+
+        Assert.Equal(["CREATED", "AUTHORIZED", "CAPTURED"], shop.Handled[Reference].Select(payment => payment.Name.Name));
+    }
+
+    [Fact]
+    [Trait(ManyInputs.Inputs, ManyInputs.Many)]
     public async Task WebhooksLostLateAndDoubled_EachEventOfEachPayment_Once_InOrder()
     {
-        const int Payments = 60;
+        var payments = ManyInputs.Of(all: 1_000, inTheSuite: 100);
         await using var shop = await RunningShop.StartAsync();
         var deliveries = 0;
-        for (var number = 0; number < Payments; number++)
+        for (var number = 0; number < payments; number++)
         {
             shop.Vipps.Faults.DeliverNothing = number % 3 == 0;
             shop.Vipps.Faults.DeliveryDelay = number % 3 == 1 ? TimeSpan.FromSeconds(2) : TimeSpan.Zero;
@@ -46,17 +66,22 @@ public sealed class CatchUpTests
         await shop.WaitUntilPaidAsync();
         await shop.Vipps.WaitForAsync(vipps => vipps.Attempts.Count >= deliveries, Cancellation).OrGiveUpAsync();
 
-        Assert.Equal(Payments, shop.Handled.Count);
+        Assert.Equal(payments, shop.Handled.Count);
         Assert.All(shop.Handled.Values, handled => Assert.Equal(["CREATED", "AUTHORIZED"], handled.Select(payment => payment.Name.Name)));
-        var sources = shop.Handled.Values.SelectMany(handled => handled).Select(payment => payment.Source).Distinct();
-        Assert.Equal([PaymentEventSource.Delivered, PaymentEventSource.Polled], sources.Order());
+        var lost = shop.Handled.Where(order => Number(order.Key) % 3 == 0).SelectMany(order => order.Value).ToList();
+        Assert.NotEmpty(lost);
+        Assert.All(lost, payment => Assert.Equal(PaymentEventSource.Polled, payment.Source));
+        Assert.Contains(shop.Handled.Values.SelectMany(handled => handled), payment => payment.Source == PaymentEventSource.Delivered);
+
+        static int Number(string reference) => int.Parse(reference["acme-shop-".Length..], CultureInfo.InvariantCulture) - 1000;
     }
 
     /// <summary>A worker that receives by <see cref="WebhookProcessor"/>, and catches up as fast as the settings allow.</summary>
     private sealed class RunningShop : HttpMessageHandler, IOpenPayments, IAsyncDisposable
     {
         private readonly ConcurrentDictionary<string, DateTimeOffset> _unpaid = new();
-        private readonly TaskCompletionSource _paid = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ConcurrentDictionary<string, TaskCompletionSource> _captured = new();
+        private readonly TaskCompletionSource _paid = NewSignal();
         private bool _allAreOrdered;
         private ServiceProvider _services = null!;
         private Caller _caller = null!;
@@ -92,6 +117,15 @@ public sealed class CatchUpTests
             _unpaid[reference] = TimeProvider.System.GetUtcNow();
             await _caller.CreatedAsync(reference);
         }
+
+        public async Task CaptureAsync(string reference, long amount)
+        {
+            using var answer = await _caller.AdjustAsync(reference, "capture", amount);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            _unpaid[reference] = TimeProvider.System.GetUtcNow();
+        }
+
+        public Task WaitUntilCapturedAsync(string reference) => _captured.GetOrAdd(reference, static _ => NewSignal()).Task.OrGiveUpAsync();
 
         public Task WaitUntilPaidAsync()
         {
@@ -131,6 +165,11 @@ public sealed class CatchUpTests
                 handled.Add(payment);
             }
 
+            if (payment.WasCaptured)
+            {
+                _captured.GetOrAdd(payment.Reference, static _ => NewSignal()).TrySetResult();
+            }
+
             if (payment.WasAuthorized && _unpaid.TryRemove(payment.Reference, out _) && Volatile.Read(ref _allAreOrdered) && _unpaid.IsEmpty)
             {
                 _paid.TrySetResult();
@@ -138,5 +177,7 @@ public sealed class CatchUpTests
 
             return Task.CompletedTask;
         }
+
+        private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
