@@ -20,6 +20,9 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
     /// A payment is read until its state is final; then its event log is handed over, without what the receiver has handled already. Without an inbox,
     /// the receiver remembers that until the app restarts, so handlers save the key with what they do, as ever.
     /// </para>
+    /// <para>
+    /// With <c>KeepRegistered</c>, all open payments are read at once when a webhook was gone and is registered again.
+    /// </para>
     /// Needs <c>AddVippsWebhooks</c> under the name of the receiver. The metric <c>vipps.catchup.events</c> counts the events: if it is above zero for
     /// long, webhooks do not arrive.
     /// </remarks>
@@ -48,6 +51,7 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
         builder.Services.TryAddScoped<TOpenPayments>();
         builder.Services.AddKeyedSingleton(name, (provider, _) => new CatchUpStatus(
             name, options, provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddKeyedSingleton<CatchUpRequest>(name);
         builder.Services.AddSingleton<IHostedService>(provider => new CatchUpService(
             provider.GetRequiredService<IServiceScopeFactory>(),
             static scope => scope.GetRequiredService<TOpenPayments>(),
@@ -56,6 +60,7 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
             provider.GetRequiredKeyedService<WebhookProcessor>(name).HandOnAsync,
             options,
             provider.GetRequiredKeyedService<CatchUpStatus>(name),
+            provider.GetRequiredKeyedService<CatchUpRequest>(name),
             provider.GetRequiredService<TimeProvider>(),
             GuardedLogger.For<CatchUpService>(provider)));
         return builder;

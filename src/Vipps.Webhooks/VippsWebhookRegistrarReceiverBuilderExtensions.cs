@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vipps.Webhooks;
+using Vipps.Webhooks.CatchUp;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Receiving;
@@ -80,7 +81,8 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
 
     /// <summary>
     /// Adds code that is called after a webhook had to be registered again, because it was gone at Vipps or its secret was lost, with the time
-    /// in which events may have been missed. An exception is logged, and the call is not repeated.
+    /// in which events may have been missed. <c>AddCatchUp</c> reads the open payments then by itself. An exception is logged, and the call is not
+    /// repeated.
     /// </summary>
     /// <param name="builder">The receiver's builder.</param>
     /// <param name="handle">Asks Vipps for what happened then, such as for the payments that the shop waits for.</param>
@@ -160,6 +162,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
             provider.GetRequiredService<IRegistrationSecrets>(),
             provider.GetRequiredKeyedService<KeptRegistrationSource>(name),
             provider.GetRequiredService<RegistrationActivity>(),
+            provider.GetKeyedService<CatchUpRequest>(name),
             states => new RegistrarTelemetry(name, states, provider.GetRequiredService<IMeterFactory>(), time),
             time,
             GuardedLogger.For<WebhookRegistrar>(provider));

@@ -19,6 +19,7 @@ internal sealed partial class CatchUpService : BackgroundService
     private readonly Func<PaymentEvent, CancellationToken, ValueTask<DeliveryOutcome>> _hand;
     private readonly CatchUpOptions _options;
     private readonly CatchUpStatus _status;
+    private readonly CatchUpRequest _request;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
     private readonly ConcurrentDictionary<(string? SalesUnit, string Reference), WatchedPayment> _watched = new();
@@ -33,6 +34,7 @@ internal sealed partial class CatchUpService : BackgroundService
         Func<PaymentEvent, CancellationToken, ValueTask<DeliveryOutcome>> hand,
         CatchUpOptions options,
         CatchUpStatus status,
+        CatchUpRequest request,
         TimeProvider time,
         GuardedLogger logger)
     {
@@ -42,6 +44,7 @@ internal sealed partial class CatchUpService : BackgroundService
         _hand = hand;
         _options = options;
         _status = status;
+        _request = request;
         _time = time;
         _logger = logger;
     }
@@ -52,17 +55,29 @@ internal sealed partial class CatchUpService : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
-            await Task.Delay(Max(next - _time.GetUtcNow(), TimeSpan.FromMilliseconds(1)), _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = Max(next - _time.GetUtcNow(), TimeSpan.FromMilliseconds(1));
+            await _request.Made.WaitAsync(pause, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Asks the shop if it is time for it, and reads the payments that are due.</summary>
+    /// <summary>Asks the shop if it is time for it, and reads the payments that are due; all of them if that was requested.</summary>
     /// <returns>The time at which there is something to do again.</returns>
     internal async Task<DateTimeOffset> RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (_time.GetUtcNow() - _listedAt >= _options.ListInterval)
+        var isRequested = _request.Take();
+        if (isRequested || _time.GetUtcNow() - _listedAt >= _options.ListInterval)
         {
             await ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (isRequested)
+        {
+            // Those that have ended, too: their captures and refunds come by webhook, and those may be what was missed.
+            CatchUpLog.ReadsAll(_logger, _watched.Count);
+            foreach (var payment in _watched.Values)
+            {
+                payment.DueAt = _time.GetUtcNow();
+            }
         }
 
         var due = _watched.Values.Where(payment => payment.DueAt <= _time.GetUtcNow()).OrderBy(static payment => payment.DueAt).ToList();
@@ -242,5 +257,8 @@ internal sealed partial class CatchUpService : BackgroundService
 
         [LoggerMessage(4, LogLevel.Information, "Vipps asked for fewer reads (429): all open payments are read more slowly for a while")]
         public static partial void Throttled(ILogger logger);
+
+        [LoggerMessage(5, LogLevel.Information, "Reads all {Count} open payments now, because events may have been missed")]
+        public static partial void ReadsAll(ILogger logger, int count);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.CatchUp;
 using Vipps.Webhooks.Diagnostics;
 
 namespace Vipps.Webhooks.Registrar;
@@ -29,6 +30,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
     private readonly IRegistrationSecrets _secrets;
     private readonly KeptRegistrationSource _source;
     private readonly RegistrationActivity _activity;
+    private readonly CatchUpRequest? _catchUp;
     private readonly RegistrarTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
@@ -46,6 +48,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         IRegistrationSecrets secrets,
         KeptRegistrationSource source,
         RegistrationActivity activity,
+        CatchUpRequest? catchUp,
         Func<Func<IReadOnlyCollection<KeptRegistration>>, RegistrarTelemetry> telemetry,
         TimeProvider time,
         GuardedLogger logger)
@@ -59,6 +62,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         _secrets = secrets;
         _source = source;
         _activity = activity;
+        _catchUp = catchUp;
         _time = time;
         _logger = logger;
         _startedAt = time.GetUtcNow();
@@ -263,6 +267,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
             isEmptyListConfirmed = wasAskedAgain && listed.Count == 0;
             var rows = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
             await _source.TakeOverAsync(rows, cancellationToken).ConfigureAwait(false);
+            Set(wanted, _states[wanted.Name].State, _states[wanted.Name].Problem, rows); // if this run fails, with what it found
             var saved = before
                 .Where(static row => row is { State: StoredRegistrationState.Active or StoredRegistrationState.Retiring, Id: not null })
                 .Select(static row => row.Id!.Value)
@@ -485,6 +490,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
             To = active.ActiveAt!.Value,
         };
         RegistrarLog.Gap(_logger, gap.Name, gap.From, gap.To);
+        _catchUp?.Make();
         foreach (var handle in _setup.GapHandlers)
         {
             try

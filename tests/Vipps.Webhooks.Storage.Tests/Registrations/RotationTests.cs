@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Storage.Tests.Support;
 using Vipps.Webhooks.Tests.Shared;
@@ -48,26 +46,5 @@ public sealed class RotationTests
         (one.Registrar.Options.QuietFor, one.Registrar.Options.RetireAfter) = (TimeSpan.Zero, TimeSpan.Zero);
         await one.EnsureAsync();
         Assert.Equal((await one.StateAsync()).WebhookId, Assert.Single(vipps.Registrations).Id);
-    }
-
-    /// <summary>Passes deliveries to the processes in turn.</summary>
-    private sealed class Balancer(params WebhookProcessor[] processors) : HttpMessageHandler
-    {
-        private int _next;
-
-        public ConcurrentDictionary<string, bool> Accepted { get; } = new();
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
-            var processor = processors[(uint)Interlocked.Increment(ref _next) % processors.Length];
-            var report = await processor.ProcessAsync(DeliveryHeaders.From(request.Headers.Concat(request.Content.Headers)), body, cancellationToken);
-            if (report is { StatusCode: 200, Event: PaymentEvent payment })
-            {
-                Accepted[payment.Reference] = true;
-            }
-
-            return new HttpResponseMessage((HttpStatusCode)report.StatusCode);
-        }
     }
 }
