@@ -27,6 +27,10 @@ internal static class ToolCommandLine
     public static string CommandPath(Command command) =>
         command is RootCommand ? ToolIdentity.Name : $"{CommandPath(command.Parents.OfType<Command>().First())} {command.Name}";
 
+    /// <summary>Indicates whether two words are a command and one below it, such as <c>inbox list</c>.</summary>
+    public static bool IsGroup(string word, string next) =>
+        Root.Subcommands.FirstOrDefault(command => command.Name == word)?.Subcommands.Any(below => below.Name == next) == true;
+
     /// <summary>Returns a command with those below it.</summary>
     public static IEnumerable<Command> WithSubcommands(Command command) => command.Subcommands.SelectMany(WithSubcommands).Prepend(command);
 
@@ -68,6 +72,7 @@ internal static class ToolCommandLine
         root.Subcommands.Add(new EventsCommand());
         root.Subcommands.Add(new DoctorCommand());
         root.Subcommands.Add(new InboxCommand());
+        root.Subcommands.Add(new RegistrationsCommand());
         root.Subcommands.Add(new SandboxCommand());
         root.Subcommands.Add(new TriggerCommand());
         root.Subcommands.Add(new VerifyCommand());

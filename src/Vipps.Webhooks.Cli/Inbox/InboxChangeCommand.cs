@@ -38,7 +38,7 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
         Options.Add(_yes);
     }
 
-    protected override bool Changes => true;
+    protected override bool Changes(ParseResult arguments) => true;
 
     protected override void Validate(ParseResult arguments)
     {

@@ -24,7 +24,7 @@ internal static class InboxFailure
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
             new(ExitCode.Refused, $"PostgreSQL does not let this user in: {refused.MessageText}.", "Check user name and password.", exception),
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
-            new(ExitCode.Refused, $"PostgreSQL refused: {refused.MessageText}.", "To change deliveries, the user needs the rights of the app's.", exception),
+            new(ExitCode.Refused, $"PostgreSQL refused: {refused.MessageText}.", "To change something, the user needs the rights of the app's.", exception),
         PostgresException refused => new(ExitCode.Refused, $"PostgreSQL refused: {refused.MessageText}.", cause: exception),
         NpgsqlException unreachable => new(
             ExitCode.Unreachable,

@@ -5,7 +5,7 @@ using Vipps.Webhooks.Storage.Database;
 
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>The options that say where an inbox is.</summary>
+/// <summary>The options that say where an inbox is, and the registrations beside it.</summary>
 internal sealed class InboxSource
 {
     /// <summary>The variable with the connection string of PostgreSQL, which is a secret if it has a password.</summary>
@@ -28,40 +28,48 @@ internal sealed class InboxSource
         HelpName = "connection",
     };
 
-    private readonly Option<string> _receiver = new("--receiver") { Description = "The name of the receiver. Default: the one without a name.", HelpName = "name" };
+    private readonly Option<string> _receiver;
 
-    public InboxSource(Command command)
+    /// <param name="command">The command that has the options.</param>
+    /// <param name="allReceivers">The receivers that are meant without the option.</param>
+    public InboxSource(Command command, string allReceivers)
     {
+        _receiver = new("--receiver") { Description = $"The name of the receiver. Default: {allReceivers}.", HelpName = "name" };
         command.Options.Add(_sqlite);
         command.Options.Add(_postgreSql);
         command.Options.Add(_receiver);
     }
 
-    /// <summary>Opens the inbox.</summary>
-    /// <exception cref="ToolException">The options are wrong, or what they name is not an inbox.</exception>
-    public async Task<OpenInbox> OpenAsync(ParseResult arguments, bool toChange, ToolConsole screen, CancellationToken cancellationToken)
+    /// <returns>The name of the receiver; null if none was given.</returns>
+    public string? Receiver(ParseResult arguments) => arguments.GetValue(_receiver);
+
+    /// <summary>Indicates whether a database is named, in the options or by the variable.</summary>
+    public bool IsNamed(ParseResult arguments) =>
+        arguments.GetValue(_sqlite) is not null || arguments.GetValue(_postgreSql) is not null || arguments.Environment.Variable(ConnectionVariable) is { Length: > 0 };
+
+    /// <summary>Prepares to open the database. Nothing is connected to yet.</summary>
+    /// <exception cref="ToolException">The options are wrong.</exception>
+    public OpenDatabase Open(ParseResult arguments, bool toChange, ToolConsole screen)
     {
-        var receiver = arguments.GetValue(_receiver) ?? "";
         var file = arguments.GetFile(_sqlite);
         var connection = arguments.GetValue(_postgreSql);
         if (file is not null && connection is not null)
         {
-            throw ToolException.WrongUse("There are two inboxes.", "Specify --sqlite or --postgresql, not both.");
+            throw ToolException.WrongUse("There are two databases.", "Specify --sqlite or --postgresql, not both.");
         }
 
         if (connection is not null)
         {
-            return await OpenPostgreSqlAsync(connection, _postgreSql.Name, receiver, screen, cancellationToken);
+            return OpenPostgreSql(connection, _postgreSql.Name, screen);
         }
 
-        return file is not null ? await OpenSqliteAsync(file, receiver, toChange, cancellationToken)
-            : arguments.Environment.Variable(ConnectionVariable) is { Length: > 0 } variable
-                ? await OpenPostgreSqlAsync(variable, ConnectionVariable, receiver, null, cancellationToken)
+        return file is not null ? OpenSqlite(file, toChange)
+            : arguments.Environment.Variable(ConnectionVariable) is { Length: > 0 } variable ? OpenPostgreSql(variable, ConnectionVariable, null)
             : throw ToolException.WrongUse(
-                "Specify the inbox.", $"--sqlite takes its file. For PostgreSQL, set {ConnectionVariable} to the app's connection string.");
+                "Specify the database.", $"--sqlite takes the file of the inbox. For PostgreSQL, set {ConnectionVariable} to the app's connection string.");
     }
 
-    private static async Task<OpenInbox> OpenSqliteAsync(FileInfo file, string receiver, bool toChange, CancellationToken cancellationToken)
+    private static OpenDatabase OpenSqlite(FileInfo file, bool toChange)
     {
         if (!file.Exists)
         {
@@ -77,16 +85,15 @@ internal sealed class InboxSource
             DefaultTimeout = BusySeconds,
         }.ConnectionString);
         var database = new SqliteDatabase(ConnectionSource.Of(source), TimeProvider.System);
-        var inbox = new OpenInbox(receiver, database, source);
-        return await inbox.CheckAsync(
-            $"select name from pragma_table_info('{Rows.Table}')",
+        return new OpenDatabase(
             file.FullName,
-            toChange ? database.OpenAsync : static _ => Task.CompletedTask,
-            cancellationToken);
+            database,
+            source,
+            static table => $"select name from pragma_table_info('{table}')",
+            toChange ? database.OpenAsync : static _ => Task.CompletedTask);
     }
 
-    private static async Task<OpenInbox> OpenPostgreSqlAsync(
-        string connection, string origin, string receiver, ToolConsole? warn, CancellationToken cancellationToken)
+    private static OpenDatabase OpenPostgreSql(string connection, string origin, ToolConsole? warn)
     {
         NpgsqlDataSource source;
         try
@@ -109,10 +116,11 @@ internal sealed class InboxSource
                 $"{origin} is not a connection string of PostgreSQL.", "It has the form Host=db.shop.example;Database=shop;Username=shop;Password=…");
         }
 
-        return await new OpenInbox(receiver, new PostgreSqlDatabase(ConnectionSource.Of(source)), source).CheckAsync(
-            $"select attname from pg_attribute where attrelid = to_regclass('{Rows.Table}') and attnum > 0 and not attisdropped",
+        return new OpenDatabase(
             "The database",
-            static _ => Task.CompletedTask,
-            cancellationToken);
+            new PostgreSqlDatabase(ConnectionSource.Of(source)),
+            source,
+            static table => $"select attname from pg_attribute where attrelid = to_regclass('{table}') and attnum > 0 and not attisdropped",
+            static _ => Task.CompletedTask);
     }
 }

@@ -37,6 +37,9 @@ internal sealed class ToolConsole(OutputFormat format, ToolEnvironment environme
     /// <summary>Writes a remark, which is not part of the result.</summary>
     public void Remark(string text) => _error.WriteProse(text, Color.Grey);
 
+    /// <summary>Writes what a question is about, which is not part of the result.</summary>
+    public void Show(Action<IAnsiConsole> what) => what(_error);
+
     /// <summary>Writes a warning, which is not part of the result but should not be missed.</summary>
     public void Warn(string text) => _error.WriteProse(text, Color.Yellow);
 

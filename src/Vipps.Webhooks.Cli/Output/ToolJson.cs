@@ -27,6 +27,9 @@ namespace Vipps.Webhooks.Cli;
 [JsonSerializable(typeof(InboxListResult))]
 [JsonSerializable(typeof(InboxShowResult))]
 [JsonSerializable(typeof(InboxChangeResult))]
+[JsonSerializable(typeof(RegistrationsListResult))]
+[JsonSerializable(typeof(RotateResult))]
+[JsonSerializable(typeof(PruneResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>One document per line, for output that continues.</summary>

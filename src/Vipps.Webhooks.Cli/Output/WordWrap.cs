@@ -42,8 +42,8 @@ internal static class WordWrap
         yield return string.Join(' ', words[begin..]);
     }
 
-    // The tool and its command, an option and its value, a command and its id.
+    // The tool and its command, a command and the one below it, an option and its value, a command and its id.
     private static bool BelongsTogether(string word, string next) =>
-        word == ToolIdentity.Name || word.StartsWith("--", StringComparison.Ordinal) || next.StartsWith('-')
+        word == ToolIdentity.Name || ToolCommandLine.IsGroup(word, next) || word.StartsWith("--", StringComparison.Ordinal) || next.StartsWith('-')
         || Guid.TryParse(next.TrimEnd('.', ',', ':'), out _);
 }

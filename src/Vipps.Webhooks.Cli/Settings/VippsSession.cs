@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Vipps.Webhooks.Authentication;
+using Vipps.Webhooks.Configuration;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -19,6 +20,9 @@ internal sealed class VippsSession : IAsyncDisposable
     public IWebhooksClient Webhooks => _services.GetRequiredService<IWebhooksClient>();
 
     public IVippsTokenProvider Tokens => _services.GetRequiredService<IVippsTokenProvider>();
+
+    /// <summary>The address of the server.</summary>
+    public Uri Address => VippsAddress.Of(Options);
 
     /// <summary>The server that the settings name: an environment of Vipps, or another server.</summary>
     public string Server => Options.BaseAddress?.AbsoluteUri ?? $"Vipps {Options.Environment}";

@@ -4,7 +4,9 @@ using Vipps.Webhooks.Storage.Database;
 namespace Vipps.Webhooks.Storage.Registrations;
 
 /// <summary>Registrations in a table beside the inbox's. Its primary key is what keeps two processes from registering the same webhook.</summary>
-internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebhookRegistrationStore
+/// <param name="database">The database.</param>
+/// <param name="exists">True if the table is known to be there, and nothing is to be created.</param>
+internal sealed class DatabaseRegistrationStore(InboxDatabase database, bool exists = false) : IWebhookRegistrationStore
 {
     public const string Table = "vipps_webhook_registrations";
 
@@ -32,11 +34,12 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database) : IWebho
           primary key (receiver, name, generation));
         """;
 
-    private const string Columns =
+    /// <summary>The columns, in the order in which they are read.</summary>
+    public const string Columns =
         "receiver, name, generation, state, environment, msn, url, events, webhook_id, secret, known_before, created_at, active_at, retiring_at, "
         + "last_accepted_at, last_refused_at, rotation_requested_at, node";
 
-    private volatile bool _isPrepared;
+    private volatile bool _isPrepared = exists;
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {

@@ -10,15 +10,11 @@ namespace Vipps.Webhooks.Configuration;
 /// </summary>
 internal sealed class VippsConnection
 {
-    private const string TestAddress = "https://apitest.vipps.no";
-    private const string ProductionAddress = "https://api.vipps.no";
-
     private VippsConnection(VippsWebhooksOptions options, string? merchantSerialNumber)
     {
         Options = options;
         MerchantSerialNumber = string.IsNullOrEmpty(merchantSerialNumber) ? null : merchantSerialNumber;
-        BaseAddress = options.BaseAddress
-            ?? new Uri(options.Environment == VippsEnvironment.Production ? ProductionAddress : TestAddress);
+        BaseAddress = VippsAddress.Of(options);
 
         var root = BaseAddress.AbsoluteUri.TrimEnd('/');
         WebhooksUri = new Uri(root + "/webhooks/v1/webhooks");

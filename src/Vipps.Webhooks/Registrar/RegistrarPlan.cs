@@ -54,13 +54,7 @@ internal static class RegistrarPlan
     public static bool IsNamed(RegistrarView view, StoredRegistration row) => row.Receiver == view.Receiver && row.Name == view.Wanted.Name;
 
     /// <summary>Finds the webhooks that an abandoned intent left.</summary>
-    public static List<Guid> Orphans(RegistrarView view, StoredRegistration intent) =>
-    [
-        .. view.Listed
-            .Where(webhook => webhook.Url is { } url && url.AbsoluteUri == intent.Url.AbsoluteUri && AreSame(webhook.Events, intent.Events))
-            .Select(static webhook => webhook.Id)
-            .Where(id => !intent.KnownBefore.Contains(id) && view.Rows.All(row => row.Id != id)),
-    ];
+    public static List<Guid> OrphansOf(RegistrarView view, StoredRegistration intent) => Orphans.Of(intent, view.Listed, view.Rows);
 
     private static string? ReasonToRegister(RegistrarView view, StoredRegistration? current)
     {
@@ -99,7 +93,7 @@ internal static class RegistrarPlan
         if (own.Find(static row => row.State == StoredRegistrationState.Abandoned) is { } abandoned
             && !IsBeingRegistered(view, abandoned.Url))
         {
-            return new RegistrarStep.DeleteOrphans(abandoned, Orphans(view, abandoned), Settles: true);
+            return new RegistrarStep.DeleteOrphans(abandoned, OrphansOf(view, abandoned), Settles: true);
         }
 
         var retiring = own.FindAll(static row => row.State == StoredRegistrationState.Retiring);
@@ -141,7 +135,7 @@ internal static class RegistrarPlan
 
         var isFree = !IsBeingRegistered(view, view.Wanted.Request.Url);
         var abandoned = own.FindAll(static row => row.State == StoredRegistrationState.Abandoned);
-        var orphans = isFree ? abandoned.ConvertAll(row => (Row: row, Ids: Orphans(view, row))).FindAll(static left => left.Ids.Count > 0) : [];
+        var orphans = isFree ? abandoned.ConvertAll(row => (Row: row, Ids: OrphansOf(view, row))).FindAll(static left => left.Ids.Count > 0) : [];
         if (orphans.SelectMany(static left => left.Ids).Distinct().Count() > MaxOrphans)
         {
             return new RegistrarStep.DeleteOrphans(orphans[0].Row, orphans[0].Ids, Settles: false);

@@ -16,7 +16,7 @@ public sealed class CommandLineTests : SandboxTest
 
     [Fact]
     public void Commands_AreThoseOfTheIssue() => Assert.Equal(
-        ["delete", "doctor", "events", "inbox", "list", "register", "sandbox", "send", "sign", "token", "trigger", "verify"],
+        ["delete", "doctor", "events", "inbox", "list", "register", "registrations", "sandbox", "send", "sign", "token", "trigger", "verify"],
         ToolCommandLine.Root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
 
     [Fact]

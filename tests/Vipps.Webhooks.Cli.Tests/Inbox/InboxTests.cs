@@ -166,8 +166,8 @@ public sealed class InboxTests
     }
 
     [Theory]
-    [InlineData("Specify the inbox", "stats")]
-    [InlineData("There are two inboxes", "stats", "--sqlite", "a.db", "--postgresql", "Host=127.0.0.1")]
+    [InlineData("Specify the database", "stats")]
+    [InlineData("There are two databases", "stats", "--sqlite", "a.db", "--postgresql", "Host=127.0.0.1")]
     [InlineData("Specify what to replay", "replay", "--sqlite", "a.db")]
     [InlineData("Specify what to unpark", "unpark", "--sqlite", "a.db", "--type", "epayments.payment.captured.v1", "--yes")]
     [InlineData("Specify either", "discard", "--sqlite", "a.db", "--id", "1", "--since", "1h")]
