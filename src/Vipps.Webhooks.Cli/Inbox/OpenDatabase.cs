@@ -60,7 +60,7 @@ internal sealed class OpenDatabase(
 }
 
 /// <param name="Name">The table.</param>
-/// <param name="Columns">What the statements read and write. A table with fewer columns is of a version other than that of this tool.</param>
+/// <param name="Columns">The columns that the statements read and write. A table with fewer columns is of a version other than that of this tool.</param>
 /// <param name="IfMissing">The rest of the sentence if there is no such table.</param>
 /// <param name="IfOther">The rest of the sentence if it is of another version.</param>
 /// <param name="Creator">The sentence that says who creates it.</param>

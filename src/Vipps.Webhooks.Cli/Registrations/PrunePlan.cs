@@ -1,9 +1,9 @@
 namespace Vipps.Webhooks.Cli;
 
-/// <summary>What is to be deleted, and what speaks against it.</summary>
+/// <summary>The webhooks and rows to delete, and the reasons against it.</summary>
 /// <param name="Targets">The webhooks and rows.</param>
 /// <param name="Objections">The reasons why someone has to insist.</param>
-/// <param name="Remarks">What is left alone, and why.</param>
+/// <param name="Remarks">Those that are left alone, and the reasons.</param>
 /// <param name="IsComplete">False if a later run has more to do, because a registration is in progress.</param>
 internal sealed record PrunePlan(IReadOnlyList<PruneTarget> Targets, IReadOnlyList<string> Objections, IReadOnlyList<string> Remarks, bool IsComplete)
 {

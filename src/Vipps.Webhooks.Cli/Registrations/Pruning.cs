@@ -96,5 +96,5 @@ internal sealed record PrunedResult(
 
 /// <param name="DryRun">True if nothing was deleted.</param>
 /// <param name="Pruned">The webhooks and rows, in order.</param>
-/// <param name="LeftAlone">What was left alone, and why.</param>
+/// <param name="LeftAlone">The reasons why others were left alone.</param>
 internal sealed record PruneResult(bool DryRun, IReadOnlyList<PrunedResult> Pruned, IReadOnlyList<string> LeftAlone);

@@ -31,8 +31,8 @@ internal sealed class RegistrarHealthCheck(WebhookRegistrar? registrar, Func<Key
         if (states.Find(static kept => kept.LeftAlone.Count > 0) is { } copied)
         {
             return HealthCheckResult.Degraded(
-                $"The store has {copied.LeftAlone.Count} webhooks of {copied.Name} on another host, sales unit or environment, which are left alone. If they are this shop's, "
-                + "'vipps-webhooks delete' deletes each of them.");
+                $"The store has {copied.LeftAlone.Count} webhooks of {copied.Name} on another host, sales unit or environment, which are left alone. If the shop "
+                + "has moved, 'vipps-webhooks registrations prune --host' deletes those of its earlier host.");
         }
 
         return keys().IsUnencrypted
