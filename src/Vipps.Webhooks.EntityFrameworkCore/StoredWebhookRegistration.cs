@@ -47,7 +47,7 @@ public sealed class StoredWebhookRegistration
     /// <summary>The time at which the secret was saved; null before that.</summary>
     public long? ActiveAt { get; internal set; }
 
-    /// <summary>The time at which a newer one replaced it; null before that.</summary>
+    /// <summary>The time at which a newer one replaced it, or at which it was found to be gone; null before that.</summary>
     public long? RetiringAt { get; internal set; }
 
     /// <summary>The time of the latest delivery that was answered 200; null if none is known.</summary>

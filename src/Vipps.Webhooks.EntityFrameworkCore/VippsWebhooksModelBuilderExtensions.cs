@@ -77,7 +77,7 @@ public static class VippsWebhooksModelBuilderExtensions
         registration.Property(static row => row.Receiver).HasColumnName("receiver").HasMaxLength(64);
         registration.Property(static row => row.Name).HasColumnName("name").HasMaxLength(64);
         registration.Property(static row => row.Generation).HasColumnName("generation").ValueGeneratedNever();
-        registration.Property(static row => row.State).HasColumnName("state").ValueGeneratedNever();
+        registration.Property(static row => row.State).HasColumnName("state").ValueGeneratedNever().IsConcurrencyToken();
         registration.Property(static row => row.Environment).HasColumnName("environment").HasMaxLength(200);
         registration.Property(static row => row.MerchantSerialNumber).HasColumnName("msn").HasMaxLength(20);
         registration.Property(static row => row.Url).HasColumnName("url").HasMaxLength(2000);

@@ -22,8 +22,8 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
     /// <c>AddInbox</c> of a <c>DbContext</c>) or <c>AddRegistrationFile</c>. Call it once for each webhook.
     /// </summary>
     /// <remarks>
-    /// The app starts without waiting for Vipps. If URL or events change, the webhook is replaced without a gap. It never deletes a webhook
-    /// that it did not register. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.
+    /// The app starts without waiting for Vipps. If URL or events change, the webhook is replaced without a gap. Unless it is told to take over its
+    /// URL, it never deletes a webhook that it did not register. See <see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/">Webhooks API</see>.
     /// </remarks>
     /// <param name="builder">The receiver's builder.</param>
     /// <param name="url">The absolute URL of the receiver as Vipps reaches it, such as <c>https://shop.example/hooks/vipps</c>.</param>
@@ -32,6 +32,11 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
     /// <param name="name">
     /// The name of the webhook, at most 64 characters, which differs from the others by more than case, and stays the same when URL or events change. Null, the default: <c>default</c> for
     /// the first, then <c>default-2</c> and so on, in the order of the calls.
+    /// </param>
+    /// <param name="takeOver">
+    /// True to delete webhooks of the sales unit that have exactly this URL and are not in the store, such as one that was registered by hand or by
+    /// an installation whose store is lost: after ours has been registered for <see cref="WebhookRegistrarOptions.QuietFor"/>. Only for a URL that no
+    /// app with another store keeps registered. Default: false, they are reported.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">
@@ -42,7 +47,8 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
         [StringSyntax(StringSyntaxAttribute.Uri)] string url,
         IEnumerable<WebhookEventType> events,
         string? merchantSerialNumber = null,
-        string? name = null)
+        string? name = null,
+        bool takeOver = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var request = new RegisterWebhookRequest(url, events);
@@ -63,7 +69,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
             throw new ArgumentException($"The name of a receiver whose webhooks are kept registered has at most {MaxNameLength} characters.", nameof(builder));
         }
 
-        setup.Wanted.Add(new WantedRegistration(name, request, merchantSerialNumber));
+        setup.Wanted.Add(new WantedRegistration(name, request, merchantSerialNumber, takeOver));
         return builder;
     }
 

@@ -84,6 +84,24 @@ internal sealed class ContextRegistrationStore(Contexts contexts) : IWebhookRegi
             cancellationToken)).ConfigureAwait(false) == 1;
     }
 
+    public async Task<bool> TryRemoveAsync(StoredRegistration row, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await UseAsync(async db =>
+        {
+            // Not ExecuteDelete, which a provider writes in a way that MariaDB 10 does not know. The state is compared as well.
+            db.Remove(RowOf(row));
+            try
+            {
+                return await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false) == 1;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return false;
+            }
+        }).ConfigureAwait(false);
+    }
+
     public async Task NoteDeliveriesAsync(Guid id, DateTimeOffset? acceptedAt, DateTimeOffset? refusedAt, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);

@@ -95,6 +95,11 @@ internal sealed class DatabaseRegistrationStore(InboxDatabase database, bool exi
         [.. Changing(row), ("expected", (int)expected)],
         cancellationToken);
 
+    public Task<bool> TryRemoveAsync(StoredRegistration row, CancellationToken cancellationToken) => ChangeAsync(
+        $"delete from {Table} where receiver = @receiver and name = @name and generation = @generation and state = @state",
+        [("receiver", row.Receiver), ("name", row.Name), ("generation", row.Generation), ("state", (int)row.State)],
+        cancellationToken);
+
     public async Task NoteDeliveriesAsync(Guid id, DateTimeOffset? acceptedAt, DateTimeOffset? refusedAt, CancellationToken cancellationToken)
     {
         await NoteAsync("last_accepted_at", acceptedAt).ConfigureAwait(false);

@@ -29,6 +29,9 @@ internal sealed class RegistrationFile(string path) : IWebhookRegistrationStore
             : null,
         cancellationToken);
 
+    public Task<bool> TryRemoveAsync(StoredRegistration row, CancellationToken cancellationToken) => ChangeAsync(
+        rows => rows.Any(other => IsSame(other, row) && other.State == row.State) ? [.. rows.Where(other => !IsSame(other, row))] : null, cancellationToken);
+
     public Task NoteDeliveriesAsync(Guid id, DateTimeOffset? acceptedAt, DateTimeOffset? refusedAt, CancellationToken cancellationToken) => ChangeAsync(
         rows =>
         [

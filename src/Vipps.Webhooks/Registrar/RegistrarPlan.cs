@@ -7,9 +7,13 @@ namespace Vipps.Webhooks.Registrar;
 /// Why no webhook of others is deleted: a webhook is ours if its id is in the store, or if it has exactly the URL and events of an abandoned
 /// intent of ours, was not listed before that intent was saved, and is in no row. An intent is saved before its request is sent, and rows are
 /// read after the list, so a webhook of another process that is registering now has its intent among the rows, and no orphan is deleted then.
+/// The app may say that its URL is its own alone; then, every webhook with exactly that URL is ours.
 /// </remarks>
 internal static class RegistrarPlan
 {
+    /// <summary>The time for which the row of a webhook that is gone is kept.</summary>
+    public static readonly TimeSpan KeepGone = TimeSpan.FromDays(30);
+
     // More than this many orphans are not left standing while registering fails again and again.
     private const int MaxOrphans = 2;
 
@@ -106,11 +110,45 @@ internal static class RegistrarPlan
             .Where(webhook => webhook.Url?.AbsoluteUri == current.Url.AbsoluteUri && view.Rows.All(row => row.Id != webhook.Id))
             .Select(static webhook => webhook.Id)
             .ToList();
+        if (strangers.Count > 0 && !view.Wanted.TakesOver)
+        {
+            return new RegistrarStep.Finish(
+                retiring.Count > 0 ? KeptRegistrationState.Replacing : KeptRegistrationState.Registered,
+                $"{strangers.Count} more webhooks have this URL, and their secrets are not here, so their deliveries are refused: {string.Join(", ", strangers)}. If an "
+                + "earlier installation left them, delete them with 'vipps-webhooks delete', or call KeepRegistered with takeOver: true.")
+            {
+                Forgotten = Forgotten(view, own),
+            };
+        }
+
+        // Not at once, as with one that was replaced: what Vipps repeats every hour may still be on its way, for a secret from another source.
+        var taken = view.Now - (current.ActiveAt ?? current.CreatedAt) >= view.Options.QuietFor && !IsBeingRegistered(view, current.Url) ? strangers : [];
         return new RegistrarStep.Finish(
-            retiring.Count > 0 ? KeptRegistrationState.Replacing : KeptRegistrationState.Registered,
-            strangers.Count == 0 ? null : $"{strangers.Count} more webhooks have this URL, and their secrets are not here, so their deliveries are refused: "
-                + $"{string.Join(", ", strangers)}. If an earlier installation left them, delete them with 'vipps-webhooks delete'.");
+            retiring.Count > 0 || strangers.Count > taken.Count ? KeptRegistrationState.Replacing : KeptRegistrationState.Registered)
+        {
+            TakenOver = taken,
+            Forgotten = Forgotten(view, own),
+        };
     }
+
+    /// <summary>
+    /// Finds the rows of which nothing is to be known any more. The latest one stays, since it has the number after which the next one is counted, and
+    /// so do all of them while an outcome is unknown: their ids are what tells a webhook from an orphan.
+    /// </summary>
+    private static List<StoredRegistration> Forgotten(RegistrarView view, List<StoredRegistration> own)
+    {
+        if (own.Exists(static row => row.State is StoredRegistrationState.Intended or StoredRegistrationState.Abandoned))
+        {
+            return [];
+        }
+
+        var latest = view.Rows.Where(row => IsNamed(view, row)).Max(static row => row.Generation);
+        return own.FindAll(row => row.State == StoredRegistrationState.Gone && row.Generation < latest
+            && view.Now - LatestTime(row) >= KeepGone && view.Listed.All(webhook => webhook.Id != row.Id));
+    }
+
+    private static DateTimeOffset LatestTime(StoredRegistration row) =>
+        new[] { row.CreatedAt, row.ActiveAt, row.RetiringAt, row.LastAcceptedAt, row.LastRefusedAt }.Max()!.Value;
 
     private static bool MayBeDeleted(RegistrarView view, StoredRegistration row, StoredRegistration current)
     {

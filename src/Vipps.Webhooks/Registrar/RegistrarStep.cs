@@ -3,8 +3,15 @@ namespace Vipps.Webhooks.Registrar;
 /// <summary>The next step of a registrar about one wanted webhook.</summary>
 internal abstract record RegistrarStep
 {
-    /// <summary>Nothing more in this run.</summary>
-    public sealed record Finish(KeptRegistrationState State, string? Problem = null) : RegistrarStep;
+    /// <summary>Nothing more in this run, but to tidy up.</summary>
+    public sealed record Finish(KeptRegistrationState State, string? Problem = null) : RegistrarStep
+    {
+        /// <summary>The webhooks to delete at Vipps because their URL is ours alone, and the store has no row of them.</summary>
+        public IReadOnlyList<Guid> TakenOver { get; init; } = [];
+
+        /// <summary>The rows to remove from the store.</summary>
+        public IReadOnlyList<StoredRegistration> Forgotten { get; init; } = [];
+    }
 
     /// <summary>Lists once more, after a pause: an empty list may be a failure of Vipps.</summary>
     public sealed record AskAgain : RegistrarStep;

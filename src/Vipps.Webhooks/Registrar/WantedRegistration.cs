@@ -4,4 +4,5 @@ namespace Vipps.Webhooks.Registrar;
 /// <param name="Name">Its name, unique within the receiver.</param>
 /// <param name="Request">The URL and the events.</param>
 /// <param name="MerchantSerialNumber">The sales unit; null for the client's own.</param>
-internal sealed record WantedRegistration(string Name, RegisterWebhookRequest Request, string? MerchantSerialNumber);
+/// <param name="TakesOver">True to delete the webhooks that have its URL and are not in the store.</param>
+internal sealed record WantedRegistration(string Name, RegisterWebhookRequest Request, string? MerchantSerialNumber, bool TakesOver = false);

@@ -282,6 +282,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
                     }
 
                     Set(wanted, finish.State, finish.Problem, rows);
+                    await TidyUpAsync(client, wanted, finish, cancellationToken).ConfigureAwait(false);
                     return;
 
                 case RegistrarStep.AskAgain:
@@ -342,6 +343,20 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         }
 
         throw new InvalidOperationException($"The webhook '{wanted.Name}' is being changed by others all the time.");
+    }
+
+    private async Task TidyUpAsync(IWebhooksClient client, WantedRegistration wanted, RegistrarStep.Finish finish, CancellationToken cancellationToken)
+    {
+        foreach (var id in finish.TakenOver)
+        {
+            await client.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+            RegistrarLog.TakenOver(_logger, id, wanted.Name);
+        }
+
+        foreach (var row in finish.Forgotten)
+        {
+            await _store.TryRemoveAsync(row, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<bool> RegisterAsync(IWebhooksClient client, RegistrarView view, string reason, CancellationToken cancellationToken)
@@ -465,7 +480,9 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
     private async Task MarkGoneAsync(StoredRegistration row, bool isLoss, CancellationToken cancellationToken)
     {
         var isMarked = await _store.TryUpdateAsync(
-            row with { State = StoredRegistrationState.Gone, ProtectedSecret = null }, row.State, cancellationToken).ConfigureAwait(false);
+            row with { State = StoredRegistrationState.Gone, ProtectedSecret = null, RetiringAt = row.RetiringAt ?? _time.GetUtcNow() },
+            row.State,
+            cancellationToken).ConfigureAwait(false);
         if (isMarked && isLoss)
         {
             RegistrarLog.Lost(_logger, row.Id!.Value, row.Name);
@@ -560,5 +577,8 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
 
         [LoggerMessage(10, LogLevel.Error, "A handler of the gap of the webhook {Name} failed")]
         public static partial void GapHandlerFailed(ILogger logger, Exception exception, string name);
+
+        [LoggerMessage(11, LogLevel.Warning, "Deleted the webhook {Id}, which had the URL of {Name} and was not in the store")]
+        public static partial void TakenOver(ILogger logger, Guid id, string name);
     }
 }

@@ -33,6 +33,12 @@ public interface IWebhookRegistrationStore
     /// <returns>False if there is no such row in this state: another process was first.</returns>
     Task<bool> TryUpdateAsync(StoredRegistration row, StoredRegistrationState expected, CancellationToken cancellationToken);
 
+    /// <summary>Removes a row if it still has its state.</summary>
+    /// <param name="row">The row. Receiver, name and generation say which one it is.</param>
+    /// <param name="cancellationToken">Stops waiting. The row may or may not be removed then.</param>
+    /// <returns>False if there is no such row in this state.</returns>
+    Task<bool> TryRemoveAsync(StoredRegistration row, CancellationToken cancellationToken);
+
     /// <summary>Moves the times of the latest deliveries of a row forward; never back. Null leaves one as it is.</summary>
     /// <param name="id">The id of the webhook.</param>
     /// <param name="acceptedAt">The time of the latest delivery that was answered 200.</param>

@@ -43,7 +43,7 @@ public sealed record StoredRegistration
     /// <summary>The time at which the secret was saved; null before that.</summary>
     public DateTimeOffset? ActiveAt { get; init; }
 
-    /// <summary>The time at which a newer one replaced it; null before that.</summary>
+    /// <summary>The time at which a newer one replaced it, or at which it was found to be gone; null before that.</summary>
     public DateTimeOffset? RetiringAt { get; init; }
 
     /// <summary>The time of the latest delivery that was answered 200; null if none is known. Saved with some delay.</summary>

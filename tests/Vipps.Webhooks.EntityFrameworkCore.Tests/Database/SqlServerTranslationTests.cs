@@ -96,8 +96,9 @@ public sealed class SqlServerTranslationTests
         Assert.True(await store.TryAddAsync(row, Cancellation));
         Assert.True(await store.TryUpdateAsync(row with { State = StoredRegistrationState.Gone }, StoredRegistrationState.Intended, Cancellation));
         await store.NoteDeliveriesAsync(Guid.NewGuid(), Deliveries.Now, Deliveries.Now, Cancellation);
+        Assert.True(await store.TryRemoveAsync(row, Cancellation));
 
-        Assert.Equal(6, server.Statements.Count);
+        Assert.Equal(7, server.Statements.Count);
     }
 
     /// <summary>Answers statements: one row for a single value, no row for more, one row changed.</summary>

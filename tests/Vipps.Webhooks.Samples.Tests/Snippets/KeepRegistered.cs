@@ -35,6 +35,11 @@ internal static class KeepRegistered
         receiver.OnRegistrationGap((gap, cancellationToken) => orders.ReconcileAsync(gap.From, gap.To, cancellationToken));
     }
 
+    public static void TakeOver(VippsWebhookReceiverBuilder receiver)
+    {
+        receiver.KeepRegistered("https://shop.example/hooks/vipps", WebhookEventTypes.Payments, takeOver: true);
+    }
+
     public static async Task RotateAsync(IWebhookRegistrar registrar, CancellationToken cancellationToken)
     {
         await registrar.RotateAsync("default", cancellationToken);

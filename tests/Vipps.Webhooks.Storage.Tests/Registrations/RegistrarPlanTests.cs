@@ -85,6 +85,70 @@ public sealed class RegistrarPlanTests
     }
 
     [Theory]
+    [InlineData(119, false)]
+    [InlineData(120, true)]
+    public void TakingOver_DeletesWhatHasExactlyOurUrl_AndNoRow_OnceOursHasBeenThereForTwoHours(int minutes, bool deletes)
+    {
+        var current = Row(1, StoredRegistrationState.Active) with { ActiveAt = Now.AddMinutes(-minutes) };
+        var stranger = Row(8, StoredRegistrationState.Active);
+        var otherUrl = Row(9, StoredRegistrationState.Active) with { Url = new("https://shop.example/hooks/2") };
+        var ofAnotherReceiver = Row(7, StoredRegistrationState.Active) with { Receiver = "norway" };
+        var view = View([current, ofAnotherReceiver], [current, stranger, otherUrl, ofAnotherReceiver]);
+
+        var taking = Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(TakingOver(view)));
+        Assert.Equal(deletes ? [stranger.Id!.Value] : [], taking.TakenOver);
+        Assert.Equal(deletes ? KeptRegistrationState.Registered : KeptRegistrationState.Replacing, taking.State);
+        Assert.Null(taking.Problem);
+
+        var reporting = Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(view));
+        Assert.Empty(reporting.TakenOver);
+        Assert.Contains($"{stranger.Id}", reporting.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TakingOver_DeletesNothing_WhileOursIsNotRegistered_OrAnotherProcessRegisters()
+    {
+        var stranger = Row(8, StoredRegistrationState.Active);
+        var current = Row(1, StoredRegistrationState.Active) with { ActiveAt = Now.AddDays(-1) };
+        var intent = Row(1, StoredRegistrationState.Intended) with { Receiver = "norway" };
+        var full = Enumerable.Range(10, WebhookEventTypes.MaxWebhooksPerEventType - 1).Select(static n => Row(n, StoredRegistrationState.Active)).ToList();
+
+        Assert.IsType<RegistrarStep.Register>(RegistrarPlan.Next(TakingOver(View([], [stranger]))));
+        var limit = Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(TakingOver(View([], [stranger, .. full]))));
+        Assert.Equal(KeptRegistrationState.LimitReached, limit.State);
+        Assert.Empty(limit.TakenOver);
+        Assert.Empty(Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(TakingOver(View([current, intent], [current, stranger])))).TakenOver);
+    }
+
+    [Theory]
+    [InlineData(29, false)]
+    [InlineData(30, true)]
+    public void RowThatIsGone_IsForgottenAfter30Days(int days, bool isForgotten)
+    {
+        var gone = Gone(1, days);
+        var current = Row(2, StoredRegistrationState.Active);
+
+        Assert.Equal(isForgotten ? [gone] : [], Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(View([gone, current], [current]))).Forgotten);
+    }
+
+    [Fact]
+    public void RowThatIsGone_IsNotForgotten_WhileItsIdMatters()
+    {
+        var (gone, current) = (Gone(1, 99), Row(2, StoredRegistrationState.Active));
+        var intent = Row(3, StoredRegistrationState.Intended);
+        var elsewhere = Gone(1, 99) with { Url = new("https://old.example/hooks") };
+
+        AssertNothingIsForgotten(View([gone, current, intent], [current])); // another process registers
+        AssertNothingIsForgotten(View([gone, current], [current, Row(1, StoredRegistrationState.Active)])); // Vipps lists it again
+        AssertNothingIsForgotten(View([elsewhere, current], [current])); // of another host
+        AssertNothingIsForgotten(View([Gone(9, 99), current], [current])); // the next one is counted from it
+        AssertNothingIsForgotten(View([gone with { LastRefusedAt = Now.AddDays(-1) }, current], [current]));
+        Assert.Equal([gone], Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(View([gone, current], [current]))).Forgotten);
+
+        static void AssertNothingIsForgotten(RegistrarView view) => Assert.Empty(Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(view)).Forgotten);
+    }
+
+    [Theory]
     [InlineData("https://api.vipps.no/", "654321")]
     [InlineData("https://apitest.vipps.no/", "123456")]
     public void RowOfAnotherEnvironmentOrSalesUnit_IsLeftAlone(string environment, string merchantSerialNumber)
@@ -123,6 +187,15 @@ public sealed class RegistrarPlanTests
         Id = state is StoredRegistrationState.Active or StoredRegistrationState.Retiring ? new Guid(generation, 0, 0, new byte[8]) : null,
         CreatedAt = Now.AddMinutes(-1),
     };
+
+    private static StoredRegistration Gone(int generation, int days) => Row(generation, StoredRegistrationState.Gone) with
+    {
+        Id = new Guid(generation, 0, 0, new byte[8]),
+        CreatedAt = Now.AddYears(-1),
+        RetiringAt = Now.AddDays(-days),
+    };
+
+    private static RegistrarView TakingOver(RegistrarView view) => view with { Wanted = view.Wanted with { TakesOver = true } };
 
     private static RegistrarView View(IReadOnlyList<StoredRegistration> rows, IReadOnlyList<StoredRegistration> listed) => new()
     {

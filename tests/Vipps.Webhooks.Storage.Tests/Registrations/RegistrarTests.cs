@@ -347,6 +347,30 @@ public sealed class RegistrarTests : IAsyncLifetime
         Assert.Equal([ours.Id!.Value], (await staging.StateAsync()).LeftAlone);
     }
 
+    [Fact]
+    public async Task NodeThatTakesOver_DeletesTheStrangerAtItsUrl_AndForgetsWhatIsLongGone()
+    {
+        await using var node = Node(keep: static receiver => receiver.KeepRegistered(TestNode.Url, WebhookEventTypes.Payments, takeOver: true));
+        await node.Client.RegisterAsync(new($"{TestNode.Url}/of-others", WebhookEventTypes.Payments), Cancellation);
+        await node.EnsureAsync();
+        Assert.Contains(_vipps.Registrations, webhook => webhook.Id == _stranger);
+
+        _clock.Advance(TimeSpan.FromHours(2));
+        await node.EnsureAsync();
+        Assert.Equal(KeptRegistrationState.Registered, (await node.StateAsync()).State);
+        Assert.Equal(
+            [TestNode.Url, $"{TestNode.Url}/of-others"],
+            _vipps.Registrations.Select(static webhook => webhook.Url.AbsoluteUri).Order(StringComparer.Ordinal));
+
+        await node.Registrar.RotateAsync("default", Cancellation);
+        _clock.Advance(TimeSpan.FromDays(2));
+        await node.EnsureAsync();
+        Assert.Equal(2, (await Store(node).ListAsync(Cancellation)).Count);
+        _clock.Advance(TimeSpan.FromDays(30));
+        await node.EnsureAsync();
+        Assert.Equal(2, Assert.Single(await Store(node).ListAsync(Cancellation)).Generation);
+    }
+
     [Theory]
     [InlineData(TestNode.Url, 1)]
     [InlineData($"{TestNode.Url}/new", 8)]

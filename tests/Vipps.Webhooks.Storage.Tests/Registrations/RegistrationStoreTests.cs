@@ -74,6 +74,20 @@ public abstract class RegistrationStoreTests
     }
 
     [Fact]
+    public async Task Row_IsRemovedInItsStateOnly()
+    {
+        await using var stores = await CreateAsync();
+        var store = stores.Open();
+        await store.TryAddAsync(Row, Cancellation);
+        await store.TryAddAsync(Row with { Generation = 2 }, Cancellation);
+
+        Assert.False(await store.TryRemoveAsync(Row with { State = StoredRegistrationState.Gone }, Cancellation));
+        Assert.True(await store.TryRemoveAsync(Row, Cancellation));
+        Assert.False(await store.TryRemoveAsync(Row, Cancellation));
+        Assert.Equal(2, Assert.Single(await store.ListAsync(Cancellation)).Generation);
+    }
+
+    [Fact]
     public async Task TimesOfDeliveries_MoveForwardOnly_AndSurviveAChangeOfState()
     {
         await using var stores = await CreateAsync();

@@ -21,6 +21,8 @@ internal sealed class TestStore(string path) : IWebhookRegistrationStore
             ? throw new IOException("The disk is full.")
             : _file.TryUpdateAsync(row, expected, cancellationToken);
 
+    public Task<bool> TryRemoveAsync(StoredRegistration row, CancellationToken cancellationToken) => _file.TryRemoveAsync(row, cancellationToken);
+
     public Task NoteDeliveriesAsync(Guid id, DateTimeOffset? acceptedAt, DateTimeOffset? refusedAt, CancellationToken cancellationToken) =>
         _file.NoteDeliveriesAsync(id, acceptedAt, refusedAt, cancellationToken);
 }
