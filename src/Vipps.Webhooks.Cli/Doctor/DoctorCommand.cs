@@ -23,21 +23,33 @@ internal sealed class DoctorCommand : ToolCommand
         Description = "Do not call the webhooks' URLs. Otherwise each receives one POST with the body {}, without a signature.",
     };
 
+    private static readonly Option<string> KeysOption = new("--keys-directory")
+    {
+        Description = "The directory of the app's Data Protection keys: are they there, encrypted, and those that encrypted the secrets in the database?",
+        HelpName = "directory",
+    };
+
     private readonly ConnectionOptions _connection;
+    private readonly InboxSource _source;
 
     public DoctorCommand()
         : base(
             "doctor",
-            "Finds out why a webhook does not arrive: keys, registrations, URLs, TLS, event names, secrets.",
-            [UrlOption, RequestOption, NoProbeOption],
+            "Finds out why a webhook does not arrive: keys, registrations, URLs, TLS, event names, secrets, and the app's database if it is named.",
+            [UrlOption, RequestOption, NoProbeOption, KeysOption],
             [
                 "vipps-webhooks doctor",
                 "vipps-webhooks doctor --url https://shop.example/hooks/vipps",
                 "vipps-webhooks doctor --config appsettings.Production.json --request delivery.http",
+                "vipps-webhooks doctor --sqlite vipps-webhooks.db --keys-directory /var/lib/shop/keys",
                 "vipps-webhooks doctor --output json",
-            ]) => _connection = new ConnectionOptions(this);
+            ])
+    {
+        _source = new InboxSource(this, "the one without a name");
+        _connection = new ConnectionOptions(this);
+    }
 
-    public override string? Epilogue => ConnectionOptions.Help;
+    public override string? Epilogue => $"{InboxSource.Help}\n{ConnectionOptions.Help}";
 
     protected override async Task<int> RunAsync(ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
@@ -48,7 +60,9 @@ internal sealed class DoctorCommand : ToolCommand
         var checks = new List<Check>();
         var hints = new Hints();
         var settings = _connection.Read(arguments);
-        var examination = new Examination(settings, _connection.IsVerbose(arguments), url, capture, !arguments.GetValue(NoProbeOption));
+        var keys = arguments.GetValue(KeysOption) is { } directory ? new DirectoryInfo(arguments.Environment.FullPath(directory)) : null;
+        var database = await screen.WaitForAsync("Reading", () => DatabaseFacts.ReadAsync(arguments, _source, screen, cancellationToken));
+        var examination = new Examination(settings, _connection.IsVerbose(arguments), url, capture, !arguments.GetValue(NoProbeOption), database, keys);
         await using var found = examination.RunAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await screen.WaitForAsync("Checking", () => found.MoveNextAsync().AsTask()))
         {

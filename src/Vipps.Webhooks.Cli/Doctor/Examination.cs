@@ -11,13 +11,20 @@ namespace Vipps.Webhooks.Cli;
 /// <param name="url">The only URL to check; null for all that are registered.</param>
 /// <param name="capture">The last recorded delivery; null if there is none.</param>
 /// <param name="probe">True to call the URLs.</param>
-internal sealed class Examination(IConfiguration settings, bool verbose, Uri? url, CapturedRequest? capture, bool probe)
+/// <param name="database">The facts from the app's database; null if none is named.</param>
+/// <param name="keys">The directory of the app's keys; null if none is named.</param>
+internal sealed class Examination(
+    IConfiguration settings, bool verbose, Uri? url, CapturedRequest? capture, bool probe, DatabaseFacts? database, DirectoryInfo? keys)
 {
-    private IReadOnlyList<Webhook> _all = [];
+    private VippsList? _vipps;
     private bool _serverIsHere;
     private bool _allowHttp;
 
-    private IReadOnlyList<Webhook> Wanted => url is null ? _all : [.. _all.Where(webhook => CanonicalUrl.AreSame(webhook.Url, url))];
+    private IReadOnlyList<Webhook> All => _vipps?.Webhooks ?? [];
+
+    private IReadOnlyList<StoredRegistration> Kept => database?.Registrations ?? [];
+
+    private IReadOnlyList<Webhook> Wanted => url is null ? All : [.. All.Where(webhook => CanonicalUrl.AreSame(webhook.Url, url))];
 
     public async IAsyncEnumerable<Check> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -39,7 +46,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
             }
         }
 
-        foreach (var check in ExamineSecrets())
+        foreach (var check in ExamineSecrets().Concat(ExamineDatabase()))
         {
             yield return check;
         }
@@ -65,7 +72,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
         if (token.Status != Check.FaultStatus)
         {
             var (check, listed) = await KeysCheck.OfListAsync(vipps, cancellationToken);
-            _all = listed ?? [];
+            _vipps = listed is null ? null : new VippsList(vipps.Address.AbsoluteUri, vipps.Options.MerchantSerialNumber ?? "", listed);
             yield return check;
         }
     }
@@ -86,7 +93,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
 
     private IEnumerable<Check> ExamineRegistrations()
     {
-        if (_all.Count > 0 && Wanted.Count == 0)
+        if (All.Count > 0 && Wanted.Count == 0)
         {
             yield return Check.Fault(
                 "registration",
@@ -96,8 +103,32 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
 
         foreach (var finding in WebhookFinding.In(Wanted))
         {
-            yield return Check.Warning(finding.Code, finding.Message, finding.Next);
+            // Two of the app's own with one URL: one replaces the other.
+            var isReplacement = finding.Code == WebhookFinding.DuplicateUrl && finding.WebhookIds.All(id => Kept.Any(row => row.Id == id && RegistrationReport.IsLive(row)));
+            if (!isReplacement)
+            {
+                yield return finding.Code == WebhookFinding.LimitReached
+                    ? Check.Fault(finding.Code, finding.Message, finding.Next)
+                    : Check.Warning(finding.Code, finding.Message, finding.Next);
+            }
         }
+    }
+
+    private IEnumerable<Check> ExamineDatabase()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        if (database?.Problem is { } problem)
+        {
+            return keys is null ? [problem] : [problem, .. KeyRingCheck.Examine(keys, [], now)];
+        }
+
+        return
+        [
+            .. database is null ? [] : RegistrarCheck.Examine(Kept, _vipps, now),
+            .. keys is null ? [] : KeyRingCheck.Examine(keys, Kept, now),
+            .. database?.Stats is { } stats ? InboxCheck.Examine(stats, now) : [],
+            .. database?.Sources is { } sources ? [InboxCheck.Examine(sources)] : Array.Empty<Check>(),
+        ];
     }
 
     private async IAsyncEnumerable<Check> ExamineUrlAsync(Uri address, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -122,7 +153,7 @@ internal sealed class Examination(IConfiguration settings, bool verbose, Uri? ur
             var known = WebhookSettings.Read(settings);
             return
             [
-                .. _all.Count > 0 ? SecretsCheck.Examine(Wanted, _all, known) : [],
+                .. All.Count > 0 ? SecretsCheck.Examine(Wanted, All, known, Kept) : [],
                 .. capture is not null ? CaptureCheck.Examine(capture, known, TimeProvider.System.GetUtcNow()) : [],
             ];
         }

@@ -24,7 +24,7 @@ internal static class KeysCheck
         }
     }
 
-    /// <returns>The webhooks; null if the check is a fault.</returns>
+    /// <returns>The webhooks; null if Vipps did not list them.</returns>
     public static async Task<(Check Check, IReadOnlyList<Webhook>? Webhooks)> OfListAsync(
         VippsSession vipps, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal static class KeysCheck
         {
             var webhooks = await vipps.Webhooks.ListAsync(cancellationToken);
             return webhooks.Count == 0
-                ? (Check.Fault("registration", $"No webhook is registered ({vipps.Scope}): nothing is delivered.", $"Register one: {ToolIdentity.Name} register --help."), null)
+                ? (Check.Fault("registration", $"No webhook is registered ({vipps.Scope}): nothing is delivered.", $"Register one: {ToolIdentity.Name} register --help."), webhooks)
                 : (Check.Ok("registration", $"{webhooks.Count} {(webhooks.Count == 1 ? "webhook is" : "webhooks are")} registered ({vipps.Scope})."), webhooks);
         }
         catch (VippsApiException exception)

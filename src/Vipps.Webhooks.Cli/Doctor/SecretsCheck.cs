@@ -8,9 +8,24 @@ internal static class SecretsCheck
     /// <param name="webhooks">The webhooks to check.</param>
     /// <param name="all">All registered webhooks.</param>
     /// <param name="known">The registrations of the settings.</param>
+    /// <param name="kept">The rows of what the app keeps registered.</param>
     public static IEnumerable<Check> Examine(
-        IReadOnlyList<Webhook> webhooks, IReadOnlyList<Webhook> all, IReadOnlyList<KnownWebhook> known)
+        IReadOnlyList<Webhook> webhooks, IReadOnlyList<Webhook> all, IReadOnlyList<KnownWebhook> known, IReadOnlyList<StoredRegistration> kept)
     {
+        var inDatabase = kept.Where(RegistrationReport.IsLive).ToDictionary(static row => row.Id!.Value);
+        foreach (var webhook in webhooks.Where(webhook => inDatabase.ContainsKey(webhook.Id)))
+        {
+            var row = inDatabase[webhook.Id];
+            yield return Check.Ok(Code, $"The secret of {NameOf(webhook)} is kept in the database: {row.Name}, generation {row.Generation}.");
+        }
+
+        // Those that no row knows are told of with the rows.
+        webhooks = [.. webhooks.Where(webhook => !inDatabase.ContainsKey(webhook.Id) && !kept.Any(row => CanonicalUrl.AreSame(row.Url, webhook.Url)))];
+        if (known.Count == 0 && webhooks.Count == 0)
+        {
+            yield break;
+        }
+
         if (known.Count == 0)
         {
             yield return Check.Warning(
@@ -36,7 +51,7 @@ internal static class SecretsCheck
 
     private static Check Of(Webhook webhook, IReadOnlyList<KnownWebhook> known)
     {
-        var name = $"webhook {webhook.Id} for {(webhook.Url is null ? webhook.UrlText : UrlText.WithoutQuery(webhook.Url))}";
+        var name = NameOf(webhook);
         if (known.FirstOrDefault(entry => entry.Id == webhook.Id) is { } same)
         {
             return CanonicalUrl.AreSame(same.Url, webhook.Url)
@@ -52,4 +67,6 @@ internal static class SecretsCheck
                 $"The secret of {name} is not in these settings: an app with these settings refuses its deliveries.",
                 $"If the app has it elsewhere, ignore this. If it is lost: {ToolIdentity.Name} delete {webhook.Id}, and register again.");
     }
+
+    private static string NameOf(Webhook webhook) => $"webhook {webhook.Id} for {(webhook.Url is null ? webhook.UrlText : UrlText.WithoutQuery(webhook.Url))}";
 }

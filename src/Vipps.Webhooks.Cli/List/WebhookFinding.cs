@@ -1,13 +1,16 @@
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>Something that looks wrong with the registered webhooks.</summary>
-/// <param name="Code">One of <c>duplicateUrl</c>, <c>unknownEvent</c> and <c>nearLimit</c>.</param>
+/// <param name="Code">One of <c>duplicateUrl</c>, <c>unknownEvent</c>, <c>nearLimit</c> and <c>limitReached</c>.</param>
 /// <param name="Message">The fact itself.</param>
 /// <param name="Next">The next step.</param>
 /// <param name="WebhookIds">The ids of the webhooks concerned.</param>
 internal sealed record WebhookFinding(string Code, string Message, string? Next, IReadOnlyList<Guid> WebhookIds)
     : Finding(Code, Message, Next)
 {
+    public const string DuplicateUrl = "duplicateUrl";
+    public const string LimitReached = "limitReached";
+
     // Early enough to notice a deployment that registers without deleting, before it fails.
     private const int NearLimit = WebhookEventTypes.MaxWebhooksPerEventType - 5;
 
@@ -19,7 +22,7 @@ internal sealed record WebhookFinding(string Code, string Message, string? Next,
         let overlapping = same.Where(webhook => same.Any(other => other != webhook && other.Events.Intersect(webhook.Events).Any())).ToList()
         where overlapping.Count > 1
         select new WebhookFinding(
-            "duplicateUrl",
+            DuplicateUrl,
             $"{overlapping.Count} webhooks deliver the same events to {UrlText.WithoutQuery(same.First().Url!)}: each separately, with its own secret.",
             "Keep the one whose secret your app has, and delete the others. This is normal while one replaces another.",
             [.. overlapping.Select(static webhook => webhook.Id)]);
@@ -46,8 +49,10 @@ internal sealed record WebhookFinding(string Code, string Message, string? Next,
         group same by count into types
         orderby types.Key descending
         select new WebhookFinding(
-            "nearLimit",
+            types.Key >= WebhookEventTypes.MaxWebhooksPerEventType ? LimitReached : "nearLimit",
             $"{types.Key} of at most {WebhookEventTypes.MaxWebhooksPerEventType} webhooks are registered for {string.Join(", ", EventNames.Shorten([.. types.Select(static type => type.Key)]))}.",
-            "Delete those that are not used: an app may register at every start without deleting.",
+            types.Key >= WebhookEventTypes.MaxWebhooksPerEventType
+                ? "Vipps refuses the next one, and no webhook can be replaced. Delete those that are not used: an app may register at every start without deleting."
+                : "Delete those that are not used: an app may register at every start without deleting.",
             [.. types.SelectMany(static ids => ids).Distinct()]);
 }

@@ -92,6 +92,13 @@ public sealed class ListTests : SandboxTest
         Assert.Equal("nearLimit", finding.GetProperty("code").GetString());
         Assert.StartsWith("20 of at most 25 webhooks", finding.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("payments (all 8)", finding.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        for (var i = 20; i < 25; i++)
+        {
+            await RegisterAsync($"https://shop.example/{i}");
+        }
+
+        Assert.Equal("limitReached", Assert.Single((await RunAsync("list", "--output", "json")).Json.GetProperty("findings").EnumerateArray()).GetProperty("code").GetString());
     }
 
     [Fact]

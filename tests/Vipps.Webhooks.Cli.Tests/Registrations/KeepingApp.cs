@@ -1,23 +1,36 @@
 using System.Data.Common;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Vipps.Webhooks.Sandbox;
+using Vipps.Webhooks.Storage;
+using Vipps.Webhooks.Storage.Tests.Support;
 
 namespace Vipps.Webhooks.Cli.Tests.Registrations;
 
-/// <summary>An app that keeps webhooks registered, beside which the tool runs. Its registrar runs when it is told to.</summary>
+/// <summary>
+/// An app that keeps webhooks registered, beside which the tool runs. Its registrar runs when it is told to, and its inbox once something is stored
+/// in it. Payments whose reference begins with "failing" fail.
+/// </summary>
 internal sealed class KeepingApp : IAsyncDisposable
 {
     public const string Url = "https://shop.example/hooks/vipps";
 
     private readonly ServiceProvider _services;
 
+    private bool _isStarted;
+
     private KeepingApp(ServiceProvider services) => _services = services;
 
     public IWebhookRegistrar Registrar => _services.GetRequiredService<IWebhookRegistrar>();
 
+    public IWebhookInboxAdmin Inbox => _services.GetRequiredService<IWebhookInboxAdmin>();
+
     public IWebhookRegistrationStore Store => _services.GetRequiredKeyedService<IWebhookRegistrationStore>("");
+
+    private IEnumerable<IHostedService> Hosted => _services.GetServices<IHostedService>().Where(static hosted => hosted.GetType().Name != "RegistrarService");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -32,7 +45,8 @@ internal sealed class KeepingApp : IAsyncDisposable
         services.AddLogging();
         services.AddDataProtection().SetApplicationName("shop").PersistKeysToFileSystem(new DirectoryInfo(KeysIn(directory)));
         services.AddVippsWebhooks(vipps.Configure);
-        var receiver = services.AddVippsWebhookProcessor().AddHandler<WebhookEvent>(static (_, _, _) => Task.CompletedTask);
+        var receiver = services.AddVippsWebhookProcessor().AddHandler<PaymentEvent>(static (payment, _, _) =>
+            payment.Reference.StartsWith("failing", StringComparison.Ordinal) ? throw new InvalidOperationException("It fails.") : Task.CompletedTask);
         _ = postgreSql is null ? receiver.AddSqliteInbox(FileIn(directory)) : receiver.AddPostgreSqlInbox(_ => postgreSql);
         receiver.KeepRegistered(url, WebhookEventTypes.Payments, name: "payments");
         var app = new KeepingApp(services.BuildServiceProvider());
@@ -49,8 +63,54 @@ internal sealed class KeepingApp : IAsyncDisposable
     public async Task<StoredRegistration> RowAsync(int generation) =>
         (await Store.ListAsync(Cancellation)).Single(row => row.Generation == generation);
 
+    /// <summary>Stores events that arrived some time ago, and waits until each was attempted.</summary>
+    public async Task StoreAsync(TimeSpan age, bool isPolled, params string[] references)
+    {
+        if (!_isStarted)
+        {
+            _isStarted = true;
+            foreach (var hosted in Hosted)
+            {
+                await hosted.StartAsync(Cancellation);
+            }
+        }
+
+        foreach (var reference in references)
+        {
+            var delivery = new InboxDelivery
+            {
+                ReceiverName = "",
+                DeliveryKey = $"epayments.payment.captured.v1/123456/{reference}/1/true",
+                OrderingKey = $"payment/123456/{reference}",
+                Body = Encoding.UTF8.GetBytes(
+                    $$"""
+                    {"msn":"123456",{{(isPolled ? "\"$source\":\"poll\"," : "")}}"reference":"{{reference}}","pspReference":"1","name":"CAPTURED",
+                    "amount":{"currency":"NOK","value":35000},"timestamp":"2026-03-01T11:59:58.000Z","idempotencyKey":"key","success":true}
+                    """),
+                AttemptedAt = TimeProvider.System.GetUtcNow() - age,
+                ReceivedAt = TimeProvider.System.GetUtcNow() - age,
+                EventType = WebhookEventTypes.PaymentCaptured,
+                Events = [WebhookEventTypes.PaymentCaptured],
+            };
+
+            // Refused until the app has reached its database.
+            await Until.TrueAsync(async () =>
+                await _services.GetRequiredKeyedService<IWebhookInbox>("").StoreAsync(delivery, Cancellation) == InboxResult.Stored, tolerate: true);
+        }
+
+        await Until.TrueAsync(async () => (await Inbox.ListAsync(new() { State = InboxState.Waiting }, Cancellation)).All(static entry => entry.Failures > 0));
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_isStarted)
+        {
+            foreach (var hosted in Hosted)
+            {
+                await hosted.StopAsync(CancellationToken.None);
+            }
+        }
+
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
     }

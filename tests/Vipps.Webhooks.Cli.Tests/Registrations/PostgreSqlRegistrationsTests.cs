@@ -21,5 +21,11 @@ public sealed class PostgreSqlRegistrationsTests(PostgreSqlCluster cluster) : Sa
         var pruned = await ToolRun.RunAsync(["registrations", "prune", "--url", KeepingApp.Url, "--yes"], environment);
         Assert.Equal((0, $"Deleted {stranger.Id}.\n"), (pruned.ExitCode, pruned.Output));
         Assert.Equal(2, Vipps.Registrations.Count);
+
+        await app.StoreAsync(TimeSpan.FromMinutes(1), isPolled: true, "a", "b", "c");
+        await app.StoreAsync(TimeSpan.FromMinutes(1), isPolled: false, "d");
+        var doctor = await ToolRun.RunAsync(["doctor", "--no-probe"], environment);
+        Assert.Matches(@"ok +The app keeps payments \(generation 2\) registered", doctor.Output);
+        Assert.Contains("3 events of the last 24 h came by polling, and only 1 by a webhook.", doctor.Output, StringComparison.Ordinal);
     }
 }
