@@ -6,6 +6,7 @@ using Webshop.Deliveries;
 using Webshop.Hosting;
 using Webshop.Orders;
 using Webshop.Payments;
+using Webshop.Sandbox;
 using Webshop.Web;
 
 if (args.Any(arg => arg is "--help" or "-h" or "-?"))
@@ -21,6 +22,7 @@ try
     {
         Args = args,
         ContentRootPath = AppContext.BaseDirectory, // the folder of appsettings.json and the pages, wherever this is started from
+        EnvironmentName = Environments.Development, // a shop in production says where Data Protection keeps its keys: docs/keep-registered.md
     });
     if (string.IsNullOrEmpty(builder.Configuration["urls"]))
     {
@@ -30,61 +32,61 @@ try
     var settings = ShopSettings.From(builder.Configuration);
 
     // If no server is configured, the sandbox plays Vipps in this process.
-    await using var sandbox = settings.Server == ServerChoice.Sandbox
-        ? await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true)
-        : null;
+    await using var sandbox = settings.IsSandbox ? await VippsSandbox.StartAsync() : null;
+    if (sandbox is not null)
+    {
+        builder.Configuration.AddInMemoryCollection(sandbox.ToConfiguration());
+    }
+
     var services = builder.Services;
     services.AddSingleton(settings);
     services.AddSingleton(TimeProvider.System);
     services.AddSingleton<ShopAddress>();
     services.AddSingleton<ShopDatabase>();
     services.AddSingleton<OrderStore>();
+    services.AddScoped<Checkout>();
+    services.AddScoped<Till>();
     services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ShopJson.Default));
     services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(6));
 
-    // The receiving side: the handler of payments, the inbox that keeps deliveries until they are handled, the observer, and the webhooks
-    // whose signatures are accepted.
+    // Vipps: the client that makes payments, the handler of their events, the inbox that keeps deliveries until they are handled, the webhook,
+    // and the other half, which reads payments whose webhooks do not come.
     var panel = new DeliveryPanel();
     services.AddSingleton(panel);
-    var vipps = builder.Configuration.GetSection("Vipps");
-    var receiver = services.AddVippsWebhookReceiver(vipps)
+    var payments = services.AddHttpClient<EPaymentClient>().AddVippsAuthentication();
+    var receiver = services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"))
+        .AddReceiver()
         .AddHandler<PaymentEvent, PaymentHandler>()
         .AddSqliteInbox(settings.InboxFile)
+        .KeepRegistered(settings.WebhookUrl.OriginalString, WebhookEventTypes.Payments)
+        .AddCatchUp<OpenOrders>(pace => SandboxPace.Set(pace, sandbox))
         .ObserveDeliveries(panel.Add);
-
-    if (settings.Server != ServerChoice.Registered)
-    {
-        receiver.AddInMemoryRegistrations();
-        services.AddHostedService<OwnWebhook>();
-    }
-
     if (sandbox is not null)
     {
-        builder.Configuration.AddInMemoryCollection(sandbox.ToConfiguration());
-        services.AddSandbox(sandbox);
-    }
-
-    if (settings.Server != ServerChoice.Registered)
-    {
-        services.AddVippsWebhooks(vipps);
+        receiver.AddSandbox(sandbox, payments, settings);
     }
 
     await using var app = builder.Build();
     app.UseBrowserGuard();
-    app.MapPages(settings.Server);
-    app.MapOrders(settings.Server);
+    app.MapPages();
+    app.MapOrders();
+    app.MapTill();
     app.MapDeliveries();
     app.MapVippsWebhooks(ShopAddress.WebhookPath);
     if (sandbox is not null)
     {
-        app.MapSandbox();
+        app.MapSandbox(sandbox);
     }
 
     await app.StartAsync();
+
+    // The registrar does this in the background, too, and logs it if Vipps refuses. Here, the person at the screen is told at once.
+    Console.WriteLine($"Looking after the webhook for {settings.WebhookUrl}");
+    await app.Services.GetRequiredService<IWebhookRegistrar>().EnsureAsync();
     Console.WriteLine($"The shop is open: {app.Services.GetRequiredService<ShopAddress>().Shop}");
     Console.WriteLine(sandbox is not null
         ? "No server is configured, so a sandbox in this process plays Vipps. Ctrl-C closes the shop."
-        : "Payments come from the configured server. Ctrl-C closes the shop.");
+        : "Payments are made at the configured server. Ctrl-C closes the shop, and its webhook stays.");
     await app.WaitForShutdownAsync();
     return ExitCode.Done;
 }

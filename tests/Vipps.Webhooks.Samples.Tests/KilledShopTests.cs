@@ -14,16 +14,23 @@ public sealed class KilledShopTests
     public async Task KilledInTheMiddle_LosesNothing_AndPaysOnce()
     {
         using var folder = new TemporaryFolder();
-        await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, Cancellation);
+        using var road = new Road();
+        await using var vipps = await VippsSandbox.StartAsync(
+            options =>
+            {
+                options.AllowLoopbackCallbacks = true;
+                options.CallbackHandler = road;
+            },
+            Cancellation);
         string[] args = [.. ShopAtAServer.ArgumentsAtAFreePort(), "--data", folder.Path];
 
         // Killed before the handler could write: the order is locked.
         var shop = await RunningShop.OpenAsync(args, RunningShop.KeysOf(vipps));
         var reference = await shop.BuyAsync();
-        Send(WebhookEventTypes.PaymentAuthorized);
+        Assert.True(vipps.Payments.Approve(reference));
         await shop.OrderAsync(reference, "Approved");
-        await UntilAsync("state = 1", 1);
-        var orders = Lock("shop.db");
+        await UntilAsync("state = 1", 2); // CREATED and AUTHORIZED
+        var orders = Lock("orders.db");
         var captured = Send(WebhookEventTypes.PaymentCaptured);
         Assert.True(await captured.Completion.WaitAsync(RunningProgram.Patience, Cancellation), shop.Screen); // answered 200
         await UntilAsync("state = 0 and attempts = 1", 1);
@@ -42,17 +49,34 @@ public sealed class KilledShopTests
 
         // Vipps delivers while the shop is closed. Its webhook and secret are still the same.
         Send(WebhookEventTypes.PaymentRefunded);
-        await vipps.WaitForAsync(vipps => vipps.Attempts.Count == 3, Cancellation);
+        await vipps.WaitForAsync(vipps => vipps.Attempts.Count == 4, Cancellation);
+        var open = road.Close();
         shop = await RunningShop.OpenAsync(args, RunningShop.KeysOf(vipps));
+        open.SetResult();
         var order = await shop.OrderAsync(reference, "Refunded");
-        await UntilAsync("state = 1", 3);
-        var deliveries = await shop.DeliveriesAsync(reference, deliveries => deliveries.Length == 3);
-        await shop.DisposeAsync();
+        await UntilAsync("state = 1", 4);
+        var deliveries = await shop.DeliveriesAsync(reference, deliveries => deliveries.Length == 4);
+        await CloseAsync(shop);
 
         Assert.All(deliveries, delivery => Assert.Equal("Signature valid, stored, handled", delivery.GetProperty("verdict").GetString()));
-        Assert.Equal(3, order.GetProperty("lines").GetArrayLength());
+        Assert.Equal(4, order.GetProperty("lines").GetArrayLength());
         Assert.Equal(1, Captures(order));
         Assert.Single(vipps.Registrations);
+
+        // At last by Ctrl-C, while a page is open. The webhook stays, and nothing secret is on the screen.
+        async Task CloseAsync(RunningShop shop)
+        {
+            await using (shop)
+            {
+                using var page = await shop.Http.GetStreamAsync("/api/deliveries/events", Cancellation);
+                var exitCode = OperatingSystem.IsWindows() ? 0 : await shop.InterruptAsync(); // Windows has no SIGINT to send to another process
+
+                Assert.True(exitCode == 0, shop.Screen);
+                Assert.DoesNotContain("   at ", shop.Screen, StringComparison.Ordinal);
+                Assert.DoesNotContain(vipps.Keys.ClientSecret, shop.Screen, StringComparison.Ordinal);
+                Assert.DoesNotContain(vipps.Keys.SubscriptionKey, shop.Screen, StringComparison.Ordinal);
+            }
+        }
 
         SandboxEvent Send(WebhookEventType type) => vipps.Send(type, payment =>
         {
@@ -84,6 +108,25 @@ public sealed class KilledShopTests
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token); // a file of another process tells nothing
             }
+        }
+    }
+
+    /// <summary>The sockets of the sandbox's deliveries: a slow start of the shop must not use up the attempts that come soon.</summary>
+    private sealed class Road() : DelegatingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        private volatile Task _isOpen = Task.CompletedTask;
+
+        public TaskCompletionSource Close()
+        {
+            var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _isOpen = open.Task;
+            return open;
+        }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await _isOpen.WaitAsync(cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
         }
     }
 

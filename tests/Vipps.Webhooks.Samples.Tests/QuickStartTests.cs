@@ -146,7 +146,7 @@ public sealed class QuickStartTests
     [Fact]
     public async Task Help_TellsHow()
     {
-        var run = await RunAsync(["--help"]);
+        var run = await RunHereAsync("--help");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("--callback", run.Output, StringComparison.Ordinal);

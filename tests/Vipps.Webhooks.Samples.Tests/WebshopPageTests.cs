@@ -57,38 +57,49 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open, Sh
         await IsAsync(app, reference, "Payment approved");
         await LookAsync(page, "order-approved");
 
-        // The staff captures and refunds in parts, one of them delivered twice; and a stranger forges.
+        // The staff captures and refunds in parts, one of them delivered twice.
         await PressEnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Capture 100 kr" }));
         await IsAsync(page, reference, "Partly paid");
         await LookAsync(page, "order-partly-paid");
-        await page.GetByLabel("Deliver it twice").CheckAsync();
+        var told = page.Locator("#faults .done");
+        await page.GetByLabel("Twice, as may happen").CheckAsync();
+        await Assertions.Expect(told.First).ToHaveTextAsync(new Regex("is delivered twice"));
         var captureRest = page.GetByRole(AriaRole.Button, new() { Name = "Capture the rest" });
-        var answers = page.Locator("#till .done");
+        var answer = page.Locator("#till .done");
         await captureRest.FocusAsync();
         var top = await page.EvaluateAsync<double>("scrollY + document.activeElement.getBoundingClientRect().top");
         await captureRest.PressAsync("Enter");
         await IsAsync(page, reference, "Paid");
-        await Assertions.Expect(answers.First).ToHaveTextAsync("Captured: 249,00 kr");
+        await Assertions.Expect(answer).ToHaveTextAsync("Captured: 249,00 kr");
         await Assertions.Expect(captureRest).ToBeFocusedAsync();
         Assert.Equal(top, await page.EvaluateAsync<double>("scrollY + document.activeElement.getBoundingClientRect().top"));
         await captureRest.PressAsync("Enter");
-        await Assertions.Expect(answers.First).ToHaveTextAsync("Nothing is reserved.");
-        await page.GetByLabel("Deliver it twice").UncheckAsync();
+        await Assertions.Expect(answer).ToHaveTextAsync("Nothing is reserved.");
+        await page.GetByLabel("Once").CheckAsync();
+        await Assertions.Expect(told.First).ToHaveTextAsync(new Regex("is delivered once"));
         await PressEnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Refund 50 kr" }));
         await IsAsync(page, reference, "Partly refunded");
-        await PressEnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Send a forged delivery" }));
-        await Assertions.Expect(answers.Last).ToHaveTextAsync("Refused: it was answered 401, and the order stays as it was.");
 
         // The newest first, and nothing of other orders.
-        await Assertions.Expect(page.Locator("#lines .title")).ToHaveTextAsync(["Refunded", "Captured", "Captured", "Reserved"]);
+        await Assertions.Expect(page.Locator("#lines .title")).ToHaveTextAsync(["Refunded", "Captured", "Captured", "Reserved", "Payment created"]);
         await Assertions.Expect(page.Locator("#lines .amount")).ToHaveTextAsync(["50,00 kr", "249,00 kr", "100,00 kr", "349,00 kr"]);
-        await Assertions.Expect(page.Locator(".delivery .badge")).ToHaveTextAsync(["200", "200", "200", "200", "200"]);
+        await Assertions.Expect(page.Locator(".delivery .badge")).ToHaveTextAsync(["200", "200", "200", "200", "200", "200"]);
         await Assertions.Expect(page.GetByText("came before: nothing to do")).ToHaveCountAsync(1);
-        await Assertions.Expect(page.GetByText("Signature valid, stored, handled")).ToHaveCountAsync(4);
-        Assert.True(await page.EvaluateAsync<bool>("window.sameDocument === true"), "The page was reloaded.");
-        await LookAsync(page, "order-partly-refunded");
+        await Assertions.Expect(page.GetByText("Signature valid, stored, handled")).ToHaveCountAsync(5);
 
-        // The front page shows what the stranger sent.
+        // Then no webhook comes any more, and the page changes all the same.
+        await page.GetByLabel("let deliveries go missing").CheckAsync();
+        await Assertions.Expect(told.First).ToHaveTextAsync(new Regex("deliveries of this order go missing"));
+        await PressEnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Refund all" }));
+        await IsAsync(page, reference, "Refunded");
+        await Assertions.Expect(page.GetByText("No webhook came: read from Vipps")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".delivery")).ToHaveCountAsync(6);
+        Assert.True(await page.EvaluateAsync<bool>("window.sameDocument === true"), "The page was reloaded.");
+        await LookAsync(page, "order-refunded-without-a-webhook");
+
+        // A stranger forges. The front page shows it.
+        await PressEnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Send a forged delivery" }));
+        await Assertions.Expect(told.Last).ToHaveTextAsync("Refused: it was answered 401, and the order stays as it was.");
         await page.GetByRole(AriaRole.Link, new() { Name = "All deliveries" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Refused: not signed with our secret").First).ToBeVisibleAsync();
         await LookAsync(page, "shop");
@@ -106,7 +117,7 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open, Sh
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/orders/order-"));
 
         await IsAsync(page, page.Url.Split('/')[^1], "Not paid");
-        await Assertions.Expect(page.Locator("#lines .title")).ToHaveTextAsync("Cancelled by the customer, no money moved");
+        await Assertions.Expect(page.Locator("#lines .title")).ToHaveTextAsync(["Cancelled by the customer, no money moved", "Payment created"]);
         await Assertions.Expect(page.Locator("#lines .amount")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByText("Captured", new() { Exact = true })).ToBeHiddenAsync();
         await LookAsync(page, "order-not-paid");
@@ -114,38 +125,45 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open, Sh
     }
 
     [Fact]
-    public async Task AtAServer_TellsTheReferenceToPayWith()
+    public async Task AtAServer_CustomerGoesToVipps_AndStaffMovesTheMoney()
     {
         browser.SkipWhereThereIsNone();
         var (vipps, shop) = await atAServer.BothAsync();
 
+        // The customer is sent to Vipps' page.
         var page = await OpenAsync(shop, "/");
-        await Assertions.Expect(page.GetByText("your own ePayment integration")).ToBeVisibleAsync();
+        await page.RouteAsync("https://landing.vipps.no/**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<title>Vipps</title>" }));
+        await Assertions.Expect(page.GetByText("A test payment")).ToBeVisibleAsync();
         await LookAsync(page, "shop-at-a-server");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Place the order" }).ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/orders/order-"));
-        var reference = page.Url.Split('/')[^1];
-        await Assertions.Expect(page.GetByText("Make a payment of 349,00 kr with the reference above")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("At the till")).ToBeHiddenAsync();
-        await LookAsync(page, "order-at-a-server");
+        var reference = "";
+        await page.RouteAsync("**/api/orders", async route =>
+        {
+            var placed = await route.FetchAsync();
+            reference = (await placed.JsonAsync())!.Value.GetProperty("reference").GetString()!;
+            await route.FulfillAsync(new() { Response = placed });
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pay with Vipps" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"^https://landing\.vipps\.no/?\?token="));
 
         // A capture that fails, and a reservation that is released, move no money.
-        foreach (var (type, success) in new[]
+        await page.GotoAsync(new Uri(shop.Http.BaseAddress!, $"/orders/{reference}").ToString());
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Continue in Vipps" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Send a forged delivery")).ToBeHiddenAsync();
+        await LookAsync(page, "order-at-a-server");
+        Assert.True(vipps.Payments.Approve(reference));
+        await IsAsync(page, reference, "Payment approved");
+        vipps.Send(WebhookEventTypes.PaymentCaptured, payment =>
         {
-            (WebhookEventTypes.PaymentAuthorized, true), (WebhookEventTypes.PaymentCaptured, false), (WebhookEventTypes.PaymentCancelled, true),
-        })
-        {
-            vipps.Send(type, payment =>
-            {
-                payment["reference"] = reference;
-                payment["success"] = success;
-                payment["amount"] = new JsonObject { ["currency"] = "NOK", ["value"] = 34900 };
-            });
-        }
+            payment["reference"] = reference;
+            payment["success"] = false;
+            payment["amount"] = new JsonObject { ["currency"] = "NOK", ["value"] = 34900 };
+        });
+        await Assertions.Expect(page.GetByText("Capture failed, no money moved")).ToBeVisibleAsync();
+        await PressEnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Cancel what is not captured" }));
 
         await IsAsync(page, reference, "Reservation released");
         await Assertions.Expect(page.Locator("#lines .title")).ToHaveTextAsync(
-            ["Reservation of 349,00 kr released, no money moved", "Capture failed, no money moved", "Reserved"]);
+            ["Reservation of 349,00 kr released, no money moved", "Capture failed, no money moved", "Reserved", "Payment created"]);
         await Assertions.Expect(page.Locator("#lines .amount")).ToHaveCountAsync(1);
         await LookAsync(page, "order-released");
         Assert.Empty(_problems);

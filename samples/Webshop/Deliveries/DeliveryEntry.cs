@@ -11,7 +11,7 @@ namespace Webshop.Deliveries;
 /// <param name="StatusCode">The HTTP status of the answer.</param>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Verification">The result of verifying it; null if it was answered before that.</param>
-/// <param name="DeliveryKey">The identity of the event; null unless it was verified.</param>
+/// <param name="EventKey">The identity of the event; null unless it was verified.</param>
 /// <param name="What">The name of the event; null unless it was verified.</param>
 /// <param name="Reference">The reference of its payment; null unless it was verified.</param>
 /// <param name="Amount">Its amount; null unless it was verified and moved money.</param>
@@ -22,7 +22,7 @@ internal sealed record DeliveryEntry(
     int StatusCode,
     DeliveryOutcome Outcome,
     WebhookVerification? Verification,
-    string? DeliveryKey,
+    string? EventKey,
     string? What,
     string? Reference,
     Money? Amount,
@@ -51,7 +51,7 @@ internal sealed record DeliveryEntry(
         StatusCodes.Status200OK,
         DeliveryOutcome.Stored,
         WebhookVerification.Valid,
-        line.DeliveryKey,
+        line.EventKey,
         Name(line.Name, line.Succeeded),
         reference,
         OrderLine.Moves(line.Name, line.Succeeded) ? line.Amount : null,

@@ -16,7 +16,7 @@ internal sealed record DeliveryLog(ImmutableList<DeliveryEntry> Entries, Immutab
         [
             .. since,
             .. order.Lines.Reverse()
-                .Where(line => since.All(entry => entry.DeliveryKey != line.DeliveryKey))
+                .Where(line => !line.WasPolled && since.All(entry => entry.EventKey != line.EventKey))
                 .Select(line => DeliveryEntry.From(order.Reference, line)),
         ];
     }

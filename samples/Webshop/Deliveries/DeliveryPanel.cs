@@ -16,24 +16,24 @@ internal sealed class DeliveryPanel
     public void Add(DeliveryReport report) => Log.Update(log =>
     {
         var entry = DeliveryEntry.From(report);
-        var isHandled = entry.DeliveryKey is { } key && log.HandledEarly.Contains(key);
+        var isHandled = entry.EventKey is { } key && log.HandledEarly.Contains(key);
         var entries = log.Entries.Insert(0, entry with { IsHandled = isHandled });
         if (entries.Count > MaxEntries)
         {
             // Refused ones first: strangers do not push out what belongs to an order.
-            var refused = entries.FindLastIndex(old => old.DeliveryKey is null);
+            var refused = entries.FindLastIndex(old => old.EventKey is null);
             entries = entries.RemoveAt(refused < 0 ? MaxEntries : refused);
         }
 
-        return new DeliveryLog(entries, isHandled ? log.HandledEarly.Remove(entry.DeliveryKey!) : log.HandledEarly);
+        return new DeliveryLog(entries, isHandled ? log.HandledEarly.Remove(entry.EventKey!) : log.HandledEarly);
     });
 
     /// <summary>Marks the stored delivery of an event as handled.</summary>
-    public void MarkHandled(string deliveryKey) => Log.Update(log =>
+    public void MarkHandled(string eventKey) => Log.Update(log =>
     {
-        var stored = log.Entries.FindIndex(entry => entry.DeliveryKey == deliveryKey && entry.Outcome == DeliveryOutcome.Stored);
+        var stored = log.Entries.FindIndex(entry => entry.EventKey == eventKey && entry.Outcome == DeliveryOutcome.Stored);
         return stored < 0
-            ? log with { HandledEarly = log.HandledEarly.Add(deliveryKey) }
+            ? log with { HandledEarly = log.HandledEarly.Add(eventKey) }
             : log with { Entries = log.Entries.SetItem(stored, log.Entries[stored] with { IsHandled = true }) };
     });
 }

@@ -8,6 +8,12 @@ internal sealed record Order(string Reference, Product Product, DateTimeOffset P
 {
     public ImmutableArray<OrderLine> Lines { get; init; } = [];
 
+    /// <summary>The page on which the customer pays; null until Vipps has answered that the payment is created.</summary>
+    public string? PaymentPage { get; init; }
+
+    /// <summary>The sums of Vipps' last answer to a capture, refund or cancellation; null if there was none.</summary>
+    public SumsAtVipps? Sums { get; init; }
+
     public long Authorized => Sum(PaymentEventName.Authorized);
 
     public long Captured => Sum(PaymentEventName.Captured);
@@ -34,9 +40,20 @@ internal sealed record Order(string Reference, Product Product, DateTimeOffset P
         _ => OrderStatus.Waiting,
     };
 
+    /// <summary>
+    /// The time since which the shop waits for an event: of the customer's answer, or of a capture, refund or cancellation that Vipps accepted. Null if it
+    /// waits for none.
+    /// </summary>
+    public DateTimeOffset? WaitsSince => Status switch
+    {
+        OrderStatus.Waiting => PlacedAt,
+        OrderStatus.NotPaid => null,
+        _ => Sums is { } sums && (sums.Captured > Captured || sums.Refunded > Refunded || sums.Cancelled > Cancelled) ? sums.At : null,
+    };
+
     /// <summary>Returns the order with one more line; this order itself if it has that line already.</summary>
     public Order With(OrderLine line) =>
-        Lines.Any(known => known.DeliveryKey == line.DeliveryKey) ? this : this with { Lines = Lines.Add(line) };
+        Lines.Any(known => known.EventKey == line.EventKey) ? this : this with { Lines = Lines.Add(line) };
 
     private bool Has(PaymentEventName name) => Lines.Any(line => line.Succeeded && line.Name == name);
 

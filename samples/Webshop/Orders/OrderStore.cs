@@ -12,6 +12,8 @@ internal sealed class OrderStore(ShopDatabase database, TimeProvider time)
     private readonly ConcurrentDictionary<string, LiveValue<Order>> _orders = new(
         database.ReadOrders().Select(order => KeyValuePair.Create(order.Reference, new LiveValue<Order>(order))), StringComparer.Ordinal);
 
+    public IEnumerable<Order> All => _orders.Values.Select(static order => order.Value);
+
     /// <returns>The new order; null if the shop has as many as it can hold.</returns>
     public Order? Place(Product product)
     {
@@ -28,6 +30,22 @@ internal sealed class OrderStore(ShopDatabase database, TimeProvider time)
     }
 
     public LiveValue<Order>? Find(string reference) => _orders.GetValueOrDefault(reference);
+
+    /// <summary>Adds the page on which the customer pays to an order of this shop.</summary>
+    public Order SetPaymentPage(string reference, string page)
+    {
+        database.SetPaymentPage(reference, page);
+        var order = _orders[reference];
+        order.Update(before => before with { PaymentPage = page });
+        return order.Value;
+    }
+
+    /// <summary>Notes what Vipps answered for an order of this shop.</summary>
+    public void Note(string reference, SumsAtVipps sums)
+    {
+        database.Note(reference, sums);
+        _orders[reference].Update(before => before with { Sums = sums });
+    }
 
     /// <summary>Adds an event to its order. A duplicate adds nothing.</summary>
     /// <returns>False if this shop has no such order.</returns>

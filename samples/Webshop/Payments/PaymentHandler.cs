@@ -4,29 +4,33 @@ using Webshop.Orders;
 
 namespace Webshop.Payments;
 
-/// <summary>Adds an event of a payment to its order, once: the inbox calls it again if the shop is killed meanwhile.</summary>
-/// <remarks>
-/// This shop only shows the events. A shop that sends goods reads the payment from Vipps first: an event is a signal.
-/// </remarks>
+/// <summary>Adds an event of a payment to its order, once, whether a webhook brought it or it was read from Vipps.</summary>
+/// <remarks>An event is a signal: before money moves, the <see cref="Till"/> reads the payment.</remarks>
 internal sealed partial class PaymentHandler(OrderStore orders, DeliveryPanel panel, ILogger<PaymentHandler> logger) : IWebhookHandler<PaymentEvent>
 {
     public Task HandleAsync(PaymentEvent webhookEvent, WebhookContext context, CancellationToken cancellationToken)
     {
+        var wasPolled = webhookEvent.Source == PaymentEventSource.Polled;
         var line = new OrderLine(
-            context.DeliveryKey,
+            webhookEvent.EventKey,
             webhookEvent.Name,
             webhookEvent.Success,
             webhookEvent.Amount,
             webhookEvent.PspReference,
             webhookEvent.OccurredAt ?? context.AttemptedAt,
-            context.AttemptedAt);
+            context.AttemptedAt,
+            wasPolled);
         if (!orders.Add(webhookEvent.Reference, line))
         {
             // It is from another till of the same sales unit. An exception would only make the inbox call again.
             Log.NotOurs(logger, webhookEvent.Reference);
         }
 
-        panel.MarkHandled(context.DeliveryKey);
+        if (!wasPolled)
+        {
+            panel.MarkHandled(webhookEvent.EventKey);
+        }
+
         return Task.CompletedTask;
     }
 

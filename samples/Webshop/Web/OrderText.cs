@@ -7,21 +7,22 @@ namespace Webshop.Web;
 /// <summary>The texts of an order on its page.</summary>
 internal static class OrderText
 {
-    public static OrderView View(Order order, ServerChoice server)
+    public static OrderView View(Order order, ShopSettings settings)
     {
         var price = order.Product.Price;
         return new OrderView(
             order.Reference,
-            server == ServerChoice.Sandbox,
+            order.PaymentPage,
             order.Product.Name,
             Kroner.Text(price),
             order.PlacedAt,
             order.Status.ToString(),
             Headline(order.Status),
-            Explanation(order, server),
+            Explanation(order, settings),
             Kroner.Text(price with { MinorUnits = order.Capturable }),
             Kroner.Text(price with { MinorUnits = order.Captured }),
             Kroner.Text(price with { MinorUnits = order.Refunded }),
+            order.Status == OrderStatus.Waiting || order.Capturable > 0,
             order.Capturable,
             order.Refundable,
             [.. order.Lines.Reverse().Select(View)]);
@@ -32,7 +33,8 @@ internal static class OrderText
         OrderLine.Moves(line.Name, line.Succeeded) ? Kroner.Text(line.Amount) : null,
         line.Succeeded,
         line.HappenedAt,
-        line.PspReference);
+        line.PspReference,
+        line.WasPolled);
 
     private static string Headline(OrderStatus status) => status switch
     {
@@ -46,7 +48,7 @@ internal static class OrderText
         _ => "Waiting for Vipps",
     };
 
-    private static string Explanation(Order order, ServerChoice server)
+    private static string Explanation(Order order, ShopSettings settings)
     {
         var price = order.Product.Price;
         return order.Status switch
@@ -58,8 +60,9 @@ internal static class OrderText
             OrderStatus.Paid => "Thank you! The parcel is on its way.",
             OrderStatus.PartlyRefunded => $"{Kroner.Text(price with { MinorUnits = order.Refunded })} of {Kroner.Text(price with { MinorUnits = order.Captured })} is on its way back to you.",
             OrderStatus.Refunded => $"{Kroner.Text(price with { MinorUnits = order.Refunded })} is on its way back to you.",
-            _ when server == ServerChoice.Sandbox => "Approve the payment in your app. This page changes by itself.",
-            _ => $"Make a payment of {Kroner.Text(price)} with the reference above. This page changes by itself.",
+            _ when order.PaymentPage is null => "Vipps has not confirmed that the payment is created. If it was not, place a new order.",
+            _ when settings.IsSandbox => "Approve the payment in your app. This page changes by itself.",
+            _ => "Approve the payment in the Vipps app. This page changes by itself.",
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Webshop.Hosting;
 using Webshop.Orders;
+using Webshop.Sandbox;
 
 namespace Webshop.Web;
 
@@ -10,9 +11,9 @@ namespace Webshop.Web;
 /// </summary>
 internal static class Pages
 {
-    public static void MapPages(this WebApplication app, ServerChoice server)
+    public static void MapPages(this WebApplication app)
     {
-        var isSandbox = server == ServerChoice.Sandbox;
+        var settings = app.Services.GetRequiredService<ShopSettings>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = SendFailureAsync });
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -25,17 +26,16 @@ internal static class Pages
             ("name", Product.Beanie.Name),
             ("description", Product.Beanie.Description),
             ("price", Kroner.Text(Product.Beanie.Price)),
-            ("server", isSandbox ? "Sandbox" : "Real server"),
-            ("button", isSandbox ? "Pay with Vipps" : "Place the order"),
-            ("note", isSandbox
+            ("server", settings.IsSandbox ? "Sandbox" : "Test payments"),
+            ("note", settings.IsSandbox
                 ? "Free delivery. Thirty days to change your mind."
-                : "This sample covers webhooks, not payments: the order gets a reference, and you make the payment for it with your own ePayment integration.")));
+                : "A test payment: you approve it in Vipps' test app, and no money moves.")));
 
         app.MapGet("/orders/{reference}", (string reference, HttpContext http, OrderStore orders) => orders.Find(reference) is { } order
-            ? SendOrderAsync(http, "order.html", OrderText.View(order.Value, server))
+            ? SendOrderAsync(http, "order.html", OrderText.View(order.Value, settings), settings)
             : SendMissingAsync(http));
 
-        if (isSandbox)
+        if (settings.IsSandbox)
         {
             app.MapGet("/pay/{reference}", (string reference, HttpContext http, OrderStore orders) =>
             {
@@ -46,7 +46,7 @@ internal static class Pages
 
                 if (order.Status == OrderStatus.Waiting)
                 {
-                    return SendOrderAsync(http, "pay.html", OrderText.View(order, server));
+                    return SendOrderAsync(http, "pay.html", OrderText.View(order, settings), settings);
                 }
 
                 http.Response.Redirect($"/orders/{reference}"); // It was answered before.
@@ -57,19 +57,29 @@ internal static class Pages
         app.MapFallback(SendMissingAsync);
     }
 
-    private static Task SendOrderAsync(HttpContext http, string file, OrderView order) => SendAsync(
-        http,
-        file,
-        ("reference", order.Reference),
-        ("name", order.ProductName),
-        ("price", order.Price),
-        ("status", order.Status),
-        ("headline", order.Headline),
-        ("explanation", order.Explanation),
-        ("reserved", order.Reserved),
-        ("captured", order.Captured),
-        ("refunded", order.Refunded),
-        ("app", order.IsSandbox ? "" : "hidden"));
+    private static Task SendOrderAsync(HttpContext http, string file, OrderView order, ShopSettings settings)
+    {
+        var mode = http.RequestServices.GetService<SandboxDeliveries>()?.ModeOf(order.Reference);
+        return SendAsync(
+            http,
+            file,
+            ("reference", order.Reference),
+            ("name", order.ProductName),
+            ("price", order.Price),
+            ("status", order.Status),
+            ("headline", order.Headline),
+            ("explanation", order.Explanation),
+            ("reserved", order.Reserved),
+            ("captured", order.Captured),
+            ("refunded", order.Refunded),
+            ("app", order.PaymentPage is null ? "hidden" : ""),
+            ("paymentPage", order.PaymentPage ?? ""),
+            ("openApp", settings.IsSandbox ? "Open the app (a stand-in)" : "Continue in Vipps"),
+            ("sandbox", settings.IsSandbox ? "" : "hidden"),
+            ("once", mode == DeliveryMode.Once ? "checked" : ""),
+            ("twice", mode == DeliveryMode.Twice ? "checked" : ""),
+            ("missing", mode == DeliveryMode.Missing ? "checked" : ""));
+    }
 
     private static Task SendMissingAsync(HttpContext http)
     {

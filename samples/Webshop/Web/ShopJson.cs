@@ -9,6 +9,7 @@ namespace Webshop.Web;
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(DeliveriesView))]
 [JsonSerializable(typeof(PartRequest))]
+[JsonSerializable(typeof(ModeRequest))]
 [JsonSerializable(typeof(DoneView))]
 [JsonSerializable(typeof(RefusalView))]
 internal sealed partial class ShopJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using Webshop.Sandbox;
+
 namespace Webshop.Web;
 
 // The data for the pages, in the form in which they show it.
@@ -6,7 +8,7 @@ internal sealed record PlacedView(string Reference, string NextPage);
 
 internal sealed record OrderView(
     string Reference,
-    bool IsSandbox,
+    string? PaymentPage,
     string ProductName,
     string Price,
     DateTimeOffset PlacedAt,
@@ -16,11 +18,12 @@ internal sealed record OrderView(
     string Reserved,
     string Captured,
     string Refunded,
+    bool IsCancellable,
     long Capturable,
     long Refundable,
     IReadOnlyList<LineView> Lines);
 
-internal sealed record LineView(string Title, string? Amount, bool Succeeded, DateTimeOffset HappenedAt, string PspReference);
+internal sealed record LineView(string Title, string? Amount, bool Succeeded, DateTimeOffset HappenedAt, string PspReference, bool WasPolled);
 
 internal sealed record DeliveriesView(IReadOnlyList<DeliveryView> Deliveries);
 
@@ -36,8 +39,10 @@ internal sealed record DeliveryView(
 
 /// <summary>The request of the shop's staff.</summary>
 /// <param name="Part">The amount in minor units; null for all that is left.</param>
-/// <param name="Twice">True if Vipps is to deliver the event twice.</param>
-internal sealed record PartRequest(long? Part, bool Twice);
+internal sealed record PartRequest(long? Part);
+
+/// <summary>The way in which the sandbox is to deliver the events of an order.</summary>
+internal sealed record ModeRequest(DeliveryMode Mode);
 
 internal sealed record DoneView(string Message);
 

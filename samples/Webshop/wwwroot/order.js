@@ -1,4 +1,4 @@
-// The page of one order. It never reloads: each webhook changes it.
+// The page of one order. It never reloads: each event changes it.
 import { byId, facts, fill, make, send, showConnection, tell, time, watch } from '/live.js';
 import { watchDeliveries } from '/panel.js';
 
@@ -7,9 +7,9 @@ const api = `/api/orders/${reference}`;
 let known = null;
 let asked = null;
 
-function line({ title, amount, succeeded, happenedAt, pspReference }) {
+function line({ title, amount, succeeded, happenedAt, pspReference, wasPolled }) {
   return make('li', succeeded ? 'line' : 'line failed',
-    make('div', 'told', make('p', 'title', title), facts('', time(happenedAt), `PSP ref. ${pspReference}`)),
+    make('div', 'told', make('p', 'title', title), facts('', time(happenedAt), `PSP ref. ${pspReference}`, ...(wasPolled ? ['No webhook came: read from Vipps'] : []))),
     ...(amount ? [make('p', 'amount', amount)] : []));
 }
 
@@ -27,11 +27,12 @@ function show(order) {
   byId('history').hidden = false;
   byId('no-lines').hidden = order.lines.length > 0;
   byId('lines').replaceChildren(...order.lines.map(line));
-  byId('till').hidden = !order.isSandbox;
+  byId('till').hidden = false;
   allow('capture-part', order.capturable >= 10000);
   allow('capture-rest', order.capturable > 0);
   allow('refund-part', order.refundable >= 5000);
   allow('refund-rest', order.refundable > 0);
+  allow('cancel', order.isCancellable);
   if (asked && order.lines.length > known) {
     tell(asked, [order.lines[0].title, order.lines[0].amount].filter(Boolean).join(': '));
     asked = null;
@@ -53,12 +54,16 @@ function act(id, path, body, whyNot) {
   });
 }
 
-const part = amount => () => ({ part: amount, twice: byId('twice').checked });
+const part = amount => () => ({ part: amount });
 act('capture-part', 'capture', part(10000), 'Less than 100 kr is reserved.');
 act('capture-rest', 'capture', part(null), 'Nothing is reserved.');
 act('refund-part', 'refund', part(5000), 'Less than 50 kr is captured.');
 act('refund-rest', 'refund', part(null), 'Nothing is captured.');
+act('cancel', 'cancel', null, 'Nothing is left to cancel.');
 act('forge', 'forge');
+for (const choice of document.querySelectorAll('[name="deliveries"]')) {
+  choice.addEventListener('change', () => send(choice, `${api}/deliveries`, { mode: choice.value }));
+}
 
 watch(`${api}/events`, show, showConnection);
 watchDeliveries();

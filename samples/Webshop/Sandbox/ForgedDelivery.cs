@@ -4,10 +4,10 @@ using Vipps.Webhooks.Signing;
 using Webshop.Hosting;
 using Webshop.Orders;
 
-namespace Webshop.Payments;
+namespace Webshop.Sandbox;
 
 /// <summary>Sends what a fraudster would: an event that says that an order is paid, signed without knowing the secret.</summary>
-internal sealed class ForgedDelivery(HttpClient http, ShopAddress address, TimeProvider time)
+internal sealed class ForgedDelivery(HttpClient http, ShopAddress address, ShopSettings settings, TimeProvider time)
 {
     /// <returns>The HTTP status of the shop's answer.</returns>
     public async Task<int> SendAsync(Order order, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class ForgedDelivery(HttpClient http, ShopAddress address, TimeP
             $$"""
             {"msn":"123456","reference":"{{order.Reference}}","pspReference":"0000000000","name":"CAPTURED","amount":{"currency":"{{price.Currency}}","value":{{price.MinorUnits}}},"timestamp":"{{now:O}}","success":true}
             """));
-        var headers = WebhookSigner.Sign("not the secret", address.Webhook, body, now);
+        var headers = WebhookSigner.Sign("not the secret", settings.WebhookUrl, body, now);
         using var request = new HttpRequestMessage(HttpMethod.Post, address.Webhook)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/json; charset=utf-8") } },
