@@ -8,18 +8,21 @@ using (var database = Open())
 }
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Configuration.AddJsonFile("webhook.json"); // URL and secret, which "vipps-webhooks register" writes
-builder.Services.AddVippsWebhookReceiver(builder.Configuration.GetSection("Vipps"))
+builder.Configuration.AddJsonFile("sandbox.json"); // address and keys, which "vipps-webhooks sandbox" writes
+builder.Services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"))
+    .AddReceiver()
+    .AddSqliteInbox("vipps-webhooks.db") // each delivery is on disk before Vipps gets its 200, and so is the webhook's secret
+    .KeepRegistered("http://localhost:5055/hooks/vipps", WebhookEventTypes.Payments)
     .AddHandler<PaymentEvent>(async (payment, context, cancellationToken) =>
     {
         if (payment.WasCaptured)
         {
             await using var database = Open();
             await using var save = new SqliteCommand("INSERT INTO paid VALUES ($key, $reference, $amount) ON CONFLICT DO NOTHING", database);
-            save.Parameters.AddWithValue("$key", payment.EventKey); // the same each time that the event is delivered
+            save.Parameters.AddWithValue("$key", payment.EventKey); // the same each time that the event comes
             save.Parameters.AddWithValue("$reference", payment.Reference);
             save.Parameters.AddWithValue("$amount", payment.Amount.MinorUnits);
-            await save.ExecuteNonQueryAsync(cancellationToken); // only then does Vipps get its 200
+            await save.ExecuteNonQueryAsync(cancellationToken); // if it fails, the inbox tries again
         }
     });
 

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Vipps.Webhooks.Sandbox;
 
 namespace Vipps.Webhooks.Samples.Tests;
 
@@ -9,30 +10,60 @@ public sealed class MinimalTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task EventThatComesAgainAfterACrash_IsOneOrder()
+    public async Task EventThatComesAgainAfterACrash_IsOneOrder_AndTheWebhookIsTheSame()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(
-            folder.File("webhook.json"),
-            $$"""{ "Vipps": { "Registrations": [{ "Url": "{{SignedDelivery.Url}}", "Secret": "{{SignedDelivery.Secret}}" }] } }""",
-            Cancellation);
+        await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, Cancellation);
+        var keys = vipps.ToConfiguration("Vipps").Select(setting => KeyValuePair.Create(setting.Key["Vipps:".Length..], (JsonNode?)setting.Value));
+        await File.WriteAllTextAsync(folder.File("sandbox.json"), new JsonObject { ["Vipps"] = new JsonObject(keys) }.ToJsonString(), Cancellation);
 
         for (var start = 0; start < 2; start++)
         {
             await using var program = RunningProgram.Start(
-                "Minimal", ["--urls", "http://127.0.0.1:0"], folder: folder.Path, announcement: "Now listening on: ");
+                "Minimal",
+                ["--urls", "http://127.0.0.1:0"],
+                new() { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+                folder.Path,
+                announcement: "Now listening on: ");
             using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(await program.AnnouncedAsync()) };
+            vipps.CallbackHandler = new ToAddress(new Uri(http.BaseAddress, "/hooks/vipps"));
+            await vipps.WaitForAsync(vipps => vipps.Registrations.Count > 0, Cancellation).WaitAsync(RunningProgram.Patience, Cancellation);
 
-            foreach (var (name, reference) in new[] { ("AUTHORIZED", "order-1001"), ("CAPTURED", "order-1001"), ("CAPTURED", "order-1002") })
+            foreach (var (type, reference) in new[]
             {
-                using var delivery = SignedDelivery.Of(name, reference);
-                using var answer = await http.SendAsync(delivery, Cancellation);
-                Assert.True(answer.StatusCode == HttpStatusCode.OK, program.Screen);
+                (WebhookEventTypes.PaymentAuthorized, "order-1001"), (WebhookEventTypes.PaymentCaptured, "order-1001"), (WebhookEventTypes.PaymentCaptured, "order-1002"),
+            })
+            {
+                var sent = vipps.Send(type, payment =>
+                {
+                    payment["reference"] = reference;
+                    payment["pspReference"] = "1234567891";
+                    payment["timestamp"] = "2026-11-02T12:48:46.260Z";
+                    payment["amount"] = new JsonObject { ["currency"] = "NOK", ["value"] = 34900 };
+                });
+                Assert.True(await sent.Completion.WaitAsync(RunningProgram.Patience, Cancellation), program.Screen);
             }
 
-            var orders = await http.GetFromJsonAsync<string[]>("/orders", Cancellation);
+            string[] orders;
+            do
+            {
+                orders = (await http.GetFromJsonAsync<string[]>("/orders", Cancellation))!;
+            }
+            while (orders.Length < 2);
 
-            Assert.Equal(["order-1001: 349.00 paid", "order-1002: 349.00 paid"], orders!);
+            Assert.Equal(["order-1001: 349.00 paid", "order-1002: 349.00 paid"], orders);
+        }
+
+        Assert.Equal("http://localhost:5055/hooks/vipps", Assert.Single(vipps.Registrations).Url.OriginalString);
+    }
+
+    /// <summary>Sends what is for the registered URL to the port that the sample got.</summary>
+    private sealed class ToAddress(Uri address) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = address;
+            return base.SendAsync(request, cancellationToken);
         }
     }
 }
