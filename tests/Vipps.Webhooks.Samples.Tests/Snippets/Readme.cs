@@ -8,15 +8,14 @@ namespace Shop;
 /// <summary>The code of the README.</summary>
 internal static class Readme
 {
-    internal static void AddTheClient(WebApplicationBuilder builder)
+    internal static void Everything(WebApplicationBuilder builder)
     {
-        builder.Services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"));
-    }
-
-    internal static async Task Register(IWebhooksClient webhooks, Func<Guid, Uri, string, Task> SaveAsync)
-    {
-        var registered = await webhooks.RegisterAsync(new("https://shop.example/hooks/vipps", WebhookEventTypes.Payments));
-        await SaveAsync(registered.Id, registered.Url, registered.Secret); // Vipps shows the secret only once
+        builder.Services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"))
+            .AddReceiver()
+            .AddHandler<PaymentEvent, PaymentHandler>()
+            .AddSqliteInbox("vipps-webhooks.db") // on disk before Vipps gets its 200: the package Vipps.Webhooks.Sqlite
+            .KeepRegistered("https://shop.example/hooks/vipps", WebhookEventTypes.Payments) // once, its secret in the same file
+            .AddCatchUp<OpenOrders>(); // polling, the other half: OpenOrders names the payments that the shop waits for
     }
 
     internal static void Receive(string[] args)
@@ -26,6 +25,12 @@ internal static class Readme
         var app = builder.Build();
         app.MapVippsWebhooks("/hooks/vipps");
         app.Run();
+    }
+
+    internal sealed class OpenOrders : IOpenPayments
+    {
+        public Task<IReadOnlyCollection<OpenPayment>> GetAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyCollection<OpenPayment>>([]);
     }
 
     public interface IOrders

@@ -51,24 +51,9 @@ internal static class RegisterAndRotate
     {
         builder.Services.AddVippsWebhooks(builder.Configuration.GetSection("Vipps"))
             .AddReceiver()
-            .AddInMemoryRegistrations()
-            .AddHandler<PaymentEvent, PaymentHandler>();
-    }
-
-    internal static async Task WhileRunning(
-        IWebhooksClient webhooks, IWebhookSecrets secrets, InMemoryWebhookRegistrationStore registrations, CancellationToken cancellationToken)
-    {
-        // At each start: what was saved.
-        var saved = await secrets.LoadAsync(cancellationToken);
-        registrations.AddRange(saved.Select(webhook => new WebhookRegistration(webhook.Url, webhook.Secret, webhook.Id)));
-
-        // Only if there is none yet.
-        if (saved.Count == 0)
-        {
-            var registered = await webhooks.RegisterAsync(new("https://shop.example/hooks/vipps", WebhookEventTypes.Payments), cancellationToken);
-            await secrets.SaveAsync(registered);
-            registrations.Add(registered); // InMemoryWebhookRegistrationStore
-        }
+            .AddHandler<PaymentEvent, PaymentHandler>()
+            .AddSqliteInbox("vipps-webhooks.db")
+            .KeepRegistered("https://shop.example/hooks/vipps", WebhookEventTypes.Payments);
     }
 
     internal static async Task Rotate(
@@ -77,7 +62,7 @@ internal static class RegisterAndRotate
         var request = new RegisterWebhookRequest("https://shop.example/hooks/vipps", WebhookEventTypes.Payments);
         var registered = await webhooks.RegisterAsync(request, cancellationToken);
         await secrets.SaveAsync(registered);
-        registrations.Add(registered); // from here on, both secrets are accepted
+        registrations.Add(registered); // InMemoryWebhookRegistrationStore: from here on, both secrets are accepted
         await webhooks.DeleteAsync(oldId, cancellationToken);
         registrations.Remove(oldId); // later, once what is on its way has arrived
     }
