@@ -23,7 +23,7 @@ public static class VippsWebhookEntityFrameworkReceiverBuilderExtensions
     /// </remarks>
     /// <typeparam name="TContext">The context, which is in the service collection, with <c>AddDbContext</c> or the like.</typeparam>
     /// <param name="builder">The receiver's builder.</param>
-    /// <param name="configure">Changes the settings of the inbox; null to keep the defaults.</param>
+    /// <param name="configure">Changes the settings of the inbox, after the section <c>Inbox</c> of the receiver's configuration; null to keep them.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name of the receiver has more than 64 characters.</exception>
     /// <exception cref="InvalidOperationException">The receiver has an inbox already.</exception>

@@ -18,7 +18,7 @@ public static class VippsWebhookSqliteReceiverBuilderExtensions
     /// The path of the file, such as <c>vipps-webhooks.db</c>; a relative one is looked up from the current directory. It is created if it is missing,
     /// with its directory. It must be on a local disk. Files beside it with the endings <c>-wal</c>, <c>-shm</c> and <c>.lock</c> belong to it.
     /// </param>
-    /// <param name="configure">Changes the settings of the inbox; null to keep the defaults.</param>
+    /// <param name="configure">Changes the settings of the inbox, after the section <c>Inbox</c> of the receiver's configuration; null to keep them.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="InvalidOperationException">The receiver has an inbox already.</exception>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Vipps.Webhooks;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Receiving;
 using Vipps.Webhooks.Storage;
 using Vipps.Webhooks.Storage.Admin;
 using Vipps.Webhooks.Storage.Database;
@@ -29,7 +30,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
     /// <param name="source">
     /// Returns the data source, such as <c>provider => provider.GetRequiredService&lt;NpgsqlDataSource&gt;()</c>. The inbox does not dispose of it.
     /// </param>
-    /// <param name="configure">Changes the settings of the inbox; null to keep the defaults.</param>
+    /// <param name="configure">Changes the settings of the inbox, after the section <c>Inbox</c> of the receiver's configuration; null to keep them.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name of the receiver has more than 64 characters.</exception>
     /// <exception cref="InvalidOperationException">The receiver has an inbox already.</exception>
@@ -56,6 +57,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>());
+        ReceiverSettings<InboxOptions>.Add(services, InboxSettings.Section, InboxSettings.All);
         var options = services.AddOptions<InboxOptions>(name);
         if (configure is not null)
         {

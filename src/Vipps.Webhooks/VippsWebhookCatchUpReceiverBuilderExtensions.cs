@@ -2,9 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Vipps.Webhooks;
 using Vipps.Webhooks.CatchUp;
+using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Receiving;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -28,10 +31,9 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
     /// </remarks>
     /// <typeparam name="TOpenPayments">The shop's answer to which payments are open; a scoped service unless the app adds it as another one.</typeparam>
     /// <param name="builder">The receiver.</param>
-    /// <param name="configure">Changes the pace. Null, the default, leaves it as it is.</param>
+    /// <param name="configure">Changes the pace, after the section <c>CatchUp</c> of the receiver's configuration. Null, the default, leaves it as it is.</param>
     /// <returns>The receiver.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">It was called for this receiver before.</exception>
     public static VippsWebhookReceiverBuilder AddCatchUp<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TOpenPayments>(
@@ -45,12 +47,22 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
             throw new InvalidOperationException("AddCatchUp was called before for this receiver. Call it only once for each.");
         }
 
-        var options = new CatchUpOptions();
-        configure?.Invoke(options);
-        options.Validate();
+        ReceiverSettings<CatchUpOptions>.Add(builder.Services, CatchUpSettings.Section, CatchUpSettings.All);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CatchUpOptions>, CatchUpOptionsValidator>());
+        var options = builder.Services.AddOptions<CatchUpOptions>(name);
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        if (!BuildTool.IsRunning)
+        {
+            options.ValidateOnStart();
+        }
+
         builder.Services.TryAddScoped<TOpenPayments>();
         builder.Services.AddKeyedSingleton(name, (provider, _) => new CatchUpStatus(
-            name, options, provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
+            name, OptionsOf(provider, name), provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddKeyedSingleton<CatchUpRequest>(name);
         builder.Services.AddSingleton<IHostedService>(provider => new CatchUpService(
             provider.GetRequiredService<IServiceScopeFactory>(),
@@ -58,11 +70,13 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
             provider.GetKeyedService<IPaymentReader>(name) ?? throw new InvalidOperationException(
                 $"AddCatchUp reads payments, which needs the API keys. Call AddVippsWebhooks({(name.Length == 0 ? "" : $"\"{name}\", ")}…) too."),
             provider.GetRequiredKeyedService<WebhookProcessor>(name).HandOnAsync,
-            options,
+            OptionsOf(provider, name),
             provider.GetRequiredKeyedService<CatchUpStatus>(name),
             provider.GetRequiredKeyedService<CatchUpRequest>(name),
             provider.GetRequiredService<TimeProvider>(),
             GuardedLogger.For<CatchUpService>(provider)));
         return builder;
     }
+
+    private static CatchUpOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<CatchUpOptions>>().Get(name);
 }

@@ -73,7 +73,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
         return builder;
     }
 
-    /// <summary>Changes the settings of the registrar.</summary>
+    /// <summary>Changes the settings of the registrar, after the section <c>Registrar</c> of the receiver's configuration.</summary>
     /// <param name="builder">The receiver's builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>This builder.</returns>
@@ -81,6 +81,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+        AddSettings(builder.Services); // first, so that code takes precedence
         builder.Services.Configure(builder.Name, configure);
         return builder;
     }
@@ -118,6 +119,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
         services.TryAddSingleton<RegistrationActivity>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookRegistrarOptions>, WebhookRegistrarOptionsValidator>());
         services.AddOptions<ReceiverSetup>(name).Configure<RegistrationActivity>(static (parts, activity) => parts.Observers.Add(activity.Note));
+        AddSettings(services);
         var options = services.AddOptions<WebhookRegistrarOptions>(name);
         if (!BuildTool.IsRunning)
         {
@@ -141,6 +143,9 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
 
         return setup;
     }
+
+    private static void AddSettings(IServiceCollection services) =>
+        ReceiverSettings<WebhookRegistrarOptions>.Add(services, WebhookRegistrarSettings.Section, WebhookRegistrarSettings.All);
 
     private static IWebhookRegistrationStore StoreOf(IServiceProvider provider, string name) =>
         provider.GetKeyedService<IWebhookRegistrationStore>(name) ?? throw new InvalidOperationException(

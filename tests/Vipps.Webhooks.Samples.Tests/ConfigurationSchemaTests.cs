@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Vipps.Webhooks.Storage;
 
 namespace Vipps.Webhooks.Samples.Tests;
 
@@ -10,15 +11,29 @@ public sealed class ConfigurationSchemaTests
 {
     private static readonly JsonObject Client = Vipps("Client");
     private static readonly JsonObject Receiver = Vipps("Receiver");
+    private static readonly JsonObject Inbox = Vipps("Inbox");
+
+    // Of options of their own.
+    private static readonly string[] Parts = ["CatchUp", "Registrar"];
 
     [Fact]
-    public void Client_IsTheOptions() => AssertIs(new VippsWebhooksOptions(), Client, ignored: "Retry");
+    public void Client_IsTheOptions() => AssertIs(
+        new VippsWebhooksOptions(), new JsonObject(Client.Where(setting => !Parts.Contains(setting.Key)).Select(setting => KeyValuePair.Create(setting.Key, setting.Value?.DeepClone()))), ignored: "Retry");
 
     [Fact]
     public void Retry_IsTheOptions() => AssertIs(new VippsRetryOptions(), Properties(Client["Retry"]!));
 
     [Fact]
     public void Receiver_IsTheOptions() => AssertIs(new VippsWebhookReceiverOptions(), Properties(Receiver["Receiver"]!));
+
+    [Fact]
+    public void Registrar_IsTheOptions() => AssertIs(new WebhookRegistrarOptions(), Properties(Client["Registrar"]!));
+
+    [Fact]
+    public void CatchUp_IsTheOptions() => AssertIs(new CatchUpOptions(), Properties(Client["CatchUp"]!));
+
+    [Fact]
+    public void Inbox_IsTheOptions() => AssertIs(new InboxOptions(), Properties(Inbox["Inbox"]!));
 
     [Fact]
     public void Registration_HasTheFieldsThatAreRead()
@@ -40,7 +55,7 @@ public sealed class ConfigurationSchemaTests
     [InlineData("QuickStart")]
     [InlineData("Webshop")]
     public void Sample_HasNoSettingThatEditorsDoNotKnow(string sample) =>
-        Assert.Subset(new HashSet<string>([.. Names(Client), .. Names(Receiver)]), new HashSet<string>(Names(Read(sample)["Vipps"]!.AsObject())));
+        Assert.Subset(new HashSet<string>([.. Names(Client), .. Names(Receiver), .. Names(Inbox)]), new HashSet<string>(Names(Read(sample)["Vipps"]!.AsObject())));
 
     private static void AssertIs(object options, JsonObject schema, string? ignored = null)
     {

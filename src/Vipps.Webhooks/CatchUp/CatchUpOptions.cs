@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks;
 
-/// <summary>The pace at which open payments are read. The defaults are Vipps' advice, as far as there is any.</summary>
+/// <summary>The pace at which open payments are read. The defaults are Vipps' advice, as far as there is any. Read once, when the app starts.</summary>
 /// <remarks>See <see href="https://developer.vippsmobilepay.com/docs/knowledge-base/polling-guidelines/">Polling guidelines</see>.</remarks>
 public sealed class CatchUpOptions
 {
@@ -37,24 +37,4 @@ public sealed class CatchUpOptions
     /// The time for which events may have to be caught up before the health check is degraded: 1 minute to 1 day. Default: 10 minutes.
     /// </summary>
     public TimeSpan AlarmAfter { get; set; } = TimeSpan.FromMinutes(10);
-
-    internal void Validate()
-    {
-        Check(FirstRead, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(FirstRead));
-        Check(WhileCustomerWaits, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(WhileCustomerWaits));
-        Check(CustomerWaitsFor, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), nameof(CustomerWaitsFor));
-        Check(FirstDay, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(FirstDay));
-        Check(Later, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), nameof(Later));
-        Check(ListInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(ListInterval));
-        Check(HeadStart, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(HeadStart));
-        Check(AlarmAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), nameof(AlarmAfter));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentReads, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxConcurrentReads, 64);
-    }
-
-    private static void Check(TimeSpan value, TimeSpan least, TimeSpan most, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
-    }
 }

@@ -143,6 +143,7 @@ public sealed class VippsWebhookReceiverBuilder
     {
         Services.AddOptions<VippsWebhookReceiverOptions>(Name).Configure<IOptionsMonitor<ReceiverSetup>>((options, setup) =>
             VippsWebhookReceiverOptionsBinder.Bind(configuration, Name, SetupCalls.Add(setup.Get(Name).IsInWebApp, Name), options));
+        Services.AddKeyedSingleton(Name, new ReceiverConfiguration(configuration));
         Services.AddKeyedSingleton<IWebhookRegistrationSource>(Name, (provider, _) => new ConfigurationRegistrationSource(
             configuration, GuardedLogger.For<ConfigurationRegistrationSource>(provider)));
         return this;

@@ -1,6 +1,6 @@
 namespace Vipps.Webhooks;
 
-/// <summary>Options of the registrar of one receiver.</summary>
+/// <summary>Options of the registrar of one receiver. Read once, when the app starts.</summary>
 public sealed class WebhookRegistrarOptions
 {
     /// <summary>The time between two runs, give or take a tenth. Default: 15 minutes; from 1 second to 1 day.</summary>

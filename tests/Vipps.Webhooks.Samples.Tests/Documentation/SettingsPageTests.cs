@@ -9,7 +9,7 @@ public sealed partial class SettingsPageTests
     private const string Page = "docs/settings.md";
 
     private static readonly SortedDictionary<string, string> Schema = new(
-        Settings("Vipps", Properties("Client")).Concat(Settings("Vipps", Properties("Receiver"))).DistinctBy(setting => setting.Key).ToDictionary(),
+        Settings("Vipps", Properties("Client")).Concat(Settings("Vipps", Properties("Receiver"))).Concat(Settings("Vipps", Properties("Inbox"))).DistinctBy(setting => setting.Key).ToDictionary(),
         StringComparer.Ordinal);
 
     public static TheoryData<string, string> Examples =>
