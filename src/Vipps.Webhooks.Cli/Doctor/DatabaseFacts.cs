@@ -6,11 +6,13 @@ using Vipps.Webhooks.Storage.Database;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>The doctor's knowledge of an app's database.</summary>
-/// <param name="Registrations">The rows of what the app keeps registered; empty if it keeps nothing.</param>
+/// <param name="Receiver">The name of the receiver that is looked at.</param>
+/// <param name="Registrations">The rows of what the app keeps registered, of all receivers; empty if it keeps nothing.</param>
 /// <param name="Stats">The numbers of the inbox; null if there is none.</param>
 /// <param name="Sources">The sources of the latest events; null if there is no inbox.</param>
 /// <param name="Problem">The reason why nothing is known; null if something is.</param>
-internal sealed record DatabaseFacts(IReadOnlyList<StoredRegistration> Registrations, InboxStats? Stats, EventSources? Sources, Check? Problem)
+internal sealed record DatabaseFacts(
+    string Receiver, IReadOnlyList<StoredRegistration> Registrations, InboxStats? Stats, EventSources? Sources, Check? Problem)
 {
     private const string Code = "database";
 
@@ -45,20 +47,20 @@ internal sealed record DatabaseFacts(IReadOnlyList<StoredRegistration> Registrat
     private static async Task<DatabaseFacts> ReadAsync(OpenDatabase database, string receiver, CancellationToken cancellationToken)
     {
         var rows = await OpenRegistrations.ReadIfAnyAsync(database, cancellationToken);
-        var ofReceiver = rows.Where(row => row.Receiver == receiver).ToList();
         if (!await database.HasAsync(Rows.Table, cancellationToken))
         {
-            return new DatabaseFacts(ofReceiver, null, null, rows.Count > 0 ? null : Check.Warning(
+            return new DatabaseFacts(receiver, rows, null, null, rows.Count > 0 ? null : Check.Warning(
                 Code, "The database has neither an inbox nor webhooks that an app keeps registered.", "Is it the app's? The app creates the tables when it first starts."));
         }
 
         var inbox = await OpenInbox.OfAsync(database, receiver, cancellationToken);
         return new DatabaseFacts(
-            ofReceiver,
+            receiver,
+            rows,
             await inbox.Admin.GetStatsAsync(cancellationToken),
             await EventSources.ReadAsync(database.Database, receiver, cancellationToken),
             null);
     }
 
-    private static DatabaseFacts Unknown(ToolException exception) => new([], null, null, Check.Fault(Code, exception.Message, exception.Next));
+    private static DatabaseFacts Unknown(ToolException exception) => new("", [], null, null, Check.Fault(Code, exception.Message, exception.Next));
 }

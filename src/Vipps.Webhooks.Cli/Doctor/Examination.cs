@@ -124,7 +124,7 @@ internal sealed class Examination(
 
         return
         [
-            .. database is null ? [] : RegistrarCheck.Examine(Kept, _vipps, now),
+            .. database is null ? [] : RegistrarCheck.Examine(Kept, database.Receiver, _vipps, now),
             .. keys is null ? [] : KeyRingCheck.Examine(keys, Kept, now),
             .. database?.Stats is { } stats ? InboxCheck.Examine(stats, now) : [],
             .. database?.Sources is { } sources ? [InboxCheck.Examine(sources)] : Array.Empty<Check>(),

@@ -8,18 +8,25 @@ internal static class RegistrarCheck
     // Four times the registrar's default interval.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <param name="rows">The rows of the receiver.</param>
+    /// <param name="all">The rows of all receivers.</param>
+    /// <param name="receiver">The receiver whose rows are checked.</param>
     /// <param name="vipps">Vipps' list; null if Vipps was not asked.</param>
     /// <param name="now">The current time.</param>
-    public static IEnumerable<Check> Examine(IReadOnlyList<StoredRegistration> rows, VippsList? vipps, DateTimeOffset now)
+    public static IEnumerable<Check> Examine(
+        IReadOnlyList<StoredRegistration> all, string receiver, VippsList? vipps, DateTimeOffset now)
     {
-        if (rows.All(static row => row.State == StoredRegistrationState.Gone))
+        var rows = all.Where(row => row.Receiver == receiver).ToList();
+        if (rows.TrueForAll(static row => row.State == StoredRegistrationState.Gone))
         {
-            yield return Check.Ok(Code, "The app keeps no webhook registered in this database.");
+            var others = all.Select(static row => row.Receiver).Where(other => other.Length > 0 && other != receiver).Distinct().ToList();
+            yield return Check.Ok(
+                Code,
+                "The app keeps no webhook of this receiver registered in this database.",
+                others.Count == 0 ? null : $"It does for other receivers: {string.Join(", ", others.Select(static other => $"--receiver {other}"))}.");
         }
 
-        var report = RegistrationReport.Of(rows, vipps, now);
-        foreach (var (row, findings) in report.Rows.Where(static kept => kept.Row.State != StoredRegistrationState.Gone))
+        var report = RegistrationReport.Of(all, vipps, now);
+        foreach (var (row, findings) in report.Rows.Where(kept => kept.Row.Receiver == receiver && kept.Row.State != StoredRegistrationState.Gone))
         {
             if (findings.Count == 0 && row.State == StoredRegistrationState.Active)
             {
@@ -32,7 +39,7 @@ internal static class RegistrarCheck
             }
         }
 
-        foreach (var named in rows.GroupBy(static row => row.Name).Where(static named => named.Any(IsWanted) && !named.Any(RegistrationReport.IsLive)))
+        foreach (var named in rows.GroupBy(static row => row.Name).Where(named => named.Any(IsUnfinished) && !named.Any(RegistrationReport.IsLive)))
         {
             yield return Check.Fault(
                 Code,
@@ -48,9 +55,11 @@ internal static class RegistrarCheck
                 $"Webhook {webhook.Id} for {UrlText.WithoutQuery(webhook.Url!)}: {finding.Message}",
                 finding.Next);
         }
-    }
 
-    private static bool IsWanted(StoredRegistration row) => row.State is StoredRegistrationState.Intended or StoredRegistrationState.Abandoned;
+        bool IsUnfinished(StoredRegistration row) =>
+            row.State == StoredRegistrationState.Abandoned
+            || (row.State == StoredRegistrationState.Intended && now - row.CreatedAt >= RegistrationReport.AbandonAfter);
+    }
 
     private static string NameOf(StoredRegistration row) => $"{row.Name} (generation {row.Generation})";
 

@@ -14,8 +14,8 @@ internal sealed record StrayWebhook(Webhook Webhook, RegistrationFinding Finding
 /// <param name="Strays">The webhooks at Vipps that no row knows; empty if Vipps was not asked.</param>
 internal sealed record RegistrationReport(IReadOnlyList<KeptRow> Rows, IReadOnlyList<StrayWebhook> Strays)
 {
-    // The registrar's own default.
-    private static readonly TimeSpan AbandonAfter = TimeSpan.FromMinutes(2);
+    /// <summary>The age at which a registration that was begun counts as not finished: the registrar's own default.</summary>
+    public static readonly TimeSpan AbandonAfter = TimeSpan.FromMinutes(2);
 
     /// <param name="rows">All rows, read after the list.</param>
     /// <param name="vipps">Vipps' list; null if Vipps was not asked.</param>
