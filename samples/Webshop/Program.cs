@@ -30,6 +30,7 @@ try
     }
 
     var settings = ShopSettings.From(builder.Configuration);
+    Directory.CreateDirectory(settings.Data);
 
     // If no server is configured, the sandbox plays Vipps in this process.
     await using var sandbox = settings.IsSandbox ? await VippsSandbox.StartAsync() : null;

@@ -14,7 +14,7 @@ internal sealed class RunningShop : IAsyncDisposable
     private readonly TemporaryFolder _data = new();
 
     private RunningShop(string[] args, Dictionary<string, string>? environment) => _program = RunningProgram.Start(
-        "Webshop", args.Contains("--data") ? args : [.. args, "--data", _data.Path], environment, announcement: Announcement);
+        "Webshop", args.Contains("--data") ? args : [.. args, "--data", _data.File("data")], environment, announcement: Announcement);
 
     /// <summary>Asks the shop as a browser does; never by way of a proxy.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });

@@ -23,7 +23,6 @@ internal sealed class ShopDatabase
 
     public ShopDatabase(ShopSettings settings)
     {
-        Directory.CreateDirectory(settings.Data);
         _connection = new SqliteConnectionStringBuilder { DataSource = settings.OrdersFile }.ConnectionString;
         Execute(Schema);
     }
