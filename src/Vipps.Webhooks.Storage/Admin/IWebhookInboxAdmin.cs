@@ -28,7 +28,7 @@ public interface IWebhookInboxAdmin
     Task<InboxDelivery?> ReadDeliveryAsync(long id, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Handles a finished delivery once more, after all of its sequence that are waiting now. It is stored as a new one with the same
+    /// Handles a finished delivery once more, after all with its ordering key that are waiting now. It is stored as a new one with the same
     /// <see cref="InboxDelivery.DeliveryKey"/>, so a handler that saves these keys does nothing for it.
     /// </summary>
     /// <param name="id">Its number.</param>
@@ -36,7 +36,7 @@ public interface IWebhookInboxAdmin
     /// <returns>The number of the new delivery; null if there is none to replay, if it is not finished, or if its body was deleted.</returns>
     Task<long?> ReplayAsync(long id, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends a waiting or parked delivery without handling it. Later ones of its sequence go on.</summary>
+    /// <summary>Ends a waiting or parked delivery without handling it. Later ones with its ordering key go on.</summary>
     /// <param name="id">Its number.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False if there is no such delivery, if it is finished, or if it is being handled now.</returns>

@@ -14,7 +14,10 @@ public sealed class InboxEntry
     /// <summary>The key of the event: see <see cref="InboxDelivery.DeliveryKey"/>.</summary>
     public required string DeliveryKey { get; init; }
 
-    /// <summary>The key of the sequence that it belongs to, such as <c>payment/123456/order-7</c>: see <see cref="InboxDelivery.OrderingKey"/>.</summary>
+    /// <summary>
+    /// The key that it shares with all that are handled in order with it, such as <c>payment/123456/order-7</c>: see
+    /// <see cref="InboxDelivery.OrderingKey"/>.
+    /// </summary>
     public required string OrderingKey { get; init; }
 
     /// <summary>The type of the event; <see langword="default"/> if it is not known.</summary>
@@ -51,14 +54,14 @@ public sealed class InboxEntry
     public bool HasBody { get; init; }
 
     /// <summary>
-    /// The number of the parked delivery of its sequence that this one waits for; null if it waits for none. It goes on after that one is unparked
+    /// The number of the parked delivery with its ordering key that this one waits for; null if it waits for none. It goes on after that one is unparked
     /// and handled, or discarded.
     /// </summary>
     public long? HeldBy { get; init; }
 
-    /// <summary>The number of deliveries of its sequence that it holds back while it is parked.</summary>
+    /// <summary>The number of deliveries with its ordering key that it holds back while it is parked.</summary>
     public long Holds { get; init; }
 
-    /// <summary>Names number, state, event type and sequence, and no personal data: fit for a log.</summary>
+    /// <summary>Names number, state, event type and ordering key, and no personal data: fit for a log.</summary>
     public override string ToString() => PrintableText.Of($"{Id} {State} {EventType} {OrderingKey}", 400);
 }

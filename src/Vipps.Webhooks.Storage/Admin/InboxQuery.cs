@@ -6,7 +6,7 @@ public sealed class InboxQuery
     /// <summary>Their state.</summary>
     public InboxState? State { get; init; }
 
-    /// <summary>The key of the sequence that they belong to.</summary>
+    /// <summary>Their ordering key, such as <c>payment/123456/order-7</c>.</summary>
     public string? OrderingKey { get; init; }
 
     /// <summary>The key of the event.</summary>

@@ -6,13 +6,13 @@ public sealed class InboxStats
     /// <summary>Deliveries that wait to be handled, or are being handled.</summary>
     public long Waiting { get; init; }
 
-    /// <summary>Of those that wait, the ones behind a parked delivery of their sequence.</summary>
+    /// <summary>Of those that wait, the ones behind a parked delivery with their ordering key.</summary>
     public long Held { get; init; }
 
     /// <summary>Deliveries that were handled and are still remembered.</summary>
     public long Done { get; init; }
 
-    /// <summary>Deliveries that were given up and hold back the later ones of their sequence.</summary>
+    /// <summary>Deliveries that were given up and hold back the later ones with their ordering key.</summary>
     public long Parked { get; init; }
 
     /// <summary>Deliveries that were given up and hold back none.</summary>

@@ -8,12 +8,12 @@ internal sealed record InboxAction(string Name, string Done, string NotDone)
 {
     public static readonly InboxAction Replay = new(
         "replay",
-        "Replayed: this is the new delivery. It is handled after those of its sequence that wait.",
+        "Replayed: this is the new delivery. It is handled after those with its ordering key that wait.",
         "It was not replayed: it is not finished, or its body was deleted.");
 
     public static readonly InboxAction Discard = new(
         "discard",
-        "Discarded. Later deliveries of its sequence go on.",
+        "Discarded. Later deliveries with its ordering key go on.",
         "It was not discarded: it is finished, or it is being handled now.");
 
     public static readonly InboxAction Unpark = new(

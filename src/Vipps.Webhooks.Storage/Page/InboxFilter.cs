@@ -31,14 +31,14 @@ internal sealed class InboxFilter
         return new()
         {
             State = known.Name is null ? null : known.State,
-            OrderingKey = Text("sequence"),
+            OrderingKey = Text("orderingKey"),
             EventType = Text("type"),
             HasFailed = query["failed"] == "true",
             Before = number,
             Problem = state is not null && known.Name is null ? $"state is one of {string.Join(", ", StateName.All.Select(static one => one.Name))}."
                 : before is not null && number is null ? "before is the number of a delivery."
-                : (Text("sequence")?.Length ?? 0) > maxLength || (Text("type")?.Length ?? 0) > maxLength ? $"A filter has at most {maxLength} characters."
-                : (Text("sequence") + Text("type")).Any(char.IsControl) ? "A filter has no control characters."
+                : (Text("orderingKey")?.Length ?? 0) > maxLength || (Text("type")?.Length ?? 0) > maxLength ? $"A filter has at most {maxLength} characters."
+                : (Text("orderingKey") + Text("type")).Any(char.IsControl) ? "A filter has no control characters."
                 : null,
         };
 
@@ -61,7 +61,7 @@ internal sealed class InboxFilter
         new Dictionary<string, string?>
         {
             ["state"] = State is { } state ? StateName.Of(state) : null,
-            ["sequence"] = OrderingKey,
+            ["orderingKey"] = OrderingKey,
             ["type"] = EventType,
             ["failed"] = HasFailed ? "true" : null,
             ["before"] = before?.ToString(CultureInfo.InvariantCulture),

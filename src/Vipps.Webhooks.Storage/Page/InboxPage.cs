@@ -58,7 +58,7 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
             <h1>Deliveries</h1>
             <form class="card filter" action="{root}/deliveries" method="get" role="search" aria-label="Filter">
             <label>State <select name="state"><option value="">All</option>{Markup.Each(StateName.All, one => Markup.Of($"<option value=\"{one.Name}\"{Selected(filter.State == one.State)}>{Label(one.State)}</option>"))}</select></label>
-            <label>Sequence <input name="sequence" value="{filter.OrderingKey}" placeholder="payment/123456/order-7" maxlength="200" autocomplete="off" spellcheck="false"></label>
+            <label>Ordering key <input name="orderingKey" value="{filter.OrderingKey}" placeholder="payment/123456/order-7" maxlength="200" autocomplete="off" spellcheck="false"></label>
             <label>Event type <input name="type" value="{filter.EventType}" placeholder="epayments.payment.captured.v1" maxlength="200" autocomplete="off" spellcheck="false"></label>
             {Markup.If(filter.HasFailed, $"<input type=\"hidden\" name=\"failed\" value=\"true\">")}
             <button class="main">Show</button>
@@ -80,13 +80,13 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
             <section class="card stack" aria-labelledby="facts"><div class="title"><h2 id="facts">Delivery {entry.Id}</h2>{Badge(entry)}</div>
             {(entry.LastError is { } error ? Markup.Of($"<div class=\"stack\"><h3>Last error</h3><pre class=\"error\" tabindex=\"0\" role=\"group\" aria-label=\"Last error\">{Markup.Plain(error)}</pre></div>") : Markup.Nothing)}
             <dl class="facts">
-            {Fact("Sequence", Markup.Of($"<a href=\"{new InboxFilterLink(root, entry.OrderingKey)}\"><code>{Markup.Plain(entry.OrderingKey)}</code></a>"))}
+            {Fact("Ordering key", Markup.Of($"<a href=\"{new InboxFilterLink(root, entry.OrderingKey)}\"><code>{Markup.Plain(entry.OrderingKey)}</code></a>"))}
             {Fact("Arrived", Markup.Time(entry.ReceivedAt, now))}
             {Fact("Attempts", Markup.Of($"{entry.Attempts}{(entry.Failures > 0 ? $", of which {entry.Failures} failed" : "")}"))}
             {(entry.NextAttemptAt is { } next && entry.State == InboxState.Waiting ? Fact("Next attempt", Markup.Time(next, now)) : Markup.Nothing)}
             {(entry.FinishedAt is { } finished ? Fact("Finished", Markup.Time(finished, now)) : Markup.Nothing)}
             {(entry.HeldBy is { } holder ? Fact("Waits for", Link(holder, "the parked delivery")) : Markup.Nothing)}
-            {(entry.Holds > 0 ? Fact("Holds back", Markup.Of($"{entry.Holds} later of its sequence")) : Markup.Nothing)}
+            {(entry.Holds > 0 ? Fact("Holds back", Markup.Of($"{entry.Holds} later with its ordering key")) : Markup.Nothing)}
             {(entry.ReplayOf is { } original ? Fact("Replays", Link(original, "delivery")) : Markup.Nothing)}
             {(entry.WebhookId is { } webhook ? Fact("Webhook", Markup.Of($"<code>{webhook}</code>")) : Markup.Nothing)}
             {Fact("Key", Markup.Of($"<code>{Markup.Plain(entry.DeliveryKey)}</code>"))}
@@ -224,7 +224,7 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
         <section class="card stack" aria-labelledby="actions"><h2 id="actions">Actions</h2><div class="actions">
         {Markup.If(InboxAction.Unpark.IsFor(entry), $"<form action=\"{root}/{entry.Id}/unpark\" method=\"post\"><button class=\"main\">Unpark</button></form>")}
         {Confirm(InboxAction.Replay, entry, "Replay", "", "Its handlers run once more. One that saves DeliveryKey does nothing for it; any other does its work again.")}
-        {Confirm(InboxAction.Discard, entry, "Discard", "danger", "It is never handled, and later deliveries of its sequence go on. While its body is kept, it can still be replayed.")}
+        {Confirm(InboxAction.Discard, entry, "Discard", "danger", "It is never handled, and later deliveries with its ordering key go on. While its body is kept, it can still be replayed.")}
         </div></section>
         """);
 
@@ -245,9 +245,9 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
 
     private static HtmlString Current(bool isCurrent) => new(isCurrent ? " aria-current=\"page\"" : "");
 
-    /// <summary>The address of the list of one sequence.</summary>
+    /// <summary>The address of the list of one ordering key.</summary>
     private readonly record struct InboxFilterLink(string Root, string OrderingKey)
     {
-        public override string ToString() => $"{Root}/deliveries?sequence={Uri.EscapeDataString(OrderingKey)}";
+        public override string ToString() => $"{Root}/deliveries?orderingKey={Uri.EscapeDataString(OrderingKey)}";
     }
 }

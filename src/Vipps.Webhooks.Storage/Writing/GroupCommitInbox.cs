@@ -105,7 +105,7 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
             var lanes = new Dictionary<string, string>(StringComparer.Ordinal);
             while (batch.Count < MaxBatchRows && bytes < MaxBatchBytes && (next is not null || _arrivals.Reader.TryRead(out next)))
             {
-                // A batch is sorted by key, which is not the order of arrival: two events of one sequence are not in one batch.
+                // A batch is sorted by key, which is not the order of arrival: two events with one ordering key are not in one batch.
                 if (lanes.TryGetValue(Convert.ToHexString(next.Row.Lane), out var other) && other != next.Row.Delivery.DeliveryKey)
                 {
                     break;

@@ -21,7 +21,7 @@ public sealed class InboxDelivery
     public required string DeliveryKey { get; init; }
 
     /// <summary>
-    /// The key of the sequence that the event belongs to, at most 200 characters of ASCII: deliveries with equal keys are handled in the order in
+    /// The ordering key of the event, at most 200 characters of ASCII: deliveries with equal keys are handled in the order in
     /// which they were stored. For a payment, its sales unit and reference; for an agreement and its charges, the sales unit and the agreement;
     /// for all others, the key of the event itself, so that they wait for no other.
     /// </summary>
@@ -69,6 +69,6 @@ public sealed class InboxDelivery
     public static InboxDelivery FromUtf8Json(ReadOnlySpan<byte> utf8Json) =>
         JsonSerializer.Deserialize(utf8Json, InboxJsonContext.Default.InboxDelivery) ?? throw new JsonException("This is not a stored delivery, but null.");
 
-    /// <summary>Names the event type and the sequence, and no personal data: fit for a log.</summary>
+    /// <summary>Names the event type and the ordering key, and no personal data: fit for a log.</summary>
     public override string ToString() => PrintableText.Of(EventType.Name.Length > 0 ? $"{EventType.Name} {OrderingKey}" : OrderingKey);
 }

@@ -51,15 +51,15 @@ public sealed class InboxPageTests(PageApp app) : IClassFixture<PageApp>
         Assert.Equal((50, 11), (first.GetProperty("deliveries").GetArrayLength(), second.GetProperty("deliveries").GetArrayLength()));
         Assert.Equal(JsonValueKind.Null, second.GetProperty("before").ValueKind);
         Assert.Equal([ids[60], ids[0]], await IdsAsync("?state=parked"));
-        Assert.Equal([ids[60]], await IdsAsync("?sequence=payment/123456/b"));
+        Assert.Equal([ids[60]], await IdsAsync("?orderingKey=payment/123456/b"));
         Assert.Equal([ids[60], ids[0]], await IdsAsync("?failed=true&type=Epayments.payment.captured.v1"));
         Assert.Empty(await IdsAsync("?type=epayments.payment.created.v1"));
 
-        var page = await inbox.HtmlAsync("/deliveries?sequence=payment/123456/a");
+        var page = await inbox.HtmlAsync("/deliveries?orderingKey=payment/123456/a");
         var older = page.Split("rel=\"next\"")[0].Split("href=\"")[^1].Split('"')[0];
-        Assert.Contains("sequence=payment", older, StringComparison.Ordinal);
+        Assert.Contains("orderingKey=payment", older, StringComparison.Ordinal);
         Assert.Contains("Newest", await inbox.HtmlAsync("!" + WebUtility.HtmlDecode(older)), StringComparison.Ordinal);
-        foreach (var wrong in (string[])["?state=lost", "?before=x", $"?sequence={new string('x', 201)}"])
+        foreach (var wrong in (string[])["?state=lost", "?before=x", $"?orderingKey={new string('x', 201)}"])
         {
             Assert.Equal(400, (await inbox.AskAsync("/deliveries" + wrong)).Status);
         }
