@@ -20,7 +20,7 @@ public sealed class BenchmarkTests
 
     public static TheoryData<IMeasurement> Measurements =>
     [
-        new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(), new ClaimMeasurement(),
+        new ReceiveMeasurement(), new ProcessorMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(), new ClaimMeasurement(),
         new InboxEndpointMeasurement(),
     ];
 

@@ -15,10 +15,16 @@ if (args is [FirstWebhook.Ours or FirstWebhook.ByHand])
     return;
 }
 
+if (args is [ReceiverProcess.Verb, var receiver])
+{
+    await ReceiverProcess.ServeAsync(receiver);
+    return;
+}
+
 IMeasurement[] measurements =
 [
-    new ReceiveMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(), new ClaimMeasurement(),
-    new InboxEndpointMeasurement(),
+    new ReceiveMeasurement(), new ProcessorMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(),
+    new ClaimMeasurement(), new InboxEndpointMeasurement(),
 ];
 if (args is [var name] && Array.Find(measurements, measurement => measurement.Name == name) is { } measurement)
 {

@@ -30,7 +30,7 @@ public sealed class MemoryMeasurement : IMeasurement
     public static async Task<(long AfterFirst, long AfterLast)> MeasureAsync(int batch, int batches, CancellationToken cancellationToken)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await using var server = await Receivers.OursAsync(maxRememberedDeliveries: batch);
+        await using var server = await Receivers.OursThatRemembers(batch).StartAsync();
         using var load = await LoadGenerator.ConnectAsync(Receivers.PortOf(server), Connections);
         var kept = new List<long>();
         for (var at = 0; at < batches; at++)

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Builder;
 using Spectre.Console;
 
 namespace Vipps.Webhooks.Benchmarks.Receiving;
 
 /// <summary>
-/// Requests per second of the whole endpoint on Kestrel, with 32 connections that are always busy. The servers take turns, round by round,
-/// and a ratio is the median of those within a round: what else the machine does falls on all of them. Generator and server share it.
+/// Requests per second of the whole endpoint on Kestrel, with 32 connections that are always busy, each server in a process of its own. They
+/// take turns, round by round, and a ratio is the median of those within a round: what else the machine does falls on all of them. Each is
+/// compared with an endpoint that only reads the same bytes.
 /// </summary>
 public sealed class ReceiveMeasurement : IMeasurement
 {
@@ -22,14 +22,12 @@ public sealed class ReceiveMeasurement : IMeasurement
     public async Task RunAsync(IAnsiConsole console, bool isShort, CancellationToken cancellationToken)
     {
         var (rounds, count) = isShort ? (1, 200) : (Rounds, Requests);
-        Contestant[] contestants =
-        [
-            await Contestant.StartAsync("an endpoint that only reads", Receivers.FloorAsync(), isHandling: false),
-            await Contestant.StartAsync("the same, and the two hashes", Receivers.HashesAsync()),
-            await Contestant.StartAsync("Vipps.Webhooks", Receivers.OursAsync()),
-            await Contestant.StartAsync("the usual C#", Receivers.UsualCSharpAsync()),
-            await Contestant.StartAsync("Octokit.Webhooks.AspNetCore", Receivers.OctokitAsync(), isOfGitHub: true),
-        ];
+        var contestants = new List<Contestant>();
+        foreach (var receiver in Receivers.Served)
+        {
+            contestants.Add(await Contestant.StartAsync(receiver, cancellationToken));
+        }
+
         for (var round = 0; round < rounds + WarmUpRounds; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -39,7 +37,7 @@ public sealed class ReceiveMeasurement : IMeasurement
             var ofGitHub = SignedRequests.OfGitHub(round * count, count);
             foreach (var contestant in contestants)
             {
-                var rate = await contestant.MeasureAsync(contestant.IsOfGitHub ? ofGitHub : ofVipps);
+                var rate = await contestant.MeasureAsync(contestant.Receiver.IsOfGitHub ? ofGitHub : ofVipps, cancellationToken);
                 if (round >= WarmUpRounds)
                 {
                     contestant.PerSecond.Add(rate);
@@ -50,43 +48,44 @@ public sealed class ReceiveMeasurement : IMeasurement
         var table = new Table().MarkdownBorder().AddColumns("Endpoint", "Requests per second", "Of the floor", "Middle half of the rounds");
         foreach (var contestant in contestants)
         {
-            var ofFloor = contestant.PerSecond.Zip(contestants[0].PerSecond, static (rate, floor) => rate / floor).Order().ToArray();
+            var floor = contestants.Find(floor => floor.Receiver == (contestant.Receiver.IsOfGitHub ? Receivers.FloorOfGitHub : Receivers.Floor))!;
+            var ofFloor = contestant.PerSecond.Zip(floor.PerSecond, static (rate, floor) => rate / floor).Order().ToArray();
             table.AddRow(
-                contestant.Name,
-                $"{contestant.PerSecond.Order().ElementAt(contestant.PerSecond.Count / 2):N0}",
-                $"{ofFloor[ofFloor.Length / 2]:P0}",
+                contestant.Receiver.Name,
+                $"{Medians.Of(contestant.PerSecond):N0}",
+                $"{Medians.Of(ofFloor):P0}",
                 $"{ofFloor[ofFloor.Length / 4]:P0} to {ofFloor[ofFloor.Length * 3 / 4]:P0}");
-            await contestant.DisposeAsync();
         }
 
         console.Write(table);
+        foreach (var contestant in contestants)
+        {
+            await contestant.DisposeAsync();
+        }
     }
 
-    private sealed class Contestant(string name, WebApplication server, LoadGenerator load, bool isHandling, bool isOfGitHub) : IAsyncDisposable
+    private sealed class Contestant(Receiver receiver, ReceiverProcess server, LoadGenerator load) : IAsyncDisposable
     {
-        public string Name => name;
-
-        public bool IsOfGitHub => isOfGitHub;
+        public Receiver Receiver => receiver;
 
         public List<double> PerSecond { get; } = [];
 
-        public static async Task<Contestant> StartAsync(
-            string name, Task<WebApplication> starting, bool isHandling = true, bool isOfGitHub = false)
+        public static async Task<Contestant> StartAsync(Receiver receiver, CancellationToken cancellationToken)
         {
-            var server = await starting;
-            return new Contestant(name, server, await LoadGenerator.ConnectAsync(Receivers.PortOf(server), Connections), isHandling, isOfGitHub);
+            var server = await ReceiverProcess.StartAsync(receiver, cancellationToken);
+            return new Contestant(receiver, server, await LoadGenerator.ConnectAsync(server.Port, Connections));
         }
 
-        public async Task<double> MeasureAsync(byte[][] requests)
+        public async Task<double> MeasureAsync(byte[][] requests, CancellationToken cancellationToken)
         {
             GC.Collect();
-            var before = Handled.Count;
+            var before = await server.CountHandledAsync(cancellationToken);
             var started = Stopwatch.GetTimestamp();
             await load.SendAsync(requests);
             var elapsed = Stopwatch.GetElapsedTime(started);
-            return !isHandling || Handled.Count - before == requests.Length
+            return !receiver.IsHandling || await server.CountHandledAsync(cancellationToken) - before == requests.Length
                 ? requests.Length / elapsed.TotalSeconds
-                : throw new InvalidOperationException($"{name} did not handle all of it: nothing is measured.");
+                : throw new InvalidOperationException($"{receiver.Name} did not handle all of it: nothing is measured.");
         }
 
         public async ValueTask DisposeAsync()

@@ -4,13 +4,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Octokit.Webhooks;
 using Octokit.Webhooks.AspNetCore;
 using Octokit.Webhooks.Events;
@@ -19,7 +16,7 @@ using Vipps.Webhooks.Benchmarks.Verifying;
 
 namespace Vipps.Webhooks.Benchmarks.Receiving;
 
-/// <summary>The servers that are compared: Kestrel on loopback, without logs, each with one endpoint and a handler that counts.</summary>
+/// <summary>The endpoints that are compared, each with a handler that counts.</summary>
 internal static class Receivers
 {
     // Method, path, date, host and hash.
@@ -27,7 +24,7 @@ internal static class Receivers
 
     private static readonly byte[] Key = Encoding.UTF8.GetBytes(SignedRequests.Secret);
 
-    public static Task<WebApplication> FloorAsync() => StartAsync(static (_, _) => { }, static app =>
+    public static Receiver Floor { get; } = new("an endpoint that only reads", static _ => { }, static app =>
         app.MapPost(SignedRequests.Path, static async (HttpContext http) =>
         {
             var reader = http.Request.BodyReader;
@@ -40,10 +37,16 @@ internal static class Receivers
                     return;
                 }
             }
-        }));
+        }))
+    {
+        IsHandling = false,
+    };
+
+    /// <summary>The floor for requests as GitHub sends them, whose bytes are others.</summary>
+    public static Receiver FloorOfGitHub { get; } = Floor with { Name = "the same, for GitHub's requests", IsOfGitHub = true };
 
     /// <summary>The floor, and the two hashes that the protocol wants, by hand.</summary>
-    public static Task<WebApplication> HashesAsync() => StartAsync(static (_, _) => { }, static app =>
+    public static Receiver Hashes { get; } = new("the same, and the two hashes", static _ => { }, static app =>
         app.MapPost(SignedRequests.Path, static async (HttpContext http) =>
         {
             var reader = http.Request.BodyReader;
@@ -61,31 +64,25 @@ internal static class Receivers
             }
         }));
 
-    public static Task<WebApplication> OursAsync(int? maxRememberedDeliveries = null) => StartAsync(
-        (services, configuration) =>
+    public static Receiver Ours { get; } = OursWith("Vipps.Webhooks", static receiver => receiver.AddHandler<PaymentEvent, CountingHandler>());
+
+    public static Receiver OursWithALambda { get; } = OursWith(
+        "Vipps.Webhooks, with a lambda",
+        static receiver => receiver.AddHandler<PaymentEvent>(static (received, _, _) =>
         {
-            configuration["Vipps:Registrations:0:Url"] = SignedRequests.Url.AbsoluteUri;
-            configuration["Vipps:Registrations:0:Secret"] = SignedRequests.Secret;
-            configuration["Vipps:Receiver:MaxRememberedDeliveries"] = maxRememberedDeliveries?.ToString(CultureInfo.InvariantCulture);
-            services.AddVippsWebhookReceiver(configuration.GetSection("Vipps")).AddHandler<PaymentEvent, CountingHandler>();
-        },
-        static app => app.MapVippsWebhooks(SignedRequests.Path));
+            Handled.Add(received.Success);
+            return Task.CompletedTask;
+        }));
 
-    /// <summary>The same, which answers after the delivery is in a SQLite file, and handles it afterwards.</summary>
-    public static Task<WebApplication> InboxAsync(string file) => StartAsync(
-        (services, configuration) =>
-        {
-            configuration["Vipps:Registrations:0:Url"] = SignedRequests.Url.AbsoluteUri;
-            configuration["Vipps:Registrations:0:Secret"] = SignedRequests.Secret;
-            services.AddVippsWebhookReceiver(configuration.GetSection("Vipps")).AddHandler<PaymentEvent, CountingHandler>().AddSqliteInbox(file);
-        },
-        static app => app.MapVippsWebhooks(SignedRequests.Path));
+    public static Receiver Octokit { get; } = new(
+        "Octokit.Webhooks.AspNetCore",
+        static builder => builder.Services.AddSingleton<WebhookEventProcessor, CountingProcessor>(),
+        static app => app.MapGitHubWebhooks(SignedRequests.Path, SignedRequests.Secret))
+    {
+        IsOfGitHub = true,
+    };
 
-    public static Task<WebApplication> OctokitAsync() => StartAsync(
-        static (services, _) => services.AddSingleton<WebhookEventProcessor, CountingProcessor>(),
-        static app => app.MapGitHubWebhooks(SignedRequests.Path, SignedRequests.Secret));
-
-    public static Task<WebApplication> UsualCSharpAsync() => StartAsync(static (_, _) => { }, static app =>
+    public static Receiver UsualCSharp { get; } = new("the usual C#", static _ => { }, static app =>
         app.MapPost(SignedRequests.Path, static async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body, Encoding.UTF8);
@@ -108,20 +105,36 @@ internal static class Receivers
             return Results.Ok();
         }));
 
+    /// <summary>Those whose requests per second are compared.</summary>
+    public static Receiver[] Served { get; } = [Floor, FloorOfGitHub, Hashes, Ours, UsualCSharp, Octokit];
+
+    /// <summary>Ours, which remembers up to this many deliveries.</summary>
+    public static Receiver OursThatRemembers(int maxRememberedDeliveries) => Ours with
+    {
+        Build = builder =>
+        {
+            builder.Configuration["Vipps:Receiver:MaxRememberedDeliveries"] = maxRememberedDeliveries.ToString(CultureInfo.InvariantCulture);
+            Ours.Build(builder);
+        },
+    };
+
+    /// <summary>Ours, which answers after the delivery is in a SQLite file, and handles it afterwards.</summary>
+    public static Receiver Inbox(string file) => OursWith(
+        "with the inbox on SQLite", receiver => receiver.AddHandler<PaymentEvent, CountingHandler>().AddSqliteInbox(file));
+
     public static int PortOf(WebApplication app) =>
         new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
-    private static async Task<WebApplication> StartAsync(Action<IServiceCollection, IConfiguration> addServices, Action<WebApplication> map)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        addServices(builder.Services, builder.Configuration);
-        var app = builder.Build();
-        map(app);
-        await app.StartAsync();
-        return app;
-    }
+    private static Receiver OursWith(string name, Action<VippsWebhookReceiverBuilder> addHandlers) => new(
+        name,
+        builder =>
+        {
+            builder.Configuration["Vipps:Registrations:0:Id"] = SignedRequests.WebhookId;
+            builder.Configuration["Vipps:Registrations:0:Url"] = SignedRequests.Url.AbsoluteUri;
+            builder.Configuration["Vipps:Registrations:0:Secret"] = SignedRequests.Secret;
+            addHandlers(builder.Services.AddVippsWebhookReceiver(builder.Configuration.GetSection("Vipps")));
+        },
+        static app => app.MapVippsWebhooks(SignedRequests.Path));
 
     private static void Hash(ReadOnlySpan<byte> body)
     {

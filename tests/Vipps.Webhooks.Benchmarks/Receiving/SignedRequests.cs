@@ -11,12 +11,15 @@ internal static class SignedRequests
 
     public const string Secret = "c2VjcmV0LW9mLWEtYmVuY2htYXJrLWFuZC1vZi1ub3RoaW5nLWVsc2Utc2VjcmV0LW9mLWEtYmVuY2htYXJrLXg=";
 
+    public const string WebhookId = "3f0e1c52-6d0c-4e2f-9d4b-6f0c0d9b6a11";
+
     public static Uri Url { get; } = new($"https://shop.example{Path}");
 
     public static byte[][] OfVipps(int first, int count, DateTimeOffset now) => Make(first, count, Capture, body =>
     {
         var headers = WebhookSigner.Sign(Secret, Url, body, now);
-        return $"X-Ms-Date: {headers.Date}\r\nX-Ms-Content-Sha256: {headers.ContentHash}\r\nAuthorization: {headers.Authorization}\r\n";
+        return $"X-Ms-Date: {headers.Date}\r\nX-Ms-Content-Sha256: {headers.ContentHash}\r\nAuthorization: {headers.Authorization}\r\n"
+            + $"X-Vipps-Authorization: {headers.Authorization}\r\nWebhook-Id: {WebhookId}\r\n";
     });
 
     public static byte[][] OfGitHub(int first, int count) => Make(first, count, Ping, static body =>

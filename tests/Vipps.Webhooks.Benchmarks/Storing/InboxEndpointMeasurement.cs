@@ -25,8 +25,8 @@ public sealed class InboxEndpointMeasurement : IMeasurement
     {
         var (rounds, count, seconds) = isShort ? (1, 128, 1) : (10, 6400, 60);
         using var files = new InboxFiles();
-        await using var inbox = await Receivers.InboxAsync(files.PathOf("inbox"));
-        await using var inline = await Receivers.OursAsync();
+        await using var inbox = await Receivers.Inbox(files.PathOf("inbox")).StartAsync();
+        await using var inline = await Receivers.Ours.StartAsync();
 
         var rates = new List<(double Inline, double Inbox)>();
         using (var toInbox = await LoadGenerator.ConnectAsync(Receivers.PortOf(inbox), Connections))
