@@ -128,7 +128,7 @@ public sealed class DeliveryHeaders
                 return values;
             }
 
-            string[] signatures = [.. values.SelectMany(HeaderText.SplitAtCommas).Where(WebhookVerifier.IsSignature)];
+            string[] signatures = [.. values.SelectMany(HeaderText.SplitAtCommas).Where(static value => SignedHeaders.IsSignature(value))];
             return signatures.Length > 0 ? signatures : values;
         }
 
@@ -169,16 +169,17 @@ public sealed class DeliveryHeaders
     };
 
     /// <summary>Returns the first reason to refuse the headers alone; null if only the body and a secret can decide.</summary>
-    internal WebhookVerification? Check() => WebhookVerifier.CheckHeaders(ToDelivery(default, useRequestTarget: false));
+    internal WebhookVerification? Check(out SignedHeaders signed) => SignedHeaders.Read(ToDelivery(default, useRequestTarget: false), out signed);
 
     /// <summary>Verifies against the registered URL or the address that the request was sent to.</summary>
     internal WebhookVerificationResult Verify(
+        in SignedHeaders signed,
         ReadOnlySpan<byte> body,
         ReadOnlySpan<WebhookRegistration> registrations,
         DateTimeOffset now,
         TimeSpan tolerance,
         bool useRequestTarget) =>
-        WebhookVerifier.Verify(ToDelivery(body, useRequestTarget), registrations, now, tolerance);
+        WebhookVerifier.Verify(ToDelivery(body, useRequestTarget), signed, registrations, now, tolerance);
 
     private WebhookDelivery ToDelivery(ReadOnlySpan<byte> body, bool useRequestTarget)
     {

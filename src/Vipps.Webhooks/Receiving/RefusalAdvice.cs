@@ -30,7 +30,7 @@ internal static class RefusalAdvice
                 + "from Vipps, or something before this app replaces the header. If it must, let X-Vipps-Authorization through.",
             WebhookVerification.MalformedDate =>
                 "x-ms-date is not a date. Either the request is not from Vipps, or something before this app changes the header.",
-            WebhookVerification.ContentHashMismatch when headers.Check() is not null =>
+            WebhookVerification.ContentHashMismatch when headers.Check(out _) is not null =>
                 "x-ms-content-sha256 is not a hash in base64. Either the request is not from Vipps, or something before this app changes the header.",
             WebhookVerification.ContentHashMismatch when body.WasReadBefore =>
                 "The body was already read by earlier middleware. Move that behind this endpoint, or let it rewind the body.",
@@ -76,7 +76,8 @@ internal static class RefusalAdvice
     {
         var id = headers.FindWebhookId(known);
         var named = id is null ? [] : known.FindById(id.Value);
-        if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, !useRequestTarget).Registration is { } signerAtOtherAddress)
+        headers.Check(out var signed); // the verifier found nothing to refuse in them
+        if (headers.Verify(signed, body, candidates, now, TimeSpan.MaxValue, !useRequestTarget).Registration is { } signerAtOtherAddress)
         {
             return useRequestTarget
                 ? $"The secret of the {signerAtOtherAddress} is right, but host or path were rewritten on the way here. Switch "
@@ -90,7 +91,7 @@ internal static class RefusalAdvice
             return $"It was not signed with the secret and the URL of {Describe(known.All.AsSpan())}.{FindMistake(known.All.AsSpan())}";
         }
 
-        if (headers.Verify(body, candidates, now, TimeSpan.MaxValue, useRequestTarget).Registration is { } signerWithOtherId)
+        if (headers.Verify(signed, body, candidates, now, TimeSpan.MaxValue, useRequestTarget).Registration is { } signerWithOtherId)
         {
             return $"The secret of the {signerWithOtherId} is right, but the delivery claims to be from webhook {id}. Correct the Id of "
                 + "that registration, or leave it out.";

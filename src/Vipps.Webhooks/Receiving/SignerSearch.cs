@@ -15,7 +15,12 @@ internal sealed class SignerSearch(TimeProvider time)
     /// <summary>Verifies a delivery.</summary>
     /// <returns>The result; null if there is none because strangers have used up the budget for searches within this second.</returns>
     public WebhookVerificationResult? Verify(
-        DeliveryHeaders headers, ReadOnlySpan<byte> body, RegistrationIndex known, DateTimeOffset now, VippsWebhookReceiverOptions options)
+        DeliveryHeaders headers,
+        in SignedHeaders signed,
+        ReadOnlySpan<byte> body,
+        RegistrationIndex known,
+        DateTimeOffset now,
+        VippsWebhookReceiverOptions options)
     {
         if (known.All.IsEmpty)
         {
@@ -26,18 +31,19 @@ internal sealed class SignerSearch(TimeProvider time)
         var named = id is null ? [] : known.FindById(id.Value);
         if (!named.IsEmpty)
         {
-            var result = headers.Verify(body, named, now, options.Tolerance, options.UseRequestTarget);
+            var result = headers.Verify(signed, body, named, now, options.Tolerance, options.UseRequestTarget);
             if (result.Status != WebhookVerification.SignatureMismatch)
             {
                 return result;
             }
         }
 
-        return Search(headers, body, id, known, now, options);
+        return Search(headers, signed, body, id, known, now, options);
     }
 
     private WebhookVerificationResult? Search(
         DeliveryHeaders headers,
+        in SignedHeaders signed,
         ReadOnlySpan<byte> body,
         Guid? id,
         RegistrationIndex known,
@@ -55,7 +61,7 @@ internal sealed class SignerSearch(TimeProvider time)
             return null;
         }
 
-        var result = headers.Verify(body, candidates.AsSpan(), now, options.Tolerance, options.UseRequestTarget);
+        var result = headers.Verify(signed, body, candidates.AsSpan(), now, options.Tolerance, options.UseRequestTarget);
         if (result.Status is WebhookVerification.SignatureMismatch or WebhookVerification.OutsideTolerance)
         {
             _budget.Spend(candidates.Length);

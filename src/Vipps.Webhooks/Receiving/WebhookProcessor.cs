@@ -21,7 +21,7 @@ public sealed partial class WebhookProcessor
     private readonly EventDispatcher _dispatcher;
     private readonly ReceiverInbox? _inbox;
     private readonly ReceiverTelemetry _telemetry;
-    private readonly IReadOnlyList<Action<DeliveryReport>> _observers;
+    private readonly Action<DeliveryReport>[] _observers;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
     private readonly SignerSearch _search;
@@ -45,7 +45,7 @@ public sealed partial class WebhookProcessor
         _dispatcher = dispatcher;
         _inbox = inbox;
         _telemetry = telemetry;
-        _observers = observers;
+        _observers = [.. observers];
         _time = time;
         _logger = logger;
         _search = new(time);
@@ -102,7 +102,7 @@ public sealed partial class WebhookProcessor
     private async ValueTask<DeliveryReport> ReceiveAsync(
         DeliveryHeaders headers, IDeliveryBody source, DeliveryClock clock, CancellationToken cancellationToken)
     {
-        if (headers.Check() is { } reason)
+        if (headers.Check(out var signed) is { } reason)
         {
             return Refuse(clock, headers, default, new(reason), RegistrationIndex.Empty);
         }
@@ -145,7 +145,7 @@ public sealed partial class WebhookProcessor
             return clock.Report(DeliveryOutcome.RegistrationsUnavailable, (int)HttpStatusCode.InternalServerError);
         }
 
-        var verified = _search.Verify(headers, body.Bytes.Span, known, clock.ReceivedAt, Options);
+        var verified = _search.Verify(headers, signed, body.Bytes.Span, known, clock.ReceivedAt, Options);
         if (MayBeRegisteredElsewhere(verified, headers, known))
         {
             // Another process may have registered it a moment ago: its first delivery must not be refused.
@@ -170,7 +170,7 @@ public sealed partial class WebhookProcessor
             if (reloaded != known)
             {
                 known = reloaded;
-                verified = _search.Verify(headers, body.Bytes.Span, known, clock.ReceivedAt, Options);
+                verified = _search.Verify(headers, signed, body.Bytes.Span, known, clock.ReceivedAt, Options);
             }
         }
 

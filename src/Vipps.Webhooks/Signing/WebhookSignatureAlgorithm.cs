@@ -14,11 +14,17 @@ internal static class WebhookSignatureAlgorithm
 
     private const int StackLimit = 512;
 
+    // Kept, because to create one takes longer than to hash a body.
+    [ThreadStatic]
+    private static IncrementalHash? _sha256;
+
     /// <summary>Writes the base64 text of the body's SHA-256.</summary>
     public static void HashContent(ReadOnlySpan<byte> body, Span<byte> contentHash)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, hash);
+        var sha256 = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(body);
+        sha256.GetHashAndReset(hash);
         WriteBase64(hash, contentHash);
     }
 
@@ -30,6 +36,20 @@ internal static class WebhookSignatureAlgorithm
         ReadOnlySpan<char> host,
         ReadOnlySpan<byte> contentHash,
         Span<byte> signature)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Hash(key, pathAndQuery, date, host, contentHash, mac);
+        WriteBase64(mac, signature);
+    }
+
+    /// <summary>Writes the HMAC-SHA256 over method, target, date, host and content hash: 32 bytes.</summary>
+    public static void Hash(
+        SigningKey key,
+        ReadOnlySpan<char> pathAndQuery,
+        ReadOnlySpan<char> date,
+        ReadOnlySpan<char> host,
+        ReadOnlySpan<byte> contentHash,
+        Span<byte> mac)
     {
         var maxText = "POST\n\n;;".Length + Encoding.UTF8.GetMaxByteCount(pathAndQuery.Length)
             + Encoding.UTF8.GetMaxByteCount(date.Length) + Encoding.UTF8.GetMaxByteCount(host.Length) + Base64Length;
@@ -50,9 +70,7 @@ internal static class WebhookSignatureAlgorithm
             contentHash.CopyTo(text[length..]);
             length += contentHash.Length;
 
-            Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
             key.Hash(text[..length], mac);
-            WriteBase64(mac, signature);
         }
         finally
         {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -23,7 +21,7 @@ public static class WebhookVerifier
     /// </summary>
     /// <param name="delivery">The headers as they arrived. The body is ignored.</param>
     /// <returns>The first reason to refuse the delivery; null if only the body and a secret can decide.</returns>
-    public static WebhookVerification? CheckHeaders(in WebhookDelivery delivery) => ReadHeaders(delivery, out _, out _);
+    public static WebhookVerification? CheckHeaders(in WebhookDelivery delivery) => SignedHeaders.Read(delivery, out _);
 
     /// <summary>Verifies a delivery against one registration.</summary>
     /// <param name="delivery">The headers and the raw body as they arrived.</param>
@@ -55,43 +53,46 @@ public static class WebhookVerifier
             return new(WebhookVerification.NoSecret);
         }
 
-        if (ReadHeaders(delivery, out var date, out var signature) is { } reason)
-        {
-            return new(reason);
-        }
+        return SignedHeaders.Read(delivery, out var headers) is { } reason
+            ? new(reason)
+            : Verify(delivery, headers, registrations, now, tolerance);
+    }
 
+    /// <summary>Does the same with headers that were read before.</summary>
+    internal static WebhookVerificationResult Verify(
+        in WebhookDelivery delivery,
+        in SignedHeaders headers,
+        ReadOnlySpan<WebhookRegistration> registrations,
+        DateTimeOffset now,
+        TimeSpan tolerance)
+    {
+        // An ordinary comparison: this hash is no secret. Text, so that there is one spelling.
         Span<byte> contentHash = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.HashContent(delivery.Body, contentHash);
-        if (!FixedTimeEquals(contentHash, delivery.ContentHash))
+        if (!Ascii.Equals(contentHash, delivery.ContentHash))
         {
             return new(WebhookVerification.ContentHashMismatch);
         }
 
-        if (FindSigner(delivery, registrations, contentHash, signature) is not { } signedBy)
+        if (FindSigner(delivery, registrations, contentHash, headers) is not { } signedBy)
         {
             return new(WebhookVerification.SignatureMismatch);
         }
 
-        var isInTime = (now - date).Duration() <= tolerance;
-        return new(isInTime ? WebhookVerification.Valid : WebhookVerification.OutsideTolerance, signedBy, date);
+        var isInTime = (now - headers.Date).Duration() <= tolerance;
+        return new(isInTime ? WebhookVerification.Valid : WebhookVerification.OutsideTolerance, signedBy, headers.Date);
     }
-
-    /// <summary>Indicates whether the value of an Authorization header has the scheme that Vipps signs with.</summary>
-    internal static bool IsSignature(string? authorization) => IsSignature(authorization.AsSpan());
-
-    private static bool IsSignature(ReadOnlySpan<char> authorization) =>
-        authorization.StartsWith("HMAC-SHA256", StringComparison.OrdinalIgnoreCase);
 
     private static WebhookRegistration? FindSigner(
         in WebhookDelivery delivery,
         ReadOnlySpan<WebhookRegistration> registrations,
         ReadOnlySpan<byte> contentHash,
-        ReadOnlySpan<char> signature)
+        in SignedHeaders headers)
     {
         Guid? hint = registrations.Length > 1 && Guid.TryParseExact(delivery.WebhookId, "D", out var id) ? id : null;
         foreach (var registration in registrations)
         {
-            if (hint is not null && registration.Id == hint && IsSigner(delivery, registration, contentHash, signature))
+            if (hint is not null && registration.Id == hint && IsSigner(delivery, registration, contentHash, headers))
             {
                 return registration;
             }
@@ -99,7 +100,7 @@ public static class WebhookVerifier
 
         foreach (var registration in registrations)
         {
-            if ((hint is null || registration.Id != hint) && IsSigner(delivery, registration, contentHash, signature))
+            if ((hint is null || registration.Id != hint) && IsSigner(delivery, registration, contentHash, headers))
             {
                 return registration;
             }
@@ -110,14 +111,14 @@ public static class WebhookVerifier
 
     // Verifies over the hash that was computed here, never over the header's.
     private static bool IsSigner(
-        in WebhookDelivery delivery, WebhookRegistration registration, ReadOnlySpan<byte> contentHash, ReadOnlySpan<char> signature)
+        in WebhookDelivery delivery, WebhookRegistration registration, ReadOnlySpan<byte> contentHash, in SignedHeaders headers)
     {
         var host = delivery.Host.IsEmpty ? registration.Host : delivery.Host;
         var pathAndQuery = delivery.PathAndQuery.IsEmpty ? registration.PathAndQuery : delivery.PathAndQuery;
-        return Matches(registration.Key, pathAndQuery, delivery.Date, host, contentHash, signature)
+        return Matches(registration.Key, pathAndQuery, delivery.Date, host, contentHash, headers)
             || (delivery.PathAndQuery.IsEmpty
                 && registration.OtherPathAndQuery is { } other
-                && Matches(registration.Key, other, delivery.Date, host, contentHash, signature));
+                && Matches(registration.Key, other, delivery.Date, host, contentHash, headers));
     }
 
     private static bool Matches(
@@ -126,64 +127,10 @@ public static class WebhookVerifier
         ReadOnlySpan<char> date,
         ReadOnlySpan<char> host,
         ReadOnlySpan<byte> contentHash,
-        ReadOnlySpan<char> signature)
+        in SignedHeaders headers)
     {
-        Span<byte> expected = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
-        WebhookSignatureAlgorithm.Sign(key, pathAndQuery, date, host, contentHash, expected);
-        return FixedTimeEquals(expected, signature);
-    }
-
-    private static WebhookVerification? ReadHeaders(in WebhookDelivery delivery, out DateTimeOffset date, out ReadOnlySpan<char> signature)
-    {
-        date = default;
-        signature = default;
-        if ((delivery.Authorization.IsEmpty && delivery.AlternateAuthorization.IsEmpty)
-            || delivery.Date.IsEmpty
-            || delivery.ContentHash.IsEmpty)
-        {
-            return WebhookVerification.MissingHeader;
-        }
-
-        if (!TryReadSignature(delivery.Authorization, delivery.AlternateAuthorization, out signature))
-        {
-            return WebhookVerification.MalformedAuthorization;
-        }
-
-        // "r" implies GMT, and parses ten times faster without a style that says so.
-        if (!DateTimeOffset.TryParseExact(delivery.Date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
-        {
-            return WebhookVerification.MalformedDate;
-        }
-
-        return delivery.ContentHash.Length == WebhookSignatureAlgorithm.Base64Length ? null : WebhookVerification.ContentHashMismatch;
-    }
-
-    // Authorization may be stripped or hold the credentials of a platform in front of the app. Vipps sends the alternate for such cases. If
-    // both are signatures, they must agree.
-    private static bool TryReadSignature(
-        ReadOnlySpan<char> authorization, ReadOnlySpan<char> alternate, out ReadOnlySpan<char> signature)
-    {
-        const string Prefix = WebhookSignatureHeaders.AuthorizationPrefix;
-        signature = default;
-        if (!alternate.IsEmpty && !IsSignature(authorization))
-        {
-            authorization = alternate;
-        }
-        else if (!alternate.IsEmpty && !authorization.SequenceEqual(alternate))
-        {
-            return false;
-        }
-
-        signature = authorization.StartsWith(Prefix, StringComparison.Ordinal) ? authorization[Prefix.Length..] : default;
-        return signature.Length == WebhookSignatureAlgorithm.Base64Length;
-    }
-
-    // Compares text, so that two spellings of the same bytes (unused bits in the last character) are not both accepted. The text is ASCII,
-    // because this comparison takes a noticeable time for each byte.
-    private static bool FixedTimeEquals(ReadOnlySpan<byte> expected, ReadOnlySpan<char> text)
-    {
-        Span<byte> ascii = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
-        return Ascii.FromUtf16(text, ascii, out var length) == OperationStatus.Done
-            && CryptographicOperations.FixedTimeEquals(expected, ascii[..length]);
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        WebhookSignatureAlgorithm.Hash(key, pathAndQuery, date, host, contentHash, mac);
+        return headers.HasSignature(mac);
     }
 }
