@@ -28,8 +28,7 @@ internal sealed partial class EventDispatcher(
             return await HandleAsync(matching, delivery, timeout).ConfigureAwait(false);
         }
 
-        var key = delivery.Event.EventKey;
-        if (!_handledDeliveries.TryBegin(key, out var run))
+        if (!_handledDeliveries.TryBegin(delivery.Event.EventKey, out var run))
         {
             return run is null ? Duplicate(delivery) : await ShareAsync(run, delivery, timeout).ConfigureAwait(false);
         }
@@ -41,7 +40,7 @@ internal sealed partial class EventDispatcher(
         }
         finally
         {
-            _handledDeliveries.End(key, run, outcome);
+            _handledDeliveries.End(run, outcome);
         }
     }
 
@@ -114,10 +113,10 @@ internal sealed partial class EventDispatcher(
         HandlerBinding? current = null;
         try
         {
-            var scope = scopes.CreateAsyncScope();
+            var scope = new HandlerScope(scopes);
             await using (scope.ConfigureAwait(false))
             {
-                var context = new WebhookContext(delivery, scope.ServiceProvider);
+                var context = new WebhookContext(delivery, scope);
                 foreach (var handler in matching)
                 {
                     timeout.ThrowIfCancellationRequested(); // before the next one, so that the log names the handler that took the time

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Vipps.Webhooks.Receiving;
 
@@ -9,8 +10,8 @@ namespace Vipps.Webhooks.Receiving;
 internal sealed class HandledDeliveries(int capacity)
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, Run?> _known = new(StringComparer.Ordinal); // null: handled
-    private readonly Queue<string> _handledOldestFirst = new();
+    private readonly Dictionary<HashedKey, Run> _running = [];
+    private readonly RecentKeys _handled = new(capacity);
 
     /// <summary>Begins to handle an event, unless it is being handled or was handled already.</summary>
     /// <param name="key">The <see cref="WebhookEvent.EventKey"/>.</param>
@@ -20,16 +21,18 @@ internal sealed class HandledDeliveries(int capacity)
     /// </param>
     public bool TryBegin(string key, [NotNullWhen(true)] out Run? run)
     {
+        var hashed = new HashedKey(key);
         lock (_gate)
         {
-            run = new Run();
-            if (_known.TryAdd(key, run))
+            if (_handled.Contains(hashed))
             {
-                return true;
+                run = null;
+                return false;
             }
 
-            run = _known[key];
-            return false;
+            ref var running = ref CollectionsMarshal.GetValueRefOrAddDefault(_running, hashed, out var isRunning);
+            run = running ??= new Run(hashed);
+            return !isRunning;
         }
     }
 
@@ -51,23 +54,15 @@ internal sealed class HandledDeliveries(int capacity)
     }
 
     /// <summary>Remembers an event that was handled and forgets any other.</summary>
-    public void End(string key, Run run, DeliveryOutcome outcome)
+    public void End(Run run, DeliveryOutcome outcome)
     {
         lock (_gate)
         {
             run.Outcome = outcome;
-            if (outcome == DeliveryOutcome.Handled && capacity > 0)
+            _running.Remove(run.Key);
+            if (outcome == DeliveryOutcome.Handled)
             {
-                _known[key] = null;
-                _handledOldestFirst.Enqueue(key);
-                if (_handledOldestFirst.Count > capacity)
-                {
-                    _known.Remove(_handledOldestFirst.Dequeue());
-                }
-            }
-            else
-            {
-                _known.Remove(key);
+                _handled.Add(run.Key);
             }
         }
 
@@ -75,8 +70,10 @@ internal sealed class HandledDeliveries(int capacity)
     }
 
     /// <summary>One run of an event's handlers. Other deliveries rarely wait for it, so that only those that do pay for it.</summary>
-    internal sealed class Run
+    internal sealed class Run(HashedKey key)
     {
+        public HashedKey Key => key;
+
         // Both are written under the gate. Null until the run has ended.
         public DeliveryOutcome? Outcome { get; set; }
 

@@ -35,6 +35,11 @@ internal sealed class ReceiverTelemetry : IDisposable
     /// <summary>Starts the activity of a delivery. Returns null if there is no listener or if one throws.</summary>
     public Activity? Start()
     {
+        if (!_activities.HasListeners())
+        {
+            return null;
+        }
+
         var outer = Activity.Current;
         Activity? started = null;
         if (Guarded.Call(activities => started = activities.StartActivity(ReceiveActivity), _activities) is not null)

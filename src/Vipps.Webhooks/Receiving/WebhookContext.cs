@@ -6,6 +6,8 @@ namespace Vipps.Webhooks;
 /// <summary>The delivery that an event came with. Holds no secret. To test a handler, create one with an object initializer.</summary>
 public sealed class WebhookContext
 {
+    private readonly HandlerScope? _scope;
+
     /// <summary>Creates one for a test.</summary>
     public WebhookContext()
     {
@@ -13,13 +15,20 @@ public sealed class WebhookContext
 
     [SetsRequiredMembers]
     internal WebhookContext(VerifiedDelivery delivery, IServiceProvider services)
+        : this(delivery) => Services = services;
+
+    [SetsRequiredMembers]
+    internal WebhookContext(VerifiedDelivery delivery, HandlerScope scope)
+        : this(delivery) => _scope = scope;
+
+    [SetsRequiredMembers]
+    private WebhookContext(VerifiedDelivery delivery)
     {
         DeliveryKey = delivery.Event.EventKey;
         AttemptedAt = delivery.AttemptedAt;
         WebhookId = delivery.WebhookId;
         Url = delivery.Url;
         Events = delivery.Events;
-        Services = services;
     }
 
     /// <summary>
@@ -44,7 +53,7 @@ public sealed class WebhookContext
     public required DateTimeOffset AttemptedAt { get; init; }
 
     /// <summary>The services of the scope that the handlers of this delivery run in: their own scope, not the request's.</summary>
-    public required IServiceProvider Services { get; init; }
+    public required IServiceProvider Services { get => field ?? _scope!.Services; init; }
 
     /// <summary>The id of the webhook whose secret signed the delivery; null if its registration has none.</summary>
     public Guid? WebhookId { get; init; }
