@@ -15,8 +15,9 @@ internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
     /// <summary>Limits how much the server reads, even if the body is not used.</summary>
     public static void Limit(HttpContext http, int maxLength)
     {
-        // A lower limit of the app stays.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit
+        // A length that is announced is a limit by itself. A lower limit of the app stays.
+        if (!(http.Request.ContentLength <= maxLength)
+            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit
             && !(limit.MaxRequestBodySize <= WorstFraming * (maxLength + 1L)))
         {
             limit.MaxRequestBodySize = WorstFraming * (maxLength + 1L);

@@ -23,8 +23,8 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
         ArgumentNullException.ThrowIfNull(http);
         var report = await ProcessAsync(http, cancellationToken).ConfigureAwait(false);
 
-        // Leaves out the app's own status page, because only Vipps sees the answer.
-        if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        // Leaves out the app's own page of an error, because only Vipps sees the answer.
+        if (report.StatusCode >= StatusCodes.Status400BadRequest && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
         }
@@ -46,7 +46,7 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
     // Uses the raw target, because the path properties are decoded. A proxy may send the absolute form (RFC 9112, 3.2.2).
     private static string PathAndQuery(HttpRequest request)
     {
-        var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var target = ((IHttpRequestFeature)request.HttpContext.Features[typeof(IHttpRequestFeature)]!).RawTarget;
         if (string.IsNullOrEmpty(target))
         {
             // The server does not keep it, such as TestServer or an adapter of a cloud function.

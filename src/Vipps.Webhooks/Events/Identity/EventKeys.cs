@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -23,13 +24,15 @@ internal static class EventKeys
     public static string Of(WebhookEventType type, string family, params ReadOnlySpan<string?> parts)
     {
         var prefix = type.Name.Length > 0 ? Spell(type) : family;
-        var text = new StringBuilder(prefix, MaxLength);
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[MaxLength]);
+        text.AppendLiteral(prefix);
         foreach (var part in parts)
         {
-            text.Append('/').Append(Uri.EscapeDataString(part ?? ""));
+            text.AppendLiteral("/");
+            text.AppendLiteral(Uri.EscapeDataString(part ?? ""));
         }
 
-        var key = text.ToString();
+        var key = text.ToStringAndClear();
         return key.Length <= MaxLength ? key : $"{(prefix.Length <= MaxTypeLength ? prefix : family)}/#{HashOf(key)}";
     }
 

@@ -109,9 +109,13 @@ internal static class Iso8601
 
         public readonly bool IsAtEnd => _rest.IsEmpty;
 
-        public bool Take(params ReadOnlySpan<char> any)
+        public bool Take(char one) => Take(one, one, one);
+
+        public bool Take(char one, char other) => Take(one, other, other);
+
+        public bool Take(char one, char other, char third)
         {
-            if (_rest.IsEmpty || !any.Contains((char)_rest[0]))
+            if (_rest.IsEmpty || (_rest[0] != one && _rest[0] != other && _rest[0] != third))
             {
                 return false;
             }
@@ -135,13 +139,18 @@ internal static class Iso8601
         public bool TakeNumber(int digits, out int number)
         {
             number = 0;
-            if (_rest.Length < digits || _rest[..digits].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            if (_rest.Length < digits)
             {
                 return false;
             }
 
             foreach (var digit in _rest[..digits])
             {
+                if (!char.IsAsciiDigit((char)digit))
+                {
+                    return false;
+                }
+
                 number = (number * 10) + (digit - '0');
             }
 
@@ -152,13 +161,12 @@ internal static class Iso8601
         public bool TakeFraction(out long ticks)
         {
             ticks = 0;
-            var digits = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-            digits = digits < 0 ? _rest.Length : digits;
             var unit = TimeSpan.TicksPerSecond;
-            foreach (var digit in _rest[..digits])
+            var digits = 0;
+            for (; digits < _rest.Length && char.IsAsciiDigit((char)_rest[digits]); digits++)
             {
                 unit /= 10;
-                ticks += unit * (digit - '0');
+                ticks += unit * (_rest[digits] - '0');
             }
 
             _rest = _rest[digits..];

@@ -188,7 +188,7 @@ internal ref struct JsonFields
         for (var at = 0; at < fields.Length;)
         {
             ref var field = ref fields[at];
-            if (field.NameLength >= name.Length && HasName(field, name)) // escapes only make it longer
+            if ((field.NameLength == name.Length || field.NameIsEscaped) && HasName(field, name))
             {
                 if (found >= 0)
                 {
@@ -235,7 +235,7 @@ internal ref struct JsonFields
     {
         if (!field.NameIsEscaped)
         {
-            return field.NameLength == name.Length && _json.Slice(field.NameStart, name.Length).SequenceEqual(name);
+            return _json.Slice(field.NameStart, field.NameLength).SequenceEqual(name);
         }
 
         var reader = QuotedName(field);
