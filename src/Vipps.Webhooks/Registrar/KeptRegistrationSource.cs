@@ -164,7 +164,7 @@ internal sealed partial class KeptRegistrationSource(
         [LoggerMessage(
             1,
             LogLevel.Error,
-            "The secret of webhook {Id} ({Name}) cannot be decrypted: the key ring is lost, or is another application's. It is replaced, and its deliveries are refused until then")]
+            "The secret of webhook {Id} ({Name}) cannot be decrypted: the key ring is lost, or is another application's. Its deliveries are refused until it is replaced")]
         public static partial void Unreadable(ILogger logger, Guid id, string name);
     }
 }

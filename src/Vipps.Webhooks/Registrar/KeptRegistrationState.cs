@@ -18,6 +18,6 @@ public enum KeptRegistrationState
     /// <summary>One of its event types has as many webhooks as Vipps allows, and they are not this app's.</summary>
     LimitReached,
 
-    /// <summary>The last run failed. It is repeated.</summary>
+    /// <summary>The last run failed, and is repeated; or another process registered it with keys that are not here.</summary>
     Failed,
 }

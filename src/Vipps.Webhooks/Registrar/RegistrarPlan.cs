@@ -43,8 +43,18 @@ internal static class RegistrarPlan
             return new RegistrarStep.Abandon(late);
         }
 
-        var reason = ReasonToRegister(view, current);
-        return reason is null ? CleanUp(view, own, current!) : Register(view, own, current, reason);
+        if (ReasonToRegister(view, current) is { } reason)
+        {
+            return Register(view, own, current, reason);
+        }
+
+        // To replace what another process reads would have the processes replace and delete each other's webhooks without end.
+        return view.Unreadable.Contains(current!.Id!.Value)
+            ? new RegistrarStep.Finish(
+                KeptRegistrationState.Failed,
+                $"A process that started later registered webhook {current.Id}, and its secret cannot be decrypted here, so its deliveries are refused here. Give all "
+                + "processes the same keys of Data Protection.")
+            : CleanUp(view, own, current);
     }
 
     /// <summary>Indicates whether a row is about this wanted webhook, on this host, of this sales unit, in this environment.</summary>
@@ -67,15 +77,15 @@ internal static class RegistrarPlan
             return "it is not registered";
         }
 
-        if (view.Unreadable.Contains(current.Id!.Value))
-        {
-            return "its secret cannot be decrypted";
-        }
-
-        // What a process wants that started later counts: during a deployment, the old version does not undo what the new one did.
+        // What a process wants that started later counts, and so do its keys: during a deployment, the old version does not undo what the new one did.
         var wanted = view.Wanted.Request;
-        if (current.CreatedAt <= view.StartedAt)
+        if (IsFromBeforeStart(view, current))
         {
+            if (view.Unreadable.Contains(current.Id!.Value))
+            {
+                return "its secret cannot be decrypted";
+            }
+
             if (current.Url.AbsoluteUri != wanted.Url.AbsoluteUri)
             {
                 return "its URL has changed";
@@ -152,7 +162,7 @@ internal static class RegistrarPlan
 
     private static bool MayBeDeleted(RegistrarView view, StoredRegistration row, StoredRegistration current)
     {
-        if (view.Unreadable.Contains(row.Id!.Value))
+        if (view.Unreadable.Contains(row.Id!.Value) && IsFromBeforeStart(view, row))
         {
             return true; // Its deliveries can only be refused.
         }
@@ -212,6 +222,8 @@ internal static class RegistrarPlan
 
         return new RegistrarStep.Register(reason);
     }
+
+    private static bool IsFromBeforeStart(RegistrarView view, StoredRegistration row) => row.CreatedAt <= view.StartedAt;
 
     private static bool IsBeingRegistered(RegistrarView view, Uri url) =>
         view.Rows.Any(row => row.State == StoredRegistrationState.Intended && row.Url.AbsoluteUri == url.AbsoluteUri);

@@ -247,6 +247,30 @@ public sealed class RegistrarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ProcessesWithDifferentKeys_DoNotReplaceEachOthersWebhooks()
+    {
+        await using var one = Node();
+        await one.EnsureAsync();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await using var later = Node(keys: "others");
+        await later.EnsureAsync();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        await one.EnsureAsync();
+        await later.EnsureAsync();
+
+        var state = await one.StateAsync();
+        Assert.Equal((2, KeptRegistrationState.Failed), (state.Generation, state.State));
+        Assert.Contains("the same keys", state.Problem, StringComparison.Ordinal);
+        Assert.Equal(KeptRegistrationState.Registered, (await later.StateAsync()).State);
+        await AssertOneIsActiveAsync(later);
+        Assert.Equal(200, await DeliverAsync(later, await OursAsync(later)));
+
+        await one.Registrar.RotateAsync("default", Cancellation); // a person decides which keys count
+        Assert.Equal((3, KeptRegistrationState.Replacing), ((await one.StateAsync()).Generation, (await one.StateAsync()).State));
+    }
+
+    [Fact]
     public async Task WebhookThatVippsRemoved_IsAnIncident_AndRegisteredAgain()
     {
         var gaps = new List<RegistrationGap>();
