@@ -116,9 +116,10 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
         services.AddKeyedSingleton(name, setup);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<RegistrationActivity>();
+        services.AddKeyedSingleton<RegistrationActivity>(name);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookRegistrarOptions>, WebhookRegistrarOptionsValidator>());
-        services.AddOptions<ReceiverSetup>(name).Configure<RegistrationActivity>(static (parts, activity) => parts.Observers.Add(activity.Note));
+        services.AddOptions<ReceiverSetup>(name).Configure<IServiceProvider>(
+            (parts, provider) => parts.Observers.Add(provider.GetRequiredKeyedService<RegistrationActivity>(name).Note));
         AddSettings(services);
         var options = services.AddOptions<WebhookRegistrarOptions>(name);
         if (!BuildTool.IsRunning)
@@ -172,7 +173,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
             StoreOf(provider, name),
             provider.GetRequiredService<IRegistrationSecrets>(),
             provider.GetRequiredKeyedService<KeptRegistrationSource>(name),
-            provider.GetRequiredService<RegistrationActivity>(),
+            provider.GetRequiredKeyedService<RegistrationActivity>(name),
             provider.GetKeyedService<CatchUpRequest>(name),
             states => new RegistrarTelemetry(name, states, provider.GetRequiredService<IMeterFactory>(), time),
             time,

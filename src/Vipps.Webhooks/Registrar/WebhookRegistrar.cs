@@ -525,9 +525,22 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
 
     private async Task SaveActivityAsync(CancellationToken cancellationToken)
     {
-        foreach (var (id, latest) in _activity.Take())
+        var unsaved = new Queue<KeyValuePair<Guid, LatestDeliveries>>(_activity.Take());
+        try
         {
-            await _store.NoteDeliveriesAsync(id, latest.Accepted, latest.Refused, cancellationToken).ConfigureAwait(false);
+            while (unsaved.TryPeek(out var note))
+            {
+                await _store.NoteDeliveriesAsync(note.Key, note.Value.Accepted, note.Value.Refused, cancellationToken).ConfigureAwait(false);
+                unsaved.Dequeue();
+            }
+        }
+        finally
+        {
+            // For the next run: a refused delivery that is forgotten would have its webhook deleted too early.
+            foreach (var (id, latest) in unsaved)
+            {
+                _activity.Note(id, latest);
+            }
         }
     }
 

@@ -297,6 +297,21 @@ public sealed class RegistrarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TimeOfADelivery_ThatCannotBeSaved_IsSavedByALaterRun()
+    {
+        await using var node = Node();
+        await node.EnsureAsync();
+        await DeliverAsync(node, await OursAsync(node));
+        Store(node).NotesNothing = true;
+        await Assert.ThrowsAsync<IOException>(node.EnsureAsync);
+
+        Store(node).NotesNothing = false;
+        await node.EnsureAsync();
+
+        Assert.NotNull((await OursAsync(node)).LastAcceptedAt);
+    }
+
+    [Fact]
     public async Task EmptyList_IsAskedForAgain_BeforeItIsBelieved()
     {
         await using var node = Node();

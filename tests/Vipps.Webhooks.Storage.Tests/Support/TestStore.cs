@@ -10,6 +10,9 @@ internal sealed class TestStore(string path) : IWebhookRegistrationStore
     /// <summary>True if secrets cannot be saved.</summary>
     public bool SavesNothing { get; set; }
 
+    /// <summary>True if the times of deliveries cannot be saved.</summary>
+    public bool NotesNothing { get; set; }
+
     public Task PrepareAsync(CancellationToken cancellationToken) => _file.PrepareAsync(cancellationToken);
 
     public Task<IReadOnlyList<StoredRegistration>> ListAsync(CancellationToken cancellationToken) => _file.ListAsync(cancellationToken);
@@ -24,5 +27,5 @@ internal sealed class TestStore(string path) : IWebhookRegistrationStore
     public Task<bool> TryRemoveAsync(StoredRegistration row, CancellationToken cancellationToken) => _file.TryRemoveAsync(row, cancellationToken);
 
     public Task NoteDeliveriesAsync(Guid id, DateTimeOffset? acceptedAt, DateTimeOffset? refusedAt, CancellationToken cancellationToken) =>
-        _file.NoteDeliveriesAsync(id, acceptedAt, refusedAt, cancellationToken);
+        NotesNothing ? throw new IOException("The disk is full.") : _file.NoteDeliveriesAsync(id, acceptedAt, refusedAt, cancellationToken);
 }
