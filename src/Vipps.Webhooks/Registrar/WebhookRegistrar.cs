@@ -260,6 +260,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         var client = wanted.MerchantSerialNumber is { } number ? _client().ForSalesUnit(number) : _client();
         var isEmptyListConfirmed = false;
         var wasAskedAgain = false;
+        var justRegistered = new HashSet<Guid>();
         for (var step = 0; step < MaxSteps; step++)
         {
             var before = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
@@ -272,6 +273,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
                 .Where(static row => row is { State: StoredRegistrationState.Active or StoredRegistrationState.Retiring, Id: not null })
                 .Select(static row => row.Id!.Value)
                 .ToHashSet();
+            saved.ExceptWith(justRegistered); // a list that is a moment old must not have them registered again and again
             var view = View(wanted, rows, listed, saved, rotateUpTo, isEmptyListConfirmed);
             switch (RegistrarPlan.Next(view))
             {
@@ -314,10 +316,10 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
                     break;
 
                 case RegistrarStep.DeleteOrphans left:
-                    foreach (var id in left.Ids)
+                    foreach (var orphan in left.Ids)
                     {
-                        await client.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
-                        RegistrarLog.OrphanDeleted(_logger, id, wanted.Name);
+                        await client.DeleteAsync(orphan, cancellationToken).ConfigureAwait(false);
+                        RegistrarLog.OrphanDeleted(_logger, orphan, wanted.Name);
                         await ReachAsync(RegistrarMoment.AfterOrphan).ConfigureAwait(false);
                     }
 
@@ -329,12 +331,13 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
                     break;
 
                 case RegistrarStep.Register register:
-                    if (!await RegisterAsync(client, view, register.Reason, cancellationToken).ConfigureAwait(false))
+                    if (await RegisterAsync(client, view, register.Reason, cancellationToken).ConfigureAwait(false) is not { } id)
                     {
                         Set(wanted, KeptRegistrationState.Waiting, "Another process is registering it.");
                         return;
                     }
 
+                    justRegistered.Add(id);
                     break;
 
                 default:
@@ -359,7 +362,8 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         }
     }
 
-    private async Task<bool> RegisterAsync(IWebhooksClient client, RegistrarView view, string reason, CancellationToken cancellationToken)
+    /// <returns>The id of the webhook; null if another process is registering it.</returns>
+    private async Task<Guid?> RegisterAsync(IWebhooksClient client, RegistrarView view, string reason, CancellationToken cancellationToken)
     {
         var (wanted, named) = (view.Wanted, view.Rows.Where(row => RegistrarPlan.IsNamed(view, row)).ToList());
         var intent = new StoredRegistration
@@ -379,7 +383,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         await ReachAsync(RegistrarMoment.BeforeIntent).ConfigureAwait(false);
         if (!await _store.TryAddAsync(intent, cancellationToken).ConfigureAwait(false))
         {
-            return false;
+            return null;
         }
 
         await ReachAsync(RegistrarMoment.AfterIntent).ConfigureAwait(false);
@@ -413,14 +417,14 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         };
         if (!await SaveAsync(active, registered.Secret, client).ConfigureAwait(false))
         {
-            return false;
+            return null;
         }
 
         await ReachAsync(RegistrarMoment.AfterSave).ConfigureAwait(false);
         RegistrarLog.Registered(_logger, wanted.Name, registered.Id, intent.Generation, reason);
         await TryAsync(() => _source.TakeOverAsync(null, cancellationToken)).ConfigureAwait(false);
         await ReportGapAsync(view, active, cancellationToken).ConfigureAwait(false);
-        return true;
+        return registered.Id;
     }
 
     /// <summary>Saves a secret. If that is impossible, deletes the webhook again: its secret would be lost.</summary>

@@ -297,6 +297,27 @@ public sealed class RegistrarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WebhookThatIsNotListedYet_IsNotRegisteredAgainInTheSameRun()
+    {
+        await using var node = Node();
+        node.Registrar.Moment = async at =>
+        {
+            if (at == RegistrarMoment.AfterSave)
+            {
+                _vipps.RemoveRegistration((await OursAsync(node)).Id!.Value);
+            }
+        };
+
+        await node.EnsureAsync();
+        Assert.Equal(1, (await node.StateAsync()).Generation);
+
+        node.Registrar.Moment = null;
+        await node.EnsureAsync(); // by now it is gone
+        await AssertOneIsActiveAsync(node);
+        Assert.Equal(2, (await node.StateAsync()).Generation);
+    }
+
+    [Fact]
     public async Task TimeOfADelivery_ThatCannotBeSaved_IsSavedByALaterRun()
     {
         await using var node = Node();
