@@ -66,10 +66,12 @@ internal sealed record PrunePlan(IReadOnlyList<PruneTarget> Targets, IReadOnlyLi
         var unknown = vipps.Webhooks.Where(webhook => CanonicalUrl.AreSame(webhook.Url, url) && !known.Contains(webhook.Id)).ToList();
         var busy = unknown.FindAll(webhook => RegistrationReport.IntentOf(webhook, rows) is not null);
         var targets = unknown.Except(busy).Select(PruneTarget.Of).ToList();
-        var isKept = rows.Any(row => row.State == StoredRegistrationState.Active && vipps.Covers(row) && CanonicalUrl.AreSame(row.Url, url));
+
+        // Of a copy of the app's database, Vipps knows the row no longer once the app has replaced it.
+        var isKept = rows.Any(row => row.State == StoredRegistrationState.Active && vipps.Covers(row) && vipps.Has(row.Id) && CanonicalUrl.AreSame(row.Url, url));
         return new PrunePlan(
             targets,
-            targets.Count == 0 || isKept ? [] : ["No active row has this URL, so what uses these webhooks keeps their secrets elsewhere, or this is another app's database."],
+            targets.Count == 0 || isKept ? [] : ["No active row with this URL is registered at Vipps, so what uses these webhooks keeps their secrets elsewhere, or this is another app's database, or a copy."],
             [.. busy.Select(static webhook => $"{webhook.Id} may belong to a registration in progress, and is left alone. Run this again in a few minutes.")],
             busy.Count == 0);
     }

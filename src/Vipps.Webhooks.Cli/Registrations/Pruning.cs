@@ -46,7 +46,8 @@ internal sealed class Pruning(IWebhookRegistrationStore store, VippsSession vipp
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (await store.TryUpdateAsync(row with { State = StoredRegistrationState.Gone, ProtectedSecret = null }, row.State, CancellationToken.None))
+            var gone = row with { State = StoredRegistrationState.Gone, ProtectedSecret = null, RetiringAt = row.RetiringAt ?? TimeProvider.System.GetUtcNow() };
+            if (await store.TryUpdateAsync(gone, row.State, CancellationToken.None))
             {
                 return true;
             }

@@ -23,7 +23,7 @@ internal sealed class RegistrationsPruneCommand : DatabaseCommand
 
     private static readonly Option<bool> ForceOption = new("--force")
     {
-        Description = "Delete even if a delivery was accepted within the last hour, if nothing newer has the name, or if no active row has the URL.",
+        Description = "Delete even if a delivery was accepted within the last hour, if nothing newer has the name, or if no active row with the URL is registered.",
     };
 
     private static readonly Option<bool> YesOption = new("--yes", "-y") { Description = "Do not ask." };
