@@ -57,7 +57,7 @@ internal sealed class Walkthrough(IServiceProvider services, VippsSandbox? sandb
     private async Task<RegisteredWebhook> RegisterAsync(CancellationToken cancellationToken)
     {
         Step(2, "Register a webhook");
-        var (registered, _) = await _webhook.RegisterAsync(
+        var registered = await _webhook.RegisterAsync(
             new RegisterWebhookRequest(callback, [WebhookEventTypes.PaymentAuthorized, WebhookEventTypes.PaymentCaptured]),
             cancellationToken);
         receiver?.Accept(registered);
