@@ -14,6 +14,7 @@ internal sealed partial class RegistrarService : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(5);
 
     private readonly WorkSignal _wake = new();
     private readonly IServiceProvider _provider;
@@ -40,6 +41,27 @@ internal sealed partial class RegistrarService : BackgroundService
         CheckKeyRing();
         registrar.Source.UnknownWebhook = _wake.Set;
         return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Stops, and saves the times of deliveries since the last run: an app that is deployed often would lose most of them.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _provider.GetRequiredKeyedService<WebhookRegistrar>(_name).SaveActivityAsync(cancellationToken)
+                .WaitAsync(SaveTime, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A store that fails now must not keep the app from stopping.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -172,6 +172,28 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         return [.. _setup.Wanted.Select(wanted => Describe(wanted, rows))];
     }
 
+    /// <summary>Saves the times of the latest deliveries of this process. Each run does it first.</summary>
+    public async Task SaveActivityAsync(CancellationToken cancellationToken)
+    {
+        var unsaved = new Queue<KeyValuePair<Guid, LatestDeliveries>>(_activity.Take());
+        try
+        {
+            while (unsaved.TryPeek(out var note))
+            {
+                await _store.NoteDeliveriesAsync(note.Key, note.Value.Accepted, note.Value.Refused, cancellationToken).ConfigureAwait(false);
+                unsaved.Dequeue();
+            }
+        }
+        finally
+        {
+            // For the next run: a refused delivery that is forgotten would have its webhook deleted too early.
+            foreach (var (id, latest) in unsaved)
+            {
+                _activity.Note(id, latest);
+            }
+        }
+    }
+
     public void Dispose() => _gate.Dispose();
 
     private static string ReasonOf(Exception exception) => exception is VippsApiException or ArgumentException ? exception.Message : exception.GetType().Name;
@@ -523,27 +545,6 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
 #pragma warning restore CA1031
             {
                 RegistrarLog.GapHandlerFailed(_logger, exception, gap.Name);
-            }
-        }
-    }
-
-    private async Task SaveActivityAsync(CancellationToken cancellationToken)
-    {
-        var unsaved = new Queue<KeyValuePair<Guid, LatestDeliveries>>(_activity.Take());
-        try
-        {
-            while (unsaved.TryPeek(out var note))
-            {
-                await _store.NoteDeliveriesAsync(note.Key, note.Value.Accepted, note.Value.Refused, cancellationToken).ConfigureAwait(false);
-                unsaved.Dequeue();
-            }
-        }
-        finally
-        {
-            // For the next run: a refused delivery that is forgotten would have its webhook deleted too early.
-            foreach (var (id, latest) in unsaved)
-            {
-                _activity.Note(id, latest);
             }
         }
     }

@@ -97,6 +97,23 @@ public sealed class RegistrarServiceTests : IAsyncDisposable
         Assert.All(Pauses(), static pause => Assert.InRange(pause, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(10)));
     }
 
+    [Fact]
+    public async Task DeliveriesSinceTheLastRun_AreSavedAtTheEnd()
+    {
+        await _service.StartAsync(Cancellation);
+        await UntilRunsAsync(1, Second);
+        var id = Assert.Single(_vipps.Registered).Id;
+        Assert.Equal(200, await DeliverAsync(id, id.ToByteArray(), Cancellation));
+        Assert.Null((await RowAsync()).LastAcceptedAt);
+
+        await _service.StopAsync(Cancellation);
+
+        Assert.NotNull((await RowAsync()).LastAcceptedAt);
+    }
+
+    private async Task<StoredRegistration> RowAsync() =>
+        Assert.Single(await _services.GetRequiredKeyedService<IWebhookRegistrationStore>("").ListAsync(Cancellation));
+
     private Task UntilRunsAsync(int count, TimeSpan step) => Until.TrueAsync(() =>
     {
         if (_runs.GetMeasurementSnapshot().Count >= count)
@@ -118,21 +135,11 @@ public sealed class RegistrarServiceTests : IAsyncDisposable
     private async Task<IReadOnlySet<int>> DeliverAsync(CancellationToken stop)
     {
         var answers = new HashSet<int>();
-        var body = "{}"u8.ToArray();
         while (!stop.IsCancellationRequested)
         {
-            var signed = WebhookSigner.Sign(Convert.ToBase64String(new byte[64]), new Uri(TestNode.Url), body, _clock.GetUtcNow());
-            var headers = new DeliveryHeaders
-            {
-                Date = signed.Date,
-                ContentHash = signed.ContentHash,
-                Authorization = signed.Authorization,
-                WebhookId = $"{Guid.NewGuid()}",
-                ContentType = "application/json",
-            };
             try
             {
-                answers.Add((await _services.GetRequiredService<WebhookProcessor>().ProcessAsync(headers, body, stop)).StatusCode);
+                answers.Add(await DeliverAsync(Guid.NewGuid(), new byte[64], stop));
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -141,6 +148,21 @@ public sealed class RegistrarServiceTests : IAsyncDisposable
         }
 
         return answers;
+    }
+
+    private async Task<int> DeliverAsync(Guid id, byte[] secret, CancellationToken stop)
+    {
+        var body = "{}"u8.ToArray();
+        var signed = WebhookSigner.Sign(Convert.ToBase64String(secret), new Uri(TestNode.Url), body, _clock.GetUtcNow());
+        var headers = new DeliveryHeaders
+        {
+            Date = signed.Date,
+            ContentHash = signed.ContentHash,
+            Authorization = signed.Authorization,
+            WebhookId = $"{id}",
+            ContentType = "application/json",
+        };
+        return (await _services.GetRequiredService<WebhookProcessor>().ProcessAsync(headers, body, stop)).StatusCode;
     }
 
     /// <summary>Vipps' side without a socket, whose timeouts would go by the clock that the test moves.</summary>
