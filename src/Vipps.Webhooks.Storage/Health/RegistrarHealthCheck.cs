@@ -18,12 +18,12 @@ internal sealed class RegistrarHealthCheck(WebhookRegistrar? registrar, Func<Key
         }
 
         var states = registrar.States.Values.ToList();
-        if (states.Find(static kept => kept.State == KeptRegistrationState.LimitReached || (kept.State == KeptRegistrationState.Failed && kept.WebhookId is null)) is { } bad)
+        if (states.Find(static kept => kept.WebhookId is null && kept.State is KeptRegistrationState.LimitReached or KeptRegistrationState.Failed) is { } bad)
         {
             return new HealthCheckResult(failed, $"The webhook {bad.Name} is not registered. {bad.Problem}");
         }
 
-        if (states.Find(static kept => kept.State is KeptRegistrationState.Starting or KeptRegistrationState.Waiting or KeptRegistrationState.Failed || kept.Problem is not null) is { } other)
+        if (states.Find(static kept => kept.State is not (KeptRegistrationState.Registered or KeptRegistrationState.Replacing) || kept.Problem is not null) is { } other)
         {
             return HealthCheckResult.Degraded($"The webhook {other.Name}: {other.State}. {other.Problem}".TrimEnd());
         }

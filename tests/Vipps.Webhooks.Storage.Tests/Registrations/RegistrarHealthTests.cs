@@ -82,12 +82,15 @@ public sealed class RegistrarHealthTests : IAsyncLifetime
         await unencrypted.EnsureAsync();
         await AssertAsync(unencrypted, HealthStatus.Degraded, "unencrypted");
 
+        await using var cannotRotate = Node("https://shop.example/4", name: "cannotRotate", events: [WebhookEventTypes.LoginPing]);
+        await cannotRotate.EnsureAsync();
         for (var i = 0; i < WebhookEventTypes.MaxWebhooksPerEventType - 1; i++)
         {
             await node.Client.RegisterAsync(new($"https://other{i}.example/", [WebhookEventTypes.LoginPing]), Cancellation);
         }
 
-        await node.Client.RegisterAsync(new("https://other.example/", [WebhookEventTypes.LoginPing]), Cancellation);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => cannotRotate.Registrar.RotateAsync("cannotRotate", Cancellation));
+        await AssertAsync(cannotRotate, HealthStatus.Degraded, "cannotRotate: LimitReached. Vipps allows 25"); // registered all the same
         await using var full = Node("https://shop.example/3", name: "full", events: [WebhookEventTypes.LoginPing]);
         await full.EnsureAsync();
         await AssertAsync(full, HealthStatus.Unhealthy, "full is not registered. Vipps allows 25");
