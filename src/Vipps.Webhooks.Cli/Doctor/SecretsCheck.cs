@@ -19,7 +19,7 @@ internal static class SecretsCheck
             yield return Check.Ok(Code, $"The secret of {NameOf(webhook)} is kept in the database: {row.Name}, generation {row.Generation}.");
         }
 
-        // Those that no row knows are told of with the rows.
+        // Those that no row knows are reported with the rows.
         webhooks = [.. webhooks.Where(webhook => !inDatabase.ContainsKey(webhook.Id) && !kept.Any(row => CanonicalUrl.AreSame(row.Url, webhook.Url)))];
         if (known.Count == 0 && webhooks.Count == 0)
         {

@@ -4,7 +4,7 @@ namespace Vipps.Webhooks.Cli;
 
 /// <summary>
 /// The webhooks that an app keeps registered, beside the registrar of the app. Each change is one statement that looks at the state of the row
-/// itself. The tool has not the app's keys, so it can read no secret and save none.
+/// itself. The tool does not have the app's keys, so it can read no secret and save none.
 /// </summary>
 internal static class OpenRegistrations
 {

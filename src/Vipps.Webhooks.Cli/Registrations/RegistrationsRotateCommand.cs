@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Vipps.Webhooks.Cli;
 
 /// <summary>
-/// Asks an app for a new secret of a webhook. The tool has not the keys that encrypt secrets, so it saves none: it writes the wish into the row, and
+/// Asks an app for a new secret of a webhook. The tool does not have the keys that encrypt secrets, so it saves none: it writes the wish into the row, and
 /// the app's registrar acts on it in its next run.
 /// </summary>
 internal sealed class RegistrationsRotateCommand() : DatabaseCommand(
