@@ -416,10 +416,11 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         }
         catch (Exception exception)
         {
-            // Whether Vipps created it is known only if Vipps refused, or was not asked.
+            // Whether Vipps created it is known only if Vipps refused, or was not asked. Then there is nothing to remember: it may refuse for days.
             var isRefused = exception is ArgumentException or VippsApiException { OutcomeUnknown: false };
-            var state = isRefused ? StoredRegistrationState.Gone : StoredRegistrationState.Abandoned;
-            await TryAsync(() => _store.TryUpdateAsync(intent with { State = state }, intent.State, CancellationToken.None)).ConfigureAwait(false);
+            await TryAsync(() => isRefused
+                ? _store.TryRemoveAsync(intent, CancellationToken.None)
+                : _store.TryUpdateAsync(intent with { State = StoredRegistrationState.Abandoned }, intent.State, CancellationToken.None)).ConfigureAwait(false);
             if (!isRefused)
             {
                 RegistrarLog.OutcomeUnknown(_logger, wanted.Name, intent.Generation);

@@ -204,6 +204,7 @@ public sealed class RegistrarTests : IAsyncLifetime
         _vipps.Faults.FailNext(SandboxCall.Register, SandboxFault.Answer(System.Net.HttpStatusCode.BadRequest));
 
         await Assert.ThrowsAsync<VippsApiException>(node.EnsureAsync);
+        Assert.Empty(await Store(node).ListAsync(Cancellation));
         await node.EnsureAsync();
 
         await AssertOneIsActiveAsync(node);
