@@ -41,7 +41,7 @@ internal static class SignedRequests
     }
 
     // 309 bytes.
-    private static string Capture(int id) =>
+    internal static string Capture(int id) =>
         $$"""{"msn":"123456","reference":"acme-shop-{{id:D10}}","pspReference":"{{id:D10}}","name":"CAPTURED","amount":{"currency":"NOK","value":35000},"timestamp":"2024-06-03T14:22:10.5010000Z","idempotencyKey":"49ca711a-9487-112e-1def-000000000000","success":true,"captureGuaranteedUntil":"2024-06-10T14:22:10.5010000Z"}""";
 
     // As short as that library's types allow.
