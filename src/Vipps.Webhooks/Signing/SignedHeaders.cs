@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Vipps.Webhooks.Signing;
 
-/// <summary>What the headers of a delivery say, if they are in the protocol's form. Read once, before the body.</summary>
+/// <summary>The headers of a delivery that are in the protocol's form, read once, before the body.</summary>
 internal readonly struct SignedHeaders
 {
     private readonly Signature _signature;

@@ -66,7 +66,7 @@ public static class WebhookVerifier
         DateTimeOffset now,
         TimeSpan tolerance)
     {
-        // An ordinary comparison: this hash is no secret. Text, so that there is one spelling.
+        // An ordinary comparison, because this hash is not a secret; of text, so that there is one spelling.
         Span<byte> contentHash = stackalloc byte[WebhookSignatureAlgorithm.Base64Length];
         WebhookSignatureAlgorithm.HashContent(delivery.Body, contentHash);
         if (!Ascii.Equals(contentHash, delivery.ContentHash))

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Vipps.Webhooks.EntityFrameworkCore.Database;
 using Vipps.Webhooks.EntityFrameworkCore.Tests.Support;
 using Vipps.Webhooks.Storage;
@@ -192,8 +193,61 @@ public abstract class OneCommitTests(ShopDatabase shop)
             while ((await database.CountAsync("", Cancellation)).Done < 12)
             {
                 var claimed = await database.ClaimAsync("", 2, Guid.NewGuid().ToString("N"), TimeSpan.FromMinutes(5), false, Cancellation);
-                await Task.WhenAll(claimed.Select(one => database.RunAsync(
-                    one, ShopRun.Saving(string.Join('/', one.Delivery.DeliveryKey.Split('/')[2..4])), Cancellation)));
+                await Task.WhenAll(claimed.Select(one => database.RunAsync(one, ShopRun.Saving(NameOf(one)), Cancellation)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task ProcessesWhoseClocksAreApart_HandleEachEventOnce_AndThoseOfAPaymentInOrder()
+    {
+        await using var inbox = await shop.NewInboxAsync();
+        var ahead = new FakeTimeProvider(Deliveries.Now.AddMinutes(10));
+        await using var behindServices = shop.NewServices(new FakeTimeProvider(Deliveries.Now.AddMinutes(-10)));
+        await using var aheadServices = shop.NewServices(ahead);
+        await using var behind = ContextDatabases.Create(behindServices, typeof(ShopDb));
+        await using var jumping = ContextDatabases.Create(aheadServices, typeof(ShopDb));
+        await behind.PrepareAsync("", Cancellation);
+        await jumping.PrepareAsync("", Cancellation);
+        await inbox.StoreAsync([.. from number in Enumerable.Range(1, 3) from payment in (string[])["a", "b"] select Deliveries.Of(payment, number)]);
+        var takenOver = 0;
+        var hasBegun = new TaskCompletionSource();
+
+        await Task.WhenAll(
+            WorkAsync(behind, one => new ShopRun(async (db, _) =>
+            {
+                hasBegun.TrySetResult();
+                if (!shop.MarksFirst)
+                {
+                    // To the other one, whose clock is ahead, this claim has expired.
+                    await Until.TrueAsync(async () => (await inbox.Database.ListAsync("", new InboxQuery(), Deliveries.Now, Cancellation))
+                        .Single(entry => entry.Id == one.Sequence).Attempts > one.Attempts);
+                    Interlocked.Increment(ref takenOver);
+                }
+
+                db.Effects.Add(new Effect { Event = NameOf(one) });
+                await db.SaveChangesAsync(Cancellation);
+            })),
+            hasBegun.Task.ContinueWith(_ => WorkAsync(jumping, one =>
+            {
+                ahead.Advance(TimeSpan.FromMinutes(7));
+                return ShopRun.Saving(NameOf(one));
+            }), TaskScheduler.Default).Unwrap());
+
+        var effects = await shop.EffectsAsync();
+        Assert.Equal(6, effects.Count);
+        Assert.Equal(["a/1", "a/2", "a/3"], effects.Where(static effect => effect[0] == 'a'));
+        Assert.Equal(["b/1", "b/2", "b/3"], effects.Where(static effect => effect[0] == 'b'));
+        Assert.True(shop.MarksFirst || takenOver > 0, "No claim was taken over: the clocks were not apart.");
+
+        async Task WorkAsync(IInboxDatabase database, Func<ClaimedDelivery, ShopRun> runOf)
+        {
+            while ((await database.CountAsync("", Cancellation)).Done < 6)
+            {
+                foreach (var one in await database.ClaimAsync("", 2, Guid.NewGuid().ToString("N"), TimeSpan.FromSeconds(30), false, Cancellation))
+                {
+                    await database.RunAsync(one, runOf(one), Cancellation);
+                }
             }
         }
     }
@@ -255,6 +309,8 @@ public abstract class OneCommitTests(ShopDatabase shop)
         Assert.Equal(["a/1", "a/2"], await shop.EffectsAsync());
         await pump.StopAsync(Cancellation);
     }
+
+    private static string NameOf(ClaimedDelivery one) => string.Join('/', one.Delivery.DeliveryKey.Split('/')[2..4]);
 
     private sealed class CapturedPayments(ShopDb db) : IWebhookHandler<PaymentEvent>
     {
