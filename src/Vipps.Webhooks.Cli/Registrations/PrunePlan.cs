@@ -67,11 +67,12 @@ internal sealed record PrunePlan(IReadOnlyList<PruneTarget> Targets, IReadOnlyLi
         var busy = unknown.FindAll(webhook => RegistrationReport.IntentOf(webhook, rows) is not null);
         var targets = unknown.Except(busy).Select(PruneTarget.Of).ToList();
 
-        // Of a copy of the app's database, Vipps knows the row no longer once the app has replaced it.
-        var isKept = rows.Any(row => row.State == StoredRegistrationState.Active && vipps.Covers(row) && vipps.Has(row.Id) && CanonicalUrl.AreSame(row.Url, url));
+        // In a copy of an app's database, an app on another host leaves the row alone, and Vipps no longer lists it once the first app has replaced it.
+        var isKept = rows.Any(row => row.State == StoredRegistrationState.Active && CanonicalUrl.AreSame(row.Url, url)
+            && vipps.Has(row.Id) && !RegistrationReport.IsLeftAlone(row, rows, vipps));
         return new PrunePlan(
             targets,
-            targets.Count == 0 || isKept ? [] : ["No active row with this URL is registered at Vipps, so what uses these webhooks keeps their secrets elsewhere, or this is another app's database, or a copy."],
+            targets.Count == 0 || isKept ? [] : ["No active row of the app has this URL and is registered at Vipps, so what uses these webhooks keeps their secrets elsewhere, or this is another app's database, or a copy."],
             [.. busy.Select(static webhook => $"{webhook.Id} may belong to a registration in progress, and is left alone. Run this again in a few minutes.")],
             busy.Count == 0);
     }

@@ -86,6 +86,16 @@ internal sealed record RegistrationReport(IReadOnlyList<KeptRow> Rows, IReadOnly
         }
     }
 
+    /// <summary>
+    /// Indicates whether the app that runs now leaves a row alone, be it gone or not: after a move it is that of the earlier host, and in a copy of a
+    /// database that of the app from which it was copied.
+    /// </summary>
+    public static bool IsLeftAlone(StoredRegistration row, IReadOnlyList<StoredRegistration> rows, VippsList vipps) =>
+        !vipps.Covers(row) || (NewerThan(row, rows, vipps) is { } newest && !AreSameHost(row.Url, newest.Url));
+
+    private static StoredRegistration? NewerThan(StoredRegistration row, IReadOnlyList<StoredRegistration> rows, VippsList? vipps) =>
+        NewestOf(vipps is null ? rows : rows.Where(vipps.Covers), row.Receiver, row.Name) is { } newest && newest.Generation > row.Generation ? newest : null;
+
     private static RegistrationFinding? LeftAlone(StoredRegistration row, IReadOnlyList<StoredRegistration> rows, VippsList? vipps)
     {
         if (row.State == StoredRegistrationState.Gone)
@@ -101,8 +111,7 @@ internal sealed record RegistrationReport(IReadOnlyList<KeptRow> Rows, IReadOnly
                 "To compare it with Vipps' list, use its own keys.");
         }
 
-        var comparable = vipps is null ? rows : rows.Where(vipps.Covers);
-        if (NewestOf(comparable, row.Receiver, row.Name) is not { } newest || newest.Generation <= row.Generation)
+        if (NewerThan(row, rows, vipps) is not { } newest)
         {
             return null;
         }
@@ -142,6 +151,14 @@ internal sealed record RegistrationReport(IReadOnlyList<KeptRow> Rows, IReadOnly
                 RegistrationFinding.Orphan,
                 $"A registration of {NameOf(abandoned)} that was not finished (generation {abandoned.Generation}) left it. Its secret was never saved.",
                 "The app deletes it once the webhook is registered. Is it running?");
+        }
+
+        if (rows.Where(row => CanonicalUrl.AreSame(row.Url, webhook.Url)).All(row => IsLeftAlone(row, rows, vipps)))
+        {
+            return new(
+                RegistrationFinding.UnknownHere,
+                "No row has its secret, and the app leaves the rows with its URL alone: if this database is a copy, it is a webhook of the app from which it was copied.",
+                null);
         }
 
         return new(

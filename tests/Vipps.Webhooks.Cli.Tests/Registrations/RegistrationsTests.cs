@@ -229,7 +229,7 @@ public sealed class RegistrationsTests : SandboxTest
 
         var elsewhere = await PruneAsync("--url", Hook + "/other", "--yes");
         Assert.Equal((1, 3), (elsewhere.ExitCode, Vipps.Registrations.Count));
-        Assert.Contains("No active row with this URL", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Contains("No active row of the app has this URL", elsewhere.Error, StringComparison.Ordinal);
 
         var run = await PruneAsync("--url", KeepingApp.Url, "--yes");
         Assert.Equal((0, $"Deleted {stranger.Id}.\n"), (run.ExitCode, run.Output));
@@ -241,6 +241,22 @@ public sealed class RegistrationsTests : SandboxTest
         Vipps.RemoveRegistration(active.Id!.Value);
         await RegisterAsync(KeepingApp.Url);
         Assert.Equal((1, 2), ((await PruneAsync("--url", KeepingApp.Url, "--yes")).ExitCode, Vipps.Registrations.Count));
+    }
+
+    [Fact]
+    public async Task WebhookOfTheAppFromWhichTheDatabaseWasCopied_IsNotPruned()
+    {
+        await using (await KeepingApp.StartAsync(Vipps, Directory, OldUrl))
+        {
+        }
+
+        await using var staging = await KeepingApp.StartAsync(Vipps, Directory);
+        var replacement = await RegisterAsync(OldUrl); // production has replaced its webhook since, in its own database
+
+        var stray = Assert.Single((await ListAsync("--output", "json")).Json.GetProperty("unknown").EnumerateArray());
+        Assert.Equal((replacement.Id, JsonValueKind.Null), (stray.GetProperty("id").GetGuid(), stray.GetProperty("finding").GetProperty("next").ValueKind));
+        var pruned = await PruneAsync("--url", OldUrl, "--yes");
+        Assert.Equal((1, 3), (pruned.ExitCode, Vipps.Registrations.Count));
     }
 
     [Theory]
