@@ -30,9 +30,9 @@ internal sealed record InboxChange(
 
     public static readonly InboxChange Discard = new(
         "discard",
-        "Ends deliveries without handling them; later ones of their sequence go on. Without --id: those that are parked.",
+        "Ends deliveries without handling them; later ones with their ordering key go on. Without --id: those that are parked.",
         [InboxState.Parked],
-        "They are not handled, and later ones of their sequence go on.",
+        "They are not handled, and later ones with their ordering key go on.",
         "Discarded",
         "it is finished, or it is being handled",
         static async (inbox, id, stop) => await inbox.DiscardAsync(id, stop) ? id : null);

@@ -28,7 +28,7 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
             filter.All,
             [
                 $"vipps-webhooks inbox {change.Name} --sqlite vipps-webhooks.db --id 17",
-                $"vipps-webhooks inbox {change.Name} --subject payment/123456/order-7",
+                $"vipps-webhooks inbox {change.Name} --ordering-key payment/123456/order-7",
                 $"vipps-webhooks inbox {change.Name} --since 2026-03-01T08:00:00Z --type epayments.payment.captured.v1 --yes",
             ])
     {
@@ -43,7 +43,7 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
     protected override void Validate(ParseResult arguments)
     {
         _filter.Read(arguments);
-        var isFiltered = arguments.GetValue(_filter.Subject) is not null || arguments.GetValue(_filter.Since) is not null;
+        var isFiltered = arguments.GetValue(_filter.OrderingKey) is not null || arguments.GetValue(_filter.Since) is not null;
         if (arguments.GetValue(_ids) is { Length: > 0 })
         {
             if (isFiltered || arguments.GetValue(_filter.Type) is not null)
@@ -54,7 +54,7 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
         else if (!isFiltered)
         {
             throw ToolException.WrongUse(
-                $"Specify what to {_change.Name}: --id, --subject or --since.", $"{ToolIdentity.Name} inbox list shows the deliveries.");
+                $"Specify what to {_change.Name}: --id, --ordering-key or --since.", $"{ToolIdentity.Name} inbox list shows the deliveries.");
         }
     }
 

@@ -7,10 +7,10 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>The options that select deliveries by what they are.</summary>
 internal sealed class InboxFilterOptions
 {
-    public Option<string> Subject { get; } = new("--subject")
+    public Option<string> OrderingKey { get; } = new("--ordering-key")
     {
-        Description = "Those of one sequence, as list shows it, such as payment/123456/order-7.",
-        HelpName = "sequence",
+        Description = "Those with this ordering key, as list shows it, such as payment/123456/order-7.",
+        HelpName = "key",
     };
 
     public Option<string> Since { get; } = new("--since")
@@ -21,18 +21,18 @@ internal sealed class InboxFilterOptions
 
     public Option<string> Type { get; } = new("--type") { Description = "Those of one event type.", HelpName = "type" };
 
-    public Symbol[] All => [Subject, Since, Type];
+    public Symbol[] All => [OrderingKey, Since, Type];
 
     /// <exception cref="ToolException">An option is wrong.</exception>
     public Func<InboxState?, long?, int, InboxQuery> Read(ParseResult arguments)
     {
-        var subject = arguments.GetValue(Subject);
+        var orderingKey = arguments.GetValue(OrderingKey);
         var since = arguments.GetValue(Since) is { } time ? Parse(time) : (DateTimeOffset?)null;
         var type = arguments.GetValue(Type) is { } name ? new WebhookEventType(name) : (WebhookEventType?)null;
         return (state, before, limit) => new InboxQuery
         {
             State = state,
-            OrderingKey = subject,
+            OrderingKey = orderingKey,
             ReceivedSince = since,
             EventType = type,
             Before = before,

@@ -32,7 +32,7 @@ internal sealed class InboxListCommand : InboxDatabaseCommand
             [StateOption, FailedOption, .. Filter.All, LimitOption, BeforeOption],
             [
                 "vipps-webhooks inbox list --sqlite vipps-webhooks.db --state parked",
-                "vipps-webhooks inbox list --subject payment/123456/order-7",
+                "vipps-webhooks inbox list --ordering-key payment/123456/order-7",
                 "vipps-webhooks inbox list --failed --since 12h --output json | jq -r '.deliveries[].id'",
             ])
     {

@@ -33,7 +33,7 @@ internal static class InboxText
             { "Id", entry.Id.ToString(CultureInfo.InvariantCulture) },
             { "State", entry.IsBeingHandled ? $"{StateName.Of(entry.State)}, being handled" : StateName.Of(entry.State) },
             { "Event type", TypeOf(entry) },
-            { "Sequence", entry.OrderingKey },
+            { "Ordering key", entry.OrderingKey },
             { "Key", entry.DeliveryKey },
             { "Arrived", Moment(entry.ReceivedAt) },
             { "Attempts", $"{entry.Attempts}{(entry.Failures > 0 ? $", of which {entry.Failures} failed" : "")}" },

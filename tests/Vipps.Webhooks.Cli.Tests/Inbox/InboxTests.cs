@@ -56,7 +56,7 @@ public sealed class InboxTests
         Assert.Equal([2, 1], IdsOf(second));
         Assert.Equal(JsonValueKind.Null, second.GetProperty("before").ValueKind);
         Assert.Contains("--before 3", (await RunAsync(app, "list", "--limit", "3")).Output, StringComparison.Ordinal);
-        Assert.Equal([4, 2], IdsOf((await RunAsync(app, "list", "--subject", "payment/123456/b", "--type", "EPAYMENTS.payment.captured.v1", "--output", "json")).Json));
+        Assert.Equal([4, 2], IdsOf((await RunAsync(app, "list", "--ordering-key", "payment/123456/b", "--type", "EPAYMENTS.payment.captured.v1", "--output", "json")).Json));
         Assert.Equal([3], IdsOf((await RunAsync(app, "list", "--failed", "--since", "9d", "--output", "json")).Json));
         Assert.Empty(IdsOf((await RunAsync(app, "list", "--since", "12h", "--output", "json")).Json));
         Assert.Contains("There is no such delivery.", (await RunAsync(app, "list", "--state", "released")).Output, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class InboxTests
         Assert.Equal((0, $"Unparked {one}.\n"), (unparked.ExitCode, unparked.Output));
         await app.UntilAsync(static stats => stats is { Parked: 1, Waiting: 0, Done: 5 });
 
-        var discarded = await RunAsync(app, "discard", "--subject", "payment/123456/parked-2", "--yes", "--output", "json");
+        var discarded = await RunAsync(app, "discard", "--ordering-key", "payment/123456/parked-2", "--yes", "--output", "json");
         Assert.Equal(two, Assert.Single(discarded.Json.GetProperty("done").EnumerateArray()).GetProperty("id").GetInt64());
         var again = await RunAsync(app, "discard", "--id", $"{two}", "--id", "999", "--yes");
         Assert.Equal((1, 1), (again.ExitCode, (await app.Admin.GetStatsAsync(Cancellation)).Discarded));

@@ -27,7 +27,7 @@ public sealed class PostgreSqlInboxTests(PostgreSqlCluster cluster)
         app.IsMended = true;
         Assert.Equal(0, (await RunAsync(connection, "unpark", "--since", "9d", "--yes")).ExitCode);
         await app.UntilAsync(static stats => stats is { Parked: 0, Done: 3 });
-        Assert.Equal(2, (await RunAsync(connection, "replay", "--subject", "payment/123456/parked-1", "--yes", "--output", "json")).Json.GetProperty("done").GetArrayLength());
+        Assert.Equal(2, (await RunAsync(connection, "replay", "--ordering-key", "payment/123456/parked-1", "--yes", "--output", "json")).Json.GetProperty("done").GetArrayLength());
         await app.UntilAsync(static stats => stats.Done == 5);
 
         // Where others could see it, a password is warned of, and not repeated.
