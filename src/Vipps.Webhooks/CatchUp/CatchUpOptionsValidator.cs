@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Configuration;
 
 namespace Vipps.Webhooks.CatchUp;
 
@@ -7,26 +8,17 @@ internal sealed class CatchUpOptionsValidator : IValidateOptions<CatchUpOptions>
 {
     public ValidateOptionsResult Validate(string? name, CatchUpOptions options)
     {
-        var failures = new List<string>();
+        var limits = new OptionLimits(nameof(CatchUpOptions));
         var (second, minute, hour, day) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
-        Require(nameof(options.FirstRead), options.FirstRead, second, hour);
-        Require(nameof(options.WhileCustomerWaits), options.WhileCustomerWaits, second, hour);
-        Require(nameof(options.CustomerWaitsFor), options.CustomerWaitsFor, minute, day);
-        Require(nameof(options.FirstDay), options.FirstDay, second, day);
-        Require(nameof(options.Later), options.Later, second, TimeSpan.FromDays(7));
-        Require(nameof(options.ListInterval), options.ListInterval, second, hour);
-        Require(nameof(options.HeadStart), options.HeadStart, TimeSpan.Zero, hour);
-        Require(nameof(options.MaxConcurrentReads), options.MaxConcurrentReads, 1, 64);
-        Require(nameof(options.AlarmAfter), options.AlarmAfter, minute, day);
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void Require<T>(string option, T value, T least, T most)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            {
-                failures.Add($"{nameof(CatchUpOptions)}.{option} is {value}, and must be between {least} and {most}.");
-            }
-        }
+        limits.Require(nameof(options.FirstRead), options.FirstRead, second, hour);
+        limits.Require(nameof(options.WhileCustomerWaits), options.WhileCustomerWaits, second, hour);
+        limits.Require(nameof(options.CustomerWaitsFor), options.CustomerWaitsFor, minute, day);
+        limits.Require(nameof(options.FirstDay), options.FirstDay, second, day);
+        limits.Require(nameof(options.Later), options.Later, second, TimeSpan.FromDays(7));
+        limits.Require(nameof(options.ListInterval), options.ListInterval, second, hour);
+        limits.Require(nameof(options.HeadStart), options.HeadStart, TimeSpan.Zero, hour);
+        limits.Require(nameof(options.MaxConcurrentReads), options.MaxConcurrentReads, 1, 64);
+        limits.Require(nameof(options.AlarmAfter), options.AlarmAfter, minute, day);
+        return limits.Result;
     }
 }
