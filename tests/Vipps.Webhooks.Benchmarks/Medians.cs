@@ -7,4 +7,7 @@ internal static class Medians
         var sorted = values.Order().ToArray();
         return sorted[sorted.Length / 2];
     }
+
+    /// <summary>Returns the time at the end of the fast fourth: in the others, something else had the caches.</summary>
+    public static double FastFourthOf(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 4);
 }

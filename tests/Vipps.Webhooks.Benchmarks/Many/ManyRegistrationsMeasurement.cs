@@ -52,15 +52,13 @@ public sealed class ManyRegistrationsMeasurement : IMeasurement
 
         console.Write(new Table().MarkdownBorder()
             .AddColumns($"{registrations:N0} registrations", "Time", "Bar")
-            .AddRow("a delivery of a known id, beside that with one registration", $"{Medians.Of(knownAmongMany.Zip(known, static (of, alone) => of / alone)):F2} ({Fast(knownAmongMany):F1} µs)", "1.2")
-            .AddRow("a forged one, with an id that no registration has", $"{Fast(forged):F1} µs", "bounded")
+            .AddRow("a delivery of a known id, beside that with one registration", $"{Medians.Of(knownAmongMany.Zip(known, static (of, alone) => of / alone)):F2} ({Medians.FastFourthOf(knownAmongMany):F1} µs)", "1.2")
+            .AddRow("a forged one, with an id that no registration has", $"{Medians.FastFourthOf(forged):F1} µs", "bounded")
             .AddRow("start from configuration", $"{Medians.Of(start):F0} ms", "200 ms")
             .AddRow("reload of the configuration", $"{Medians.Of(reload):F0} ms", "200 ms")
             .AddRow("add all to the store in memory", $"{Medians.Of(add):F0} ms", "100 ms")
             .AddRow($"{shops} named shops, over as many plain named clients", $"{Medians.Of(ourShops.Zip(plainShops, static (ours, plain) => ours - plain)):F0} ms ({Medians.Of(ourShops):F0} of {Medians.Of(plainShops):F0})", "100 ms"));
     }
-
-    private static double Fast(List<double> times) => times.Order().ElementAt(times.Count / 4);
 
     private static string SecretOf(int number) => string.Create(CultureInfo.InvariantCulture, $"secret-of-a-benchmark-{number}");
 

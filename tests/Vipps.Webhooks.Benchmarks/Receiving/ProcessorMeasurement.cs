@@ -81,7 +81,7 @@ public sealed class ProcessorMeasurement : IMeasurement
 
         Contestant Find(Receiver receiver) => contestants.Find(contestant => contestant.Receiver == receiver)!;
 
-        Contestant FloorOf(Contestant contestant) => Find(contestant.Receiver.IsOfGitHub ? Receivers.FloorOfGitHub : Receivers.Floor);
+        Contestant FloorOf(Contestant contestant) => Find(Receivers.FloorOf(contestant.Receiver));
 
         double Above(Contestant contestant) => contestant.Fast - FloorOf(contestant).Fast;
     }
@@ -92,8 +92,8 @@ public sealed class ProcessorMeasurement : IMeasurement
 
         public List<double> Microseconds { get; } = [];
 
-        /// <summary>The time of a request in the fast fourth of the rounds: in the others, something else had the caches.</summary>
-        public double Fast => Microseconds.Order().ElementAt(Microseconds.Count / 4);
+        /// <summary>The time of a request in the fast fourth of the rounds.</summary>
+        public double Fast => Medians.FastFourthOf(Microseconds);
 
         /// <summary>What a request allocated, in the last round.</summary>
         public long Bytes { get; private set; }

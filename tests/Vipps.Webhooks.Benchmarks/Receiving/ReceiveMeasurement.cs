@@ -48,7 +48,7 @@ public sealed class ReceiveMeasurement : IMeasurement
         var table = new Table().MarkdownBorder().AddColumns("Endpoint", "Requests per second", "Of the floor", "Middle half of the rounds");
         foreach (var contestant in contestants)
         {
-            var floor = contestants.Find(floor => floor.Receiver == (contestant.Receiver.IsOfGitHub ? Receivers.FloorOfGitHub : Receivers.Floor))!;
+            var floor = contestants.Find(floor => floor.Receiver == Receivers.FloorOf(contestant.Receiver))!;
             var ofFloor = contestant.PerSecond.Zip(floor.PerSecond, static (rate, floor) => rate / floor).Order().ToArray();
             table.AddRow(
                 contestant.Receiver.Name,

@@ -122,6 +122,9 @@ internal static class Receivers
     public static Receiver Inbox(string file) => OursWith(
         "with the inbox on SQLite", receiver => receiver.AddHandler<PaymentEvent, CountingHandler>().AddSqliteInbox(file));
 
+    /// <summary>Returns the endpoint that only reads the same bytes.</summary>
+    public static Receiver FloorOf(Receiver receiver) => receiver.IsOfGitHub ? FloorOfGitHub : Floor;
+
     public static int PortOf(WebApplication app) =>
         new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
