@@ -19,7 +19,10 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
         command.Transaction = transaction;
         foreach (var (name, value) in parameters)
         {
-            Set(command, name, value);
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"@{name}"; // as the statement has it: SQLite would look for it three times without
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
         }
 
         return command;
@@ -56,19 +59,5 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
                 return rows;
             }
         }
-    }
-
-    public static void Set(DbCommand command, string name, object? value)
-    {
-        if (command.Parameters.Contains(name))
-        {
-            command.Parameters[name].Value = value ?? DBNull.Value;
-            return;
-        }
-
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        parameter.Value = value ?? DBNull.Value;
-        command.Parameters.Add(parameter);
     }
 }

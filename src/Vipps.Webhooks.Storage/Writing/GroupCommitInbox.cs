@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
@@ -102,16 +103,17 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
         while (next is not null || await _arrivals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             var bytes = 0;
-            var lanes = new Dictionary<string, string>(StringComparer.Ordinal);
+            var lanes = new Dictionary<UInt128, string>();
             while (batch.Count < MaxBatchRows && bytes < MaxBatchBytes && (next is not null || _arrivals.Reader.TryRead(out next)))
             {
                 // A batch is sorted by key, which is not the order of arrival: two events with one ordering key are not in one batch.
-                if (lanes.TryGetValue(Convert.ToHexString(next.Row.Lane), out var other) && other != next.Row.Delivery.DeliveryKey)
+                var lane = BinaryPrimitives.ReadUInt128BigEndian(next.Row.Lane);
+                if (lanes.TryGetValue(lane, out var other) && other != next.Row.Delivery.DeliveryKey)
                 {
                     break;
                 }
 
-                lanes[Convert.ToHexString(next.Row.Lane)] = next.Row.Delivery.DeliveryKey;
+                lanes[lane] = next.Row.Delivery.DeliveryKey;
                 bytes += next.Row.Body.Length;
                 batch.Add(next);
                 next = null;
