@@ -49,7 +49,10 @@ public sealed class StoredWebhookDelivery
     /// <summary>The trace in which it was received; null if there was none.</summary>
     public string? TraceParent { get; internal set; }
 
-    /// <summary>The body, which may contain personal data; null once its time is over (<see cref="InboxOptions.KeepBody"/>).</summary>
+    /// <summary>
+    /// The body, which may contain personal data; null once its time is over (<see cref="InboxOptions.KeepBody"/>). It is not what was delivered if it is
+    /// encrypted (<see cref="InboxOptions.ProtectBodies"/>): <see cref="IWebhookInboxAdmin.ReadDeliveryAsync"/> returns that.
+    /// </summary>
     public byte[]? Body { get; internal set; }
 
     /// <summary>Its state.</summary>

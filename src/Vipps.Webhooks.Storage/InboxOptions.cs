@@ -38,4 +38,12 @@ public sealed class InboxOptions
     /// <see cref="KeepBody"/>. Until then, a duplicate of it is recognised. Vipps repeats deliveries for 7 days.
     /// </summary>
     public TimeSpan KeepKey { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// True to encrypt the bodies of deliveries in the database, by ASP.NET Core's Data Protection; false by default. If its keys are lost, the events
+    /// that wait are lost with them, though Vipps was answered 200: the app does not start in Production if they would be lost with its process.
+    /// It can be changed at any time: what was stored before stays as it is, and is read either way. The keys of the event and of its order stay
+    /// readable, with the references in them.
+    /// </summary>
+    public bool ProtectBodies { get; set; }
 }

@@ -19,5 +19,6 @@ internal static class InboxSettings
             nameof(InboxOptions.OnGiveUp), static (options, value) => options.OnGiveUp = value, "is not one of Hold and Release."),
         Setting.Time<InboxOptions>(nameof(InboxOptions.KeepBody), static (options, value) => options.KeepBody = value, "7.00:00:00 for 7 days"),
         Setting.Time<InboxOptions>(nameof(InboxOptions.KeepKey), static (options, value) => options.KeepKey = value, "30.00:00:00 for 30 days"),
+        Setting.Flag<InboxOptions>(nameof(InboxOptions.ProtectBodies), static (options, value) => options.ProtectBodies = value),
     ];
 }

@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class VippsWebhookInboxHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check that fails if the inbox's database cannot be reached, or if a delivery is parked. It is degraded if handling is paused because
+    /// Adds a check that fails if the inbox's database cannot be reached, if a delivery is parked, or if a stored body cannot be decrypted. It is degraded if handling is paused because
     /// every attempt fails, or if the oldest delivery has waited for more than 5 minutes.
     /// </summary>
     /// <param name="builder">The health checks.</param>

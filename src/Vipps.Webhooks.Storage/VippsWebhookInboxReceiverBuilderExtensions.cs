@@ -11,6 +11,7 @@ using Vipps.Webhooks.Storage;
 using Vipps.Webhooks.Storage.Admin;
 using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Handling;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Telemetry;
 using Vipps.Webhooks.Storage.Writing;
 
@@ -66,6 +67,9 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
 
         services.TryAddScoped<InboxTransaction>();
         services.AddKeyedSingleton(name, (provider, _) => database(provider));
+        services.TryAddSingleton<AppDataProtection>();
+        services.AddKeyedSingleton(name, (provider, _) => new BodyProtection(
+            provider.GetRequiredService<AppDataProtection>(), name, provider.GetRequiredService<IOptionsMonitor<InboxOptions>>().Get(name).ProtectBodies));
         services.AddKeyedSingleton<WorkSignal>(name);
         services.AddKeyedSingleton<InboxStatus>(name);
         services.AddKeyedSingleton(name, (provider, _) => new InboxTelemetry(
@@ -75,6 +79,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
             provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(name, (provider, _) => new GroupCommitInbox(
             provider.GetRequiredKeyedService<IInboxDatabase>(name),
+            provider.GetRequiredKeyedService<BodyProtection>(name),
             provider.GetRequiredKeyedService<InboxStatus>(name),
             provider.GetRequiredKeyedService<WorkSignal>(name),
             provider.GetRequiredKeyedService<InboxTelemetry>(name),
@@ -83,6 +88,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         services.AddKeyedSingleton<IWebhookInboxAdmin>(name, (provider, _) => new WebhookInboxAdmin(
             name,
             provider.GetRequiredKeyedService<IInboxDatabase>(name),
+            provider.GetRequiredKeyedService<BodyProtection>(name),
             provider.GetRequiredKeyedService<WorkSignal>(name),
             provider.GetRequiredService<TimeProvider>()));
         if (name.Length == 0)
@@ -99,6 +105,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         services.AddSingleton<IHostedService>(provider => new InboxPump(
             name,
             provider.GetRequiredKeyedService<IInboxDatabase>(name),
+            provider.GetRequiredKeyedService<BodyProtection>(name),
             provider.GetRequiredKeyedService<IWebhookDispatcher>(name),
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<IOptionsMonitor<InboxOptions>>().Get(name),

@@ -7,6 +7,7 @@ using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Registrar;
 using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Health;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Registrations;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -91,7 +92,8 @@ public static class VippsWebhookRegistrationStoreReceiverBuilderExtensions
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IRegistrationSecrets>(static provider => new DataProtectedSecrets(provider));
+        services.TryAddSingleton<AppDataProtection>();
+        services.TryAddSingleton<IRegistrationSecrets, DataProtectedSecrets>();
         if (!BuildTool.IsRunning)
         {
             services.AddSingleton<IHostedService>(provider => new RegistrarService(provider, name));

@@ -37,9 +37,10 @@ builder.Services.AddVippsWebhookReceiver(settings)
     .AddHandler<PaymentEvent, PaymentHandler>()
     .AddHandler<WebhookEvent>((received, _, _) => handled.AddAsync($"any {received.Type}"));
 var directory = Directory.CreateTempSubdirectory("vipps-smoke-");
+builder.Services.AddDataProtection().SetApplicationName("smoke").PersistKeysToFileSystem(directory);
 builder.Services.AddVippsWebhookReceiver("durable")
     .AddInMemoryRegistrations()
-    .AddSqliteInbox(Path.Combine(directory.FullName, "inbox.db"))
+    .AddSqliteInbox(Path.Combine(directory.FullName, "inbox.db"), options => options.ProtectBodies = true)
     .AddHandler<PaymentEvent, PaymentHandler>();
 builder.Services.AddHealthChecks().AddVippsWebhookReceiverCheck().AddVippsWebhookInboxCheck("durable");
 builder.Services.AddAuthorizationBuilder().AddPolicy("ops", policy => policy.RequireAssertion(_ => true));
@@ -92,7 +93,7 @@ Steps.Take("Once", !await webhooks.DeleteAsync(registered.Id));
 var durable = await webhooks.RegisterAsync(new(app.Urls.Single() + "/hooks/durable", WebhookEventTypes.Payments));
 app.Services.GetRequiredKeyedService<InMemoryWebhookRegistrationStore>("durable").Add(durable);
 var kept = vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = "order-1002");
-Steps.Take("An event is stored in SQLite and accepted", await kept.Completion);
+Steps.Take("An event is encrypted, stored in SQLite and accepted", await kept.Completion);
 string next;
 do
 {

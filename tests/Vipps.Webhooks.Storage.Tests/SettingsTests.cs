@@ -65,6 +65,7 @@ public sealed class SettingsTests : IDisposable
     private static IEnumerable<(string, string)> All<TOptions>(string section) => typeof(TOptions).GetProperties().Select(setting => (
         $"{section}:{setting.Name}",
         setting.PropertyType == typeof(int) ? "7"
+            : setting.PropertyType == typeof(bool) ? "true"
             : setting.PropertyType == typeof(GiveUpAction) ? "release"
             : setting.Name == nameof(InboxOptions.KeepKey) ? "9.00:00:00"
             : setting.Name == nameof(WebhookRegistrarOptions.RotateEvery) ? "90.00:00:00"

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -18,19 +19,21 @@ internal sealed record EventSources(long All, long Delivered, long Polled)
     // The mark that the SDK adds to the body of an event that was read. Within a value, its quotes would be escaped.
     private static readonly byte[] PollMark = Encoding.UTF8.GetBytes("\"$source\":\"poll\"");
 
-    /// <summary>Counts the latest events. An event whose body was deleted cannot be told.</summary>
+    /// <summary>Counts the latest events. An event whose body was deleted or is encrypted cannot be told.</summary>
     public static async Task<EventSources> ReadAsync(InboxDatabase database, string receiver, CancellationToken cancellationToken)
     {
         var isPolled = database is SqliteDatabase ? "instr(d.body, @mark)" : "position(@mark in d.body)";
+        var beginning = database is SqliteDatabase ? "substr(d.body, 1, 4)" : "substring(d.body from 1 for 4)";
         var counts = await database.ReadRowsAsync(
             (session, stop) => session.QueryAsync(
                 $"""
-                select count(*), count(d.body), coalesce(sum(case when {isPolled} > 0 then 1 else 0 end), 0)
+                select count(*), coalesce(sum(case when {beginning} <> @encrypted then 1 else 0 end), 0), coalesce(sum(case when {isPolled} > 0 then 1 else 0 end), 0)
                 from (select received_at, body from {Rows.Table} where receiver = @receiver and replay_of is null order by seq desc limit {MaxRows}) d
                 where d.received_at >= @since
                 """,
                 [
                     ("mark", PollMark),
+                    ("encrypted", (byte[])[.. BodyProtection.Mark, BodyProtection.Encrypted]),
                     ("receiver", receiver),
                     ("since", (TimeProvider.System.GetUtcNow() - Span).ToUnixTimeMilliseconds()),
                 ],

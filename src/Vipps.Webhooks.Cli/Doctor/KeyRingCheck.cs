@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -13,12 +14,6 @@ internal static class KeyRingCheck
 {
     private const string Code = "keyRing";
     private const string AllKeys = "*";
-
-    // What Data Protection writes first, followed by the id of the key:
-    // https://learn.microsoft.com/aspnet/core/security/data-protection/implementation/authenticated-encryption-details
-    private static readonly byte[] PayloadStart = [0x09, 0xF0, 0xC9, 0xF0];
-
-    private const int KeyIdLength = 16;
 
     /// <param name="directory">The directory of the keys.</param>
     /// <param name="rows">The rows of what the app keeps registered.</param>
@@ -120,18 +115,8 @@ internal static class KeyRingCheck
         DateTimeOffset.Parse((string?)root.Element(name) ?? "", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     /// <summary>Finds the id of the key that encrypted a secret; null if something other than Data Protection did.</summary>
-    private static Guid? KeyOf(StoredRegistration row)
-    {
-        if (row.ProtectedSecret is not { } text || !Base64Url.IsValid(text))
-        {
-            return null;
-        }
-
-        var payload = Base64Url.DecodeFromChars(text);
-        return payload.Length >= PayloadStart.Length + KeyIdLength && payload.AsSpan(0, PayloadStart.Length).SequenceEqual(PayloadStart)
-            ? new Guid(payload.AsSpan(PayloadStart.Length, KeyIdLength))
-            : null;
-    }
+    private static Guid? KeyOf(StoredRegistration row) =>
+        row.ProtectedSecret is { } text && Base64Url.IsValid(text) ? ProtectedPayload.KeyIdOf(Base64Url.DecodeFromChars(text)) : null;
 
     private sealed record Key(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsUnencrypted);
 

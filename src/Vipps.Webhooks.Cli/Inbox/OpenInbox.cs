@@ -1,6 +1,7 @@
 using Vipps.Webhooks.Storage;
 using Vipps.Webhooks.Storage.Admin;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -24,7 +25,7 @@ internal sealed class OpenInbox
     private OpenInbox(string receiver, IInboxDatabase database)
     {
         Receiver = receiver;
-        Admin = new WebhookInboxAdmin(receiver, database, new WorkSignal(), TimeProvider.System);
+        Admin = new WebhookInboxAdmin(receiver, database, BodyProtection.WithoutKeys, new WorkSignal(), TimeProvider.System);
     }
 
     public string Receiver { get; }

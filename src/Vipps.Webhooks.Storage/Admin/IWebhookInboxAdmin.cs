@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Vipps.Webhooks.Storage;
 
 /// <summary>Looks into an inbox, and acts on what is stuck in it.</summary>
@@ -25,6 +27,9 @@ public interface IWebhookInboxAdmin
     /// <param name="id">Its number.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The delivery; null if there is none, or if its body was deleted.</returns>
+    /// <exception cref="CryptographicException">
+    /// The body is encrypted (<see cref="InboxOptions.ProtectBodies"/>), and this process does not have the key.
+    /// </exception>
     Task<InboxDelivery?> ReadDeliveryAsync(long id, CancellationToken cancellationToken = default);
 
     /// <summary>

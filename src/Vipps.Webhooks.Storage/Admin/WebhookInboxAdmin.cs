@@ -1,9 +1,11 @@
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Storage.Admin;
 
 /// <summary>The administration of one receiver's inbox.</summary>
-internal sealed class WebhookInboxAdmin(string receiver, IInboxDatabase database, WorkSignal signal, TimeProvider time) : IWebhookInboxAdmin
+internal sealed class WebhookInboxAdmin(
+    string receiver, IInboxDatabase database, BodyProtection bodies, WorkSignal signal, TimeProvider time) : IWebhookInboxAdmin
 {
     public Task<InboxStats> GetStatsAsync(CancellationToken cancellationToken = default) => database.CountAsync(receiver, cancellationToken);
 
@@ -13,8 +15,8 @@ internal sealed class WebhookInboxAdmin(string receiver, IInboxDatabase database
     public Task<InboxEntry?> FindAsync(long id, CancellationToken cancellationToken = default) =>
         database.FindAsync(receiver, id, time.GetUtcNow(), cancellationToken);
 
-    public Task<InboxDelivery?> ReadDeliveryAsync(long id, CancellationToken cancellationToken = default) =>
-        database.ReadDeliveryAsync(receiver, id, cancellationToken);
+    public async Task<InboxDelivery?> ReadDeliveryAsync(long id, CancellationToken cancellationToken = default) =>
+        await database.ReadDeliveryAsync(receiver, id, cancellationToken).ConfigureAwait(false) is { } stored ? bodies.Unprotect(stored) : null;
 
     public async Task<long?> ReplayAsync(long id, CancellationToken cancellationToken = default)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Telemetry;
 
 namespace Vipps.Webhooks.Storage.Handling;
@@ -23,9 +24,11 @@ internal sealed partial class InboxPump : BackgroundService
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StatsInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan UnreadableLogInterval = TimeSpan.FromMinutes(1);
 
     private readonly string _receiver;
     private readonly IInboxDatabase _database;
+    private readonly BodyProtection _bodies;
     private readonly IWebhookDispatcher _dispatcher;
     private readonly IServiceScopeFactory _scopes;
     private readonly InboxOptions _options;
@@ -40,10 +43,12 @@ internal sealed partial class InboxPump : BackgroundService
     private readonly CancellationToken _stopHandlers;
     private readonly object _gate = new();
     private readonly HashSet<Task> _running = [];
+    private DateTimeOffset _unreadableLoggedAt;
 
     public InboxPump(
         string receiver,
         IInboxDatabase database,
+        BodyProtection bodies,
         IWebhookDispatcher dispatcher,
         IServiceScopeFactory scopes,
         InboxOptions options,
@@ -55,6 +60,7 @@ internal sealed partial class InboxPump : BackgroundService
     {
         _receiver = receiver;
         _database = database;
+        _bodies = bodies;
         _dispatcher = dispatcher;
         _scopes = scopes;
         _options = options;
@@ -69,6 +75,23 @@ internal sealed partial class InboxPump : BackgroundService
     }
 
     private TimeSpan Lease => _database.IsForOneProcess ? TimeSpan.FromDays(36_500) : _options.Lease;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_bodies.CheckKeys() is { } keys)
+        {
+            if (keys.IsEphemeral)
+            {
+                PumpLog.EphemeralKeys(_logger);
+            }
+            else if (keys.IsUnencrypted)
+            {
+                PumpLog.UnencryptedKeys(_logger);
+            }
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -200,7 +223,21 @@ internal sealed partial class InboxPump : BackgroundService
 
     private async Task<string> RunAsync(ClaimedDelivery claimed)
     {
-        var run = new HandlerRun(this, claimed);
+        InboxDelivery delivery;
+        try
+        {
+            delivery = _bodies.Unprotect(claimed.Delivery);
+        }
+        catch (UnreadableBodyException exception)
+        {
+            // No failure of its own, and other payments go on: those whose key is here, and those of other processes.
+            NoteUnreadable(claimed, exception);
+            var pause = RetrySchedule.UnreadablePause(_time.GetUtcNow() - claimed.Delivery.ReceivedAt);
+            await RecordAsync(() => _database.GiveBackAsync(claimed, pause, CancellationToken.None)).ConfigureAwait(false);
+            return "unreadable";
+        }
+
+        var run = new HandlerRun(this, claimed, delivery);
         try
         {
             if (!await _database.RunAsync(claimed, run, _stopHandlers).ConfigureAwait(false))
@@ -253,13 +290,13 @@ internal sealed partial class InboxPump : BackgroundService
     }
 
     private async Task<HandlerEnd> HandleAsync(
-        ClaimedDelivery claimed, IServiceProvider services, Func<DbTransaction>? transaction, IAsyncDisposable? scope)
+        ClaimedDelivery claimed, InboxDelivery delivery, IServiceProvider services, Func<DbTransaction>? transaction, IAsyncDisposable? scope)
     {
         using var timeout = new CancellationTokenSource(_options.HandlerTimeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopHandlers);
         var own = services.GetRequiredService<InboxTransaction>();
         own.Set(transaction);
-        var handling = DispatchAsync(claimed, services, scope, stop.Token);
+        var handling = DispatchAsync(delivery, services, scope, stop.Token);
         try
         {
             // A handler that ignores its token must not hold its place for ever.
@@ -288,11 +325,11 @@ internal sealed partial class InboxPump : BackgroundService
     }
 
     private async Task DispatchAsync(
-        ClaimedDelivery claimed, IServiceProvider services, IAsyncDisposable? scope, CancellationToken cancellationToken)
+        InboxDelivery delivery, IServiceProvider services, IAsyncDisposable? scope, CancellationToken cancellationToken)
     {
         try
         {
-            await _dispatcher.DispatchAsync(claimed.Delivery, services, cancellationToken).ConfigureAwait(false);
+            await _dispatcher.DispatchAsync(delivery, services, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -323,6 +360,23 @@ internal sealed partial class InboxPump : BackgroundService
         }
 
         return new AttemptFailure(state, delay ?? TimeSpan.Zero, $"{exception.GetType().Name}: {exception.Message}");
+    }
+
+    private void NoteUnreadable(ClaimedDelivery claimed, UnreadableBodyException exception)
+    {
+        var now = _time.GetUtcNow();
+        _status.UnreadableAt = now;
+        lock (_gate)
+        {
+            if (now - _unreadableLoggedAt < UnreadableLogInterval)
+            {
+                return;
+            }
+
+            _unreadableLoggedAt = now;
+        }
+
+        PumpLog.Unreadable(_logger, claimed.Name, claimed.Sequence, exception.Message);
     }
 
     private void NoteBreaker()
@@ -427,7 +481,7 @@ internal sealed partial class InboxPump : BackgroundService
         await Task.WhenAll(running).ConfigureAwait(false);
     }
 
-    private sealed class HandlerRun(InboxPump pump, ClaimedDelivery claimed) : IHandlerRun
+    private sealed class HandlerRun(InboxPump pump, ClaimedDelivery claimed, InboxDelivery delivery) : IHandlerRun
     {
         /// <summary>True once the handlers have run, however it ended.</summary>
         public bool HasRun { get; private set; }
@@ -447,7 +501,7 @@ internal sealed partial class InboxPump : BackgroundService
 
         private async Task<HandlerEnd> RunAsync(IServiceProvider services, Func<DbTransaction>? transaction, IAsyncDisposable? scope)
         {
-            var end = await pump.HandleAsync(claimed, services, transaction, scope).ConfigureAwait(false);
+            var end = await pump.HandleAsync(claimed, delivery, services, transaction, scope).ConfigureAwait(false);
             HasRun = true;
             return end;
         }
@@ -499,5 +553,24 @@ internal sealed partial class InboxPump : BackgroundService
 
         [LoggerMessage(12, LogLevel.Warning, "The inbox's numbers could not be read, or old deliveries could not be deleted; it is attempted again")]
         public static partial void NotTended(ILogger logger, Exception exception);
+
+        [LoggerMessage(
+            13,
+            LogLevel.Error,
+            "The body of {Delivery} (inbox {Id}) cannot be read: {Reason} It waits, with all whose body cannot be read, and its attempt does not count. "
+            + "Give the app the keys of Data Protection that it had, and restart it. This line comes at most once a minute")]
+        public static partial void Unreadable(ILogger logger, string delivery, long id, string reason);
+
+        [LoggerMessage(
+            14,
+            LogLevel.Warning,
+            "The keys of Data Protection are lost when this process ends, and with them each delivery that is not handled by then. In Production the app would not start")]
+        public static partial void EphemeralKeys(ILogger logger);
+
+        [LoggerMessage(
+            15,
+            LogLevel.Warning,
+            "The keys of Data Protection are stored unencrypted, so anyone who can read them and the inbox's database has the bodies. Call ProtectKeysWith… on AddDataProtection()")]
+        public static partial void UnencryptedKeys(ILogger logger);
     }
 }

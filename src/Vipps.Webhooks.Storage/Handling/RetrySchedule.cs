@@ -6,7 +6,12 @@ internal sealed class RetrySchedule(InboxOptions options, Func<double> random)
     /// <summary>The number of attempts in a row whose process died, after which the delivery is taken for the reason.</summary>
     public const int MaxCrashes = 5;
 
+    /// <summary>The longest time until a body that cannot be decrypted is looked at again.</summary>
+    public static readonly TimeSpan MaxUnreadablePause = TimeSpan.FromMinutes(5);
+
     private const double Jitter = 0.2;
+
+    private static readonly TimeSpan MinUnreadablePause = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan[] Delays =
     [
@@ -29,6 +34,14 @@ internal sealed class RetrySchedule(InboxOptions options, Func<double> random)
         var delay = Delays[Math.Clamp(failures - 1, 0, Delays.Length - 1)];
         return (InboxState.Waiting, asked ?? delay * (1 - Jitter + (2 * Jitter * random())));
     }
+
+    /// <summary>
+    /// Returns the time until a body that cannot be decrypted is looked at again: soon while it is new, since another process may have a key that this
+    /// one has not seen yet, and seldom when there may be thousands of them.
+    /// </summary>
+    /// <param name="age">The time since the delivery arrived.</param>
+    public static TimeSpan UnreadablePause(TimeSpan age) =>
+        TimeSpan.FromTicks(Math.Clamp(age.Ticks / 10, MinUnreadablePause.Ticks, MaxUnreadablePause.Ticks));
 
     /// <summary>True if the process died so often while it handled this delivery that it is taken for the reason.</summary>
     /// <param name="unrecorded">The attempts since the last one whose end was recorded, with the one that was just claimed.</param>

@@ -37,6 +37,14 @@ internal sealed class InboxHealthCheck(string receiver, IInboxDatabase? database
             return new HealthCheckResult(failed, $"The inbox's database cannot be read ({exception.GetType().Name}).", exception);
         }
 
+        if (status.HasUnreadable(time.GetUtcNow()))
+        {
+            return new HealthCheckResult(
+                failed,
+                $"Bodies of stored deliveries cannot be decrypted, so they wait, among {stats.Waiting}. Give the app the keys of Data Protection that it had, and "
+                + "restart it.");
+        }
+
         if (stats.Parked > 0)
         {
             return new HealthCheckResult(

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Vipps.Webhooks.Registrar;
-using Vipps.Webhooks.Storage.Registrations;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Storage.Health;
 

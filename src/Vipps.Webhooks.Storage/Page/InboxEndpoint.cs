@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Storage.Page;
 
@@ -76,11 +77,12 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
         var parked = await _inbox.ListAsync(new() { State = InboxState.Parked, Limit = OverviewSize }, stop).ConfigureAwait(false);
         var failing = await _inbox.ListAsync(new() { State = InboxState.Waiting, HasFailed = true, Limit = OverviewSize }, stop).ConfigureAwait(false);
         var isPaused = _status is { IsBreakerOpen: true };
+        var hasUnreadable = _status?.HasUnreadable(_time.GetUtcNow()) == true;
         await WriteAsync(
             http,
-            new OverviewResult(name, isPaused, StatsResult.Of(stats), [.. parked.Select(EntryResult.Of)], [.. failing.Select(EntryResult.Of)]),
+            new OverviewResult(name, isPaused, hasUnreadable, StatsResult.Of(stats), [.. parked.Select(EntryResult.Of)], [.. failing.Select(EntryResult.Of)]),
             InboxJson.Default.OverviewResult,
-            () => Page(root).Overview(stats, isPaused, parked, failing)).ConfigureAwait(false);
+            () => Page(root).Overview(stats, isPaused, hasUnreadable, parked, failing)).ConfigureAwait(false);
     }
 
     public async Task ShowListAsync(HttpContext http, string root)
@@ -119,7 +121,22 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
             return;
         }
 
-        if (await _inbox.ReadDeliveryAsync(entry.Id, http.RequestAborted).ConfigureAwait(false) is not { } delivery)
+        InboxDelivery? delivery;
+        try
+        {
+            delivery = await _inbox.ReadDeliveryAsync(entry.Id, http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (UnreadableBodyException exception)
+        {
+            EndpointLog.BodyUnreadable(_logger, entry.ToString(), exception.Message);
+            await RefuseAsync(
+                http, root, StatusCodes.Status503ServiceUnavailable,
+                $"The body of this delivery cannot be read. {exception.Message} Give the app the keys of Data Protection that it had, and restart it.")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        if (delivery is null)
         {
             await RefuseAsync(http, root, StatusCodes.Status404NotFound, "The body of this delivery was deleted (InboxOptions.KeepBody).").ConfigureAwait(false);
             return;
@@ -248,5 +265,8 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
 
         [LoggerMessage(4, LogLevel.Error, "The inbox's page could not read or change the database")]
         public static partial void DatabaseFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(5, LogLevel.Warning, "A person could not look at the body of inbox delivery {Delivery}: {Reason}")]
+        public static partial void BodyUnreadable(ILogger logger, string delivery, string reason);
     }
 }

@@ -15,11 +15,17 @@ internal sealed partial class InboxJson : JsonSerializerContext;
 
 /// <param name="Receiver">The name of the receiver; empty for the default one.</param>
 /// <param name="HandlingPaused">True while the process that answers has paused handling, because every attempt failed.</param>
+/// <param name="BodiesUnreadable">True if the process that answers found bodies that it cannot decrypt. Their deliveries wait.</param>
 /// <param name="Stats">The numbers.</param>
 /// <param name="Parked">The newest that are parked.</param>
 /// <param name="Failing">The newest that failed and wait for another attempt.</param>
 internal sealed record OverviewResult(
-    string Receiver, bool HandlingPaused, StatsResult Stats, IReadOnlyList<EntryResult> Parked, IReadOnlyList<EntryResult> Failing);
+    string Receiver,
+    bool HandlingPaused,
+    bool BodiesUnreadable,
+    StatsResult Stats,
+    IReadOnlyList<EntryResult> Parked,
+    IReadOnlyList<EntryResult> Failing);
 
 /// <param name="Waiting">Those that wait, or are being handled.</param>
 /// <param name="Held">Those of them that wait for a parked one.</param>

@@ -30,12 +30,13 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; img-src data:; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
-    public IHtmlContent Overview(InboxStats stats, bool isPaused, IReadOnlyList<InboxEntry> parked, IReadOnlyList<InboxEntry> failing) => Document(
+    public IHtmlContent Overview(
+        InboxStats stats, bool isPaused, bool hasUnreadable, IReadOnlyList<InboxEntry> parked, IReadOnlyList<InboxEntry> failing) => Document(
         "Overview",
         root,
         Markup.Of($"""
             <h1>Inbox</h1>
-            {State(stats, isPaused, failing.Count > 0)}
+            {State(stats, isPaused, hasUnreadable, failing.Count > 0)}
             <section aria-labelledby="numbers" class="stack"><h2 id="numbers">Deliveries</h2>
             <ul class="numbers">
             {Number("Waiting", stats.Waiting, "state=waiting")}
@@ -157,11 +158,12 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
         </html>
         """);
 
-    private static IHtmlContent State(InboxStats stats, bool isPaused, bool isFailing) => Markup.Of($"""
+    private static IHtmlContent State(InboxStats stats, bool isPaused, bool hasUnreadable, bool isFailing) => Markup.Of($"""
+        {Markup.If(hasUnreadable, $"<p class=\"notice bad\" role=\"status\">Some bodies cannot be decrypted, and their deliveries wait. Give the app the keys of Data Protection that it had, and restart it.</p>")}
         {Markup.If(stats.Parked > 0, $"<p class=\"notice bad\" role=\"status\">{Count(stats.Parked, "delivery is", "deliveries are")} parked and {(stats.Parked == 1 ? "holds" : "hold")} back {stats.Held}.</p>")}
         {Markup.If(isPaused, $"<p class=\"notice wait\" role=\"status\">Handling is paused in this process, because every attempt failed. It goes on by itself once one succeeds.</p>")}
-        {Markup.If(stats.Parked == 0 && !isPaused && isFailing, $"<p class=\"notice wait\" role=\"status\">Nothing is parked, but some attempts fail.</p>")}
-        {Markup.If(stats.Parked == 0 && !isPaused && !isFailing, $"<p class=\"notice good\" role=\"status\">Nothing is stuck.</p>")}
+        {Markup.If(stats.Parked == 0 && !isPaused && !hasUnreadable && isFailing, $"<p class=\"notice wait\" role=\"status\">Nothing is parked, but some attempts fail.</p>")}
+        {Markup.If(stats.Parked == 0 && !isPaused && !hasUnreadable && !isFailing, $"<p class=\"notice good\" role=\"status\">Nothing is stuck.</p>")}
         """);
 
     private static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Registrar;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Storage.Registrations;
 
@@ -124,15 +125,7 @@ internal sealed partial class RegistrarService : BackgroundService
             throw new InvalidOperationException("What Data Protection encrypts cannot be decrypted again, so no webhook's secret could be kept.");
         }
 
-        var keys = KeyRing.Of(_provider);
-        if (keys.IsEphemeral && _provider.GetService<IHostEnvironment>()?.IsProduction() == true)
-        {
-            throw new InvalidOperationException(
-                "The keys of Data Protection are lost when this process or its container ends, and with them the secret of each webhook that KeepRegistered "
-                + "saved. Keep them in a place that lasts, such as services.AddDataProtection().SetApplicationName(\"shop\").PersistKeysToFileSystem(directory on a "
-                + "volume). All processes of the app need the same.");
-        }
-
+        var keys = _provider.GetRequiredService<AppDataProtection>().DemandLasting("the secret of each webhook that KeepRegistered saved");
         if (keys.IsEphemeral)
         {
             ServiceLog.Ephemeral(_logger);

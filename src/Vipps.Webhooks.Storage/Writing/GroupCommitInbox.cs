@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Telemetry;
 
 namespace Vipps.Webhooks.Storage.Writing;
@@ -27,6 +28,7 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     });
 
     private readonly IInboxDatabase _database;
+    private readonly BodyProtection _bodies;
     private readonly InboxStatus _status;
     private readonly WorkSignal _stored;
     private readonly InboxTelemetry _telemetry;
@@ -36,9 +38,16 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     private readonly Lazy<Task> _writing;
 
     public GroupCommitInbox(
-        IInboxDatabase database, InboxStatus status, WorkSignal stored, InboxTelemetry telemetry, TimeProvider time, GuardedLogger logger)
+        IInboxDatabase database,
+        BodyProtection bodies,
+        InboxStatus status,
+        WorkSignal stored,
+        InboxTelemetry telemetry,
+        TimeProvider time,
+        GuardedLogger logger)
     {
         _database = database;
+        _bodies = bodies;
         _status = status;
         _stored = stored;
         _telemetry = telemetry;
@@ -58,7 +67,7 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
         }
 
         _ = _writing.Value;
-        var pending = new Pending(InboxRow.Of(delivery));
+        var pending = new Pending(InboxRow.Of(_bodies.Protect(delivery)));
         if (!_arrivals.Writer.TryWrite(pending))
         {
             InboxLog.Full(_logger, Capacity);

@@ -69,6 +69,22 @@ public sealed class InboxDelivery
     public static InboxDelivery FromUtf8Json(ReadOnlySpan<byte> utf8Json) =>
         JsonSerializer.Deserialize(utf8Json, InboxJsonContext.Default.InboxDelivery) ?? throw new JsonException("This is not a stored delivery, but null.");
 
+    /// <summary>Returns a copy with another body.</summary>
+    internal InboxDelivery WithBody(ReadOnlyMemory<byte> body) => new()
+    {
+        ReceiverName = ReceiverName,
+        DeliveryKey = DeliveryKey,
+        OrderingKey = OrderingKey,
+        Body = body,
+        AttemptedAt = AttemptedAt,
+        ReceivedAt = ReceivedAt,
+        EventType = EventType,
+        WebhookId = WebhookId,
+        Url = Url,
+        Events = Events,
+        TraceParent = TraceParent,
+    };
+
     /// <summary>Names the event type and the ordering key, and no personal data: fit for a log.</summary>
     public override string ToString() => PrintableText.Of(EventType.Name.Length > 0 ? $"{EventType.Name} {OrderingKey}" : OrderingKey);
 }

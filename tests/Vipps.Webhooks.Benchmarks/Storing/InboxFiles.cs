@@ -6,6 +6,7 @@ using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Sqlite;
 using Vipps.Webhooks.Storage;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Telemetry;
 using Vipps.Webhooks.Storage.Writing;
 
@@ -23,7 +24,13 @@ internal sealed class InboxFiles : IDisposable
         var status = new InboxStatus { IsPrepared = true };
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         return new GroupCommitInbox(
-            database, status, new WorkSignal(), new InboxTelemetry("", status, meters, TimeProvider.System), TimeProvider.System, new GuardedLogger(NullLogger.Instance));
+            database,
+            BodyProtection.WithoutKeys,
+            status,
+            new WorkSignal(),
+            new InboxTelemetry("", status, meters, TimeProvider.System),
+            TimeProvider.System,
+            new GuardedLogger(NullLogger.Instance));
     }
 
     public string PathOf(string name) => Path.Combine(Directory, $"{name}.db");

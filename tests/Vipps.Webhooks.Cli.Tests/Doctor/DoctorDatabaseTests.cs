@@ -29,6 +29,18 @@ public sealed class DoctorDatabaseTests : SandboxTest
     }
 
     [Fact]
+    public async Task EncryptedBodies_DoNotSayHowTheyCame()
+    {
+        await using var app = await KeepingApp.StartAsync(Vipps, Directory, Url, protects: true);
+        await app.StoreAsync(TimeSpan.FromMinutes(1), isPolled: false, "a", "b");
+        await app.StoreAsync(TimeSpan.FromMinutes(1), isPolled: true, "c");
+
+        Assert.Equal(
+            "3 events came within the last 24 h. Their bodies are deleted or encrypted, so it is unknown how.",
+            MessagesOf(await DoctorAsync("--output", "json"), "delivery").Single());
+    }
+
+    [Fact]
     public async Task WhatIsWrong_HasALineAndANextStep()
     {
         var stranger = await RegisterAsync(Url);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,16 +39,18 @@ internal sealed class InboxApp : IAsyncDisposable
 
     /// <summary>Starts an app.</summary>
     /// <param name="postgreSql">Its database on PostgreSQL; null for a SQLite file.</param>
-    public static async Task<InboxApp> StartAsync(DbDataSource? postgreSql = null)
+    /// <param name="protects">True if it encrypts bodies.</param>
+    public static async Task<InboxApp> StartAsync(DbDataSource? postgreSql = null, bool protects = false)
     {
         var directory = new ScratchDirectory();
         InboxApp app = null!;
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         var receiver = services.AddVippsWebhookProcessor().AddInMemoryRegistrations().AddHandler<PaymentEvent>((payment, _, _) => app.HandleAsync(payment));
         _ = postgreSql is null
-            ? receiver.AddSqliteInbox(directory.PathOf("inbox.db"), static options => options.Concurrency = 1)
-            : receiver.AddPostgreSqlInbox(_ => postgreSql, static options => options.Concurrency = 1);
+            ? receiver.AddSqliteInbox(directory.PathOf("inbox.db"), Configure)
+            : receiver.AddPostgreSqlInbox(_ => postgreSql, Configure);
         app = new InboxApp(services.BuildServiceProvider(), directory);
         foreach (var hosted in app._services.GetServices<IHostedService>())
         {
@@ -56,6 +59,8 @@ internal sealed class InboxApp : IAsyncDisposable
 
         await Until.TrueAsync(async () => await app.Admin.GetStatsAsync(Cancellation) is not null, tolerate: true);
         return app;
+
+        void Configure(InboxOptions options) => (options.Concurrency, options.ProtectBodies) = (1, protects);
     }
 
     public async Task StoreAsync(params string[] references)

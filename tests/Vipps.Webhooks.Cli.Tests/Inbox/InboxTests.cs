@@ -44,6 +44,30 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task EncryptedBody_IsNotShown_AndAllElseWorks()
+    {
+        await using var app = await InboxApp.StartAsync(protects: true);
+        await app.StoreAsync("parked-1", "order-1");
+        await app.UntilAsync(static stats => stats is { Parked: 1, Done: 1 });
+        var id = await app.IdOfAsync("order-1");
+
+        var shown = await RunAsync(app, "show", $"{id}", "--body");
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Contains("The body is encrypted (ProtectBodies)", shown.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("payment/123456/order-1", shown.Output, StringComparison.Ordinal);
+        var json = (await RunAsync(app, "show", $"{id}", "--body", "--output", "json")).Json;
+        Assert.Equal((JsonValueKind.Null, true), (json.GetProperty("body").ValueKind, json.GetProperty("bodyEncrypted").GetBoolean()));
+        Assert.True(json.GetProperty("delivery").GetProperty("hasBody").GetBoolean());
+        Assert.DoesNotContain("encrypted (", (await RunAsync(app, "show", $"{id}")).Screen, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await RunAsync(app, "replay", "--id", $"{id}", "--yes")).ExitCode);
+        app.IsMended = true;
+        Assert.Equal(0, (await RunAsync(app, "unpark", "--since", "9d", "--yes")).ExitCode);
+        await app.UntilAsync(static stats => stats is { Parked: 0, Waiting: 0, Done: 3 });
+        Assert.Equal(["order-1/2", "order-1/2", "parked-1/1"], app.Handled.Order());
+    }
+
+    [Fact]
     public async Task List_HasPagesAndConditions()
     {
         await using var app = await InboxApp.StartAsync();

@@ -38,6 +38,26 @@ public sealed class PostgreSqlInboxTests(PostgreSqlCluster cluster)
     }
 
     [Fact]
+    public async Task EncryptedBodies_DoNotSayHowTheyCame_AndAreReplayed()
+    {
+        await using var source = await cluster.CreateDatabaseAsync();
+        await using var app = await InboxApp.StartAsync(source, protects: true);
+        await app.StoreAsync("a", "b");
+        await app.UntilAsync(static stats => stats.Done == 2);
+
+        Assert.Contains("The body is encrypted", (await RunAsync(source.ConnectionString, "show", "1", "--body")).Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync(source.ConnectionString, "replay", "--id", "1", "--yes")).ExitCode);
+        await app.UntilAsync(static stats => stats.Done == 3);
+        await using (var now = source.CreateCommand("update vipps_webhook_deliveries set received_at = (extract(epoch from now()) * 1000)::bigint"))
+        {
+            await now.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        var doctor = await ToolRun.RunAsync(["doctor", "--no-probe", "--postgresql", source.ConnectionString, "--output", "json"]);
+        Assert.Contains("2 events came within the last 24 h. Their bodies are deleted or encrypted, so it is unknown how.", doctor.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatIsRefused_IsSaid_WithoutThePassword()
     {
         await using var source = await cluster.CreateDatabaseAsync();

@@ -39,7 +39,9 @@ internal sealed class KeepingApp : IAsyncDisposable
     /// <param name="directory">The directory of its database and its keys.</param>
     /// <param name="url">The URL of its webhook.</param>
     /// <param name="postgreSql">Its database on PostgreSQL; null for a SQLite file.</param>
-    public static async Task<KeepingApp> StartAsync(VippsSandbox vipps, DirectoryInfo directory, string url = Url, DbDataSource? postgreSql = null)
+    /// <param name="protects">True if it encrypts bodies.</param>
+    public static async Task<KeepingApp> StartAsync(
+        VippsSandbox vipps, DirectoryInfo directory, string url = Url, DbDataSource? postgreSql = null, bool protects = false)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -47,11 +49,13 @@ internal sealed class KeepingApp : IAsyncDisposable
         services.AddVippsWebhooks(vipps.Configure);
         var receiver = services.AddVippsWebhookProcessor().AddHandler<PaymentEvent>(static (payment, _, _) =>
             payment.Reference.StartsWith("failing", StringComparison.Ordinal) ? throw new InvalidOperationException("It fails.") : Task.CompletedTask);
-        _ = postgreSql is null ? receiver.AddSqliteInbox(FileIn(directory)) : receiver.AddPostgreSqlInbox(_ => postgreSql);
+        _ = postgreSql is null ? receiver.AddSqliteInbox(FileIn(directory), Configure) : receiver.AddPostgreSqlInbox(_ => postgreSql, Configure);
         receiver.KeepRegistered(url, WebhookEventTypes.Payments, name: "payments");
         var app = new KeepingApp(services.BuildServiceProvider());
         await app.Registrar.EnsureAsync(Cancellation);
         return app;
+
+        void Configure(InboxOptions options) => options.ProtectBodies = protects;
     }
 
     public static string FileIn(DirectoryInfo directory) => Path.Combine(directory.FullName, "inbox.db");

@@ -37,6 +37,7 @@ public sealed partial class DurableInboxPageTests
         TimeSpan { TotalDays: >= 1 } time => $"{time.TotalDays} days",
         TimeSpan { TotalMinutes: >= 1 } time => $"{time.TotalMinutes} minutes",
         TimeSpan time => $"{time.TotalSeconds} seconds",
+        bool flag => flag ? "true" : "false",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -38,6 +40,15 @@ internal static class DurableInbox
         receiver.AddInbox<BusInbox>();
         receiver.AddSqliteInbox("vipps-webhooks.db", options => options.Concurrency = 16);
         builder.Services.AddHealthChecks().AddVippsWebhookInboxCheck();
+    }
+
+    internal static void Encrypted(WebApplicationBuilder builder, VippsWebhookReceiverBuilder receiver, X509Certificate2 certificate)
+    {
+        builder.Services.AddDataProtection()
+            .SetApplicationName("shop")
+            .PersistKeysToFileSystem(new DirectoryInfo("/var/lib/shop/keys"))
+            .ProtectKeysWithCertificate(certificate);
+        receiver.AddSqliteInbox("vipps-webhooks.db", options => options.ProtectBodies = true);
     }
 
     internal static void Page(WebApplicationBuilder builder)

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Tests.Support;
 
 namespace Vipps.Webhooks.Storage.Tests.Database;
@@ -272,6 +275,34 @@ public abstract class DatabaseTests
         Assert.Equal((bool[])[true], await inbox.Database.InsertAsync([InboxRow.Of(Deliveries.Of("done"))], Cancellation));
         Assert.NotNull(await inbox.Database.ReadDeliveryAsync("", claimed[1].Sequence, Cancellation));
         Assert.Equal(["waiting/1", "done/1"], (await inbox.ClaimAsync()).Select(Name));
+    }
+
+    [Fact]
+    public async Task EncryptedBodies_LieBesidePlainOnes_AreReplayedAndDeleted()
+    {
+        await using var inbox = await CreateAsync();
+        await using var services = new ServiceCollection().AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>().BuildServiceProvider();
+        using var keys = new AppDataProtection(services);
+        var (on, off) = (new BodyProtection(keys, "", protects: true), new BodyProtection(keys, "", protects: false));
+        var (plain, encrypted) = (Deliveries.Of("a"), Deliveries.Of("b"));
+        var marked = Deliveries.Of("c").WithBody((byte[])[.. BodyProtection.Mark, BodyProtection.Encrypted, 7]);
+        await inbox.StoreAsync(off.Protect(plain), on.Protect(encrypted), off.Protect(marked));
+
+        var claimed = await inbox.ClaimAsync();
+
+        Assert.Equal(plain.ToUtf8Json(), claimed[0].Delivery.ToUtf8Json());
+        Assert.Equal(-1, claimed[1].Delivery.Body.Span.IndexOf("reference"u8));
+        Assert.Equal(
+            ((InboxDelivery[])[plain, encrypted, marked]).Select(static delivery => delivery.ToUtf8Json()),
+            claimed.Select(one => off.Unprotect(one.Delivery).ToUtf8Json()));
+
+        await inbox.SucceedAsync(claimed[1]);
+        Assert.NotNull(await inbox.Database.ReplayAsync("", claimed[1].Sequence, "replay", Cancellation));
+        var replayed = await inbox.ClaimOneAsync();
+        Assert.Equal(encrypted.Body.ToArray(), on.Unprotect(replayed.Delivery).Body.ToArray());
+        await inbox.SucceedAsync(replayed);
+        Assert.Equal((2, 0), await inbox.Database.CleanAsync("", TimeSpan.Zero, TimeSpan.FromDays(1), Cancellation));
+        Assert.Null(await inbox.Database.ReadDeliveryAsync("", replayed.Sequence, Cancellation));
     }
 
     [Fact]

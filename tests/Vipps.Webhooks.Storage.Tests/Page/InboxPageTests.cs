@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -206,6 +207,34 @@ public sealed class InboxPageTests(PageApp app) : IClassFixture<PageApp>
         await inbox.CleanAsync();
         Assert.Equal(404, (await inbox.AskAsync(path, who: "dpo")).Status);
         Assert.Contains("deleted", await inbox.HtmlAsync($"/{id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EncryptedBody_IsShown_AndWithoutItsKeyTheReason()
+    {
+        var inbox = await app.TakeAsync();
+        var readable = (await inbox.StoreAsync(app.ProtectionOf(inbox.Name), "a"))[0];
+        var lost = (await inbox.StoreAsync(app.ProtectionOf(inbox.Name, new EphemeralDataProtectionProvider()), "b"))[0];
+
+        var (status, shown) = await inbox.AskAsync($"!/bodies/{inbox.Name}/{readable}/body", who: "dpo");
+        Assert.Equal(200, status);
+        Assert.Contains("\"reference\":\"a\"", JsonSerializer.Deserialize<JsonElement>(shown).GetProperty("body").GetString()!, StringComparison.Ordinal);
+
+        foreach (var accept in (string[])["application/json", "text/html"])
+        {
+            var (refused, text) = await inbox.AskAsync($"!/bodies/{inbox.Name}/{lost}/body", who: "dpo", accept);
+            Assert.Equal(503, refused);
+            Assert.Contains("Give the app the keys of Data Protection that it had", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(app.Logs.GetSnapshot(), line => line.Message.StartsWith($"A person could not look at the body of inbox delivery {lost} ", StringComparison.Ordinal));
+
+        Assert.False((await inbox.JsonAsync()).GetProperty("bodiesUnreadable").GetBoolean());
+        app.StatusOf(inbox.Name).UnreadableAt = app.Clock.GetUtcNow();
+        Assert.True((await inbox.JsonAsync()).GetProperty("bodiesUnreadable").GetBoolean());
+        var overview = await inbox.HtmlAsync();
+        Assert.Contains("Some bodies cannot be decrypted", overview, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing is stuck", overview, StringComparison.Ordinal);
     }
 
     [Fact]

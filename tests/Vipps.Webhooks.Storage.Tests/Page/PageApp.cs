@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Tests.Support;
 
 namespace Vipps.Webhooks.Storage.Tests.Page;
@@ -36,6 +38,7 @@ public sealed class PageApp : IAsyncLifetime
         var builder = CreateBuilder();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddLogging(static logging => logging.ClearProviders().AddFakeLogging());
+        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         AddWho(builder.Services);
 
         // A receiver for each test, all of them in one file.
@@ -70,6 +73,15 @@ public sealed class PageApp : IAsyncLifetime
         await database.PrepareAsync(name, CancellationToken.None);
         return new PageInbox(this, name, database);
     }
+
+    /// <summary>Returns the encryption of this app, or of another one.</summary>
+    internal BodyProtection ProtectionOf(string name, IDataProtectionProvider? other = null)
+    {
+        var services = other is null ? _app.Services : new ServiceCollection().AddSingleton(other).BuildServiceProvider();
+        return new BodyProtection(new AppDataProtection(services), name, protects: true);
+    }
+
+    internal InboxStatus StatusOf(string name) => _app.Services.GetRequiredKeyedService<InboxStatus>(name);
 
     /// <summary>Does something while the table has another name.</summary>
     internal async Task WithoutTableAsync(Func<Task> work)

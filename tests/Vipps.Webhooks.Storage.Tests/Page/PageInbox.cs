@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Tests.Support;
 
 namespace Vipps.Webhooks.Storage.Tests.Page;
@@ -17,13 +18,16 @@ internal sealed class PageInbox(PageApp app, string name, IInboxDatabase databas
     public Uri Address => app.Address;
 
     /// <summary>Stores deliveries of these references, one number for each time that a reference is named.</summary>
-    public async Task<long[]> StoreAsync(params string[] references)
+    public Task<long[]> StoreAsync(params string[] references) => StoreAsync(BodyProtection.WithoutKeys, references);
+
+    /// <summary>Stores deliveries with their bodies encrypted.</summary>
+    public async Task<long[]> StoreAsync(BodyProtection bodies, params string[] references)
     {
         var ids = new List<long>();
         foreach (var (reference, index) in references.Select(static (reference, index) => (reference, index)))
         {
             var delivery = Deliveries.Of(reference, index + 1, name);
-            Assert.True((await database.InsertAsync([InboxRow.Of(delivery)], Cancellation))[0]);
+            Assert.True((await database.InsertAsync([InboxRow.Of(bodies.Protect(delivery))], Cancellation))[0]);
             ids.Add((await database.ListAsync(name, new InboxQuery { DeliveryKey = delivery.DeliveryKey }, app.Clock.GetUtcNow(), Cancellation))[0].Id);
         }
 

@@ -28,6 +28,9 @@ internal sealed class TestReceiver : IAsyncDisposable
 
     public FakeLogCollector Logs { get; }
 
+    /// <summary>The directory of the file.</summary>
+    public string Directory => _directory;
+
     public IServiceProvider Services => _services;
 
     public IWebhookInbox Inbox => _services.GetRequiredKeyedService<IWebhookInbox>("");
@@ -40,14 +43,17 @@ internal sealed class TestReceiver : IAsyncDisposable
     /// <param name="handle">The handler.</param>
     /// <param name="configure">The settings of the inbox.</param>
     /// <param name="directory">The directory of an earlier one; null for a new one.</param>
+    /// <param name="add">Adds services.</param>
     public static TestReceiver Create(
-        Func<PaymentEvent, WebhookContext, CancellationToken, Task> handle, Action<InboxOptions>? configure = null, string? directory = null)
+        Func<PaymentEvent, WebhookContext, CancellationToken, Task> handle, Action<InboxOptions>? configure = null, string? directory = null,
+        Action<IServiceCollection>? add = null)
     {
         directory ??= Path.Combine(Path.GetTempPath(), $"vipps-inbox-{Guid.NewGuid():N}");
         var clock = new FakeTimeProvider(Deliveries.Now);
         var services = new ServiceCollection();
         services.AddLogging(static logging => logging.AddFakeLogging().SetMinimumLevel(LogLevel.Debug));
         services.AddSingleton<TimeProvider>(clock);
+        add?.Invoke(services);
         services.AddVippsWebhookProcessor()
             .AddInMemoryRegistrations()
             .AddHandler(handle)
@@ -118,6 +124,6 @@ internal sealed class TestReceiver : IAsyncDisposable
     {
         await EndAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 }

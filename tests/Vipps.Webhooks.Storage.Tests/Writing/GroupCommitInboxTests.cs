@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Telemetry;
 using Vipps.Webhooks.Storage.Tests.Support;
 using Vipps.Webhooks.Storage.Writing;
@@ -141,6 +142,7 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
     private GroupCommitInbox NewInbox() => new(
         _database,
+        BodyProtection.WithoutKeys,
         new InboxStatus { IsPrepared = true },
         new WorkSignal(),
         new InboxTelemetry("", new InboxStatus(), new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), _clock),

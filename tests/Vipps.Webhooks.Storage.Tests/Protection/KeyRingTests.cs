@@ -4,10 +4,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Sandbox;
+using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Registrations;
 using Vipps.Webhooks.Storage.Tests.Support;
 
-namespace Vipps.Webhooks.Storage.Tests.Registrations;
+namespace Vipps.Webhooks.Storage.Tests.Protection;
 
 /// <summary>Keys that would be lost with the process are refused in Production; unencrypted ones are a warning.</summary>
 public sealed class KeyRingTests : IAsyncLifetime

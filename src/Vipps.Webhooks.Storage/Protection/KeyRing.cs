@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Vipps.Webhooks.Storage.Registrations;
+namespace Vipps.Webhooks.Storage.Protection;
 
-/// <summary>The known facts about the keys that encrypt the secrets.</summary>
+/// <summary>The known facts about the keys that encrypt secrets and bodies.</summary>
 /// <param name="IsEphemeral">True if they die with the process, or with its container.</param>
 /// <param name="IsUnencrypted">True if the app keeps them in a place of its own, without encrypting them.</param>
 internal sealed record KeyRing(bool IsEphemeral, bool IsUnencrypted)
