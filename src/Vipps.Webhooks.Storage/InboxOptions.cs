@@ -46,4 +46,7 @@ public sealed class InboxOptions
     /// readable, with the references in them.
     /// </summary>
     public bool ProtectBodies { get; set; }
+
+    /// <summary>The configuration section of the settings, for messages; null if they come from code.</summary>
+    internal string? ConfigurationPath { get; set; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vipps.Webhooks.Configuration;
 
 namespace Vipps.Webhooks.Storage;
 
@@ -7,26 +8,15 @@ internal sealed class InboxOptionsValidator : IValidateOptions<InboxOptions>
 {
     public ValidateOptionsResult Validate(string? name, InboxOptions options)
     {
-        var failures = new List<string>();
-        Check(options.Concurrency is >= 1 and <= 256, "Concurrency must be 1 to 256.");
-        InRange(options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(InboxOptions.Lease));
-        InRange(options.HandlerTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), nameof(InboxOptions.HandlerTimeout));
-        InRange(options.GiveUpAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90), nameof(InboxOptions.GiveUpAfter));
-        InRange(options.KeepBody, TimeSpan.Zero, TimeSpan.FromDays(365), nameof(InboxOptions.KeepBody));
-        InRange(options.KeepKey, TimeSpan.FromDays(8), TimeSpan.FromDays(3650), nameof(InboxOptions.KeepKey));
-        Check(options.KeepKey >= options.KeepBody, "KeepKey must not be shorter than KeepBody.");
-        Check(Enum.IsDefined(options.OnGiveUp), "OnGiveUp must be Hold or Release.");
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void InRange(TimeSpan value, TimeSpan min, TimeSpan max, string setting) =>
-            Check(value >= min && value <= max, $"{setting} must be {min} to {max}; it is {value}.");
-
-        void Check(bool isRight, string failure)
-        {
-            if (!isRight)
-            {
-                failures.Add($"The inbox of the receiver {(string.IsNullOrEmpty(name) ? "without a name" : $"'{name}'")}: {failure}");
-            }
-        }
+        var rules = new SettingRules(options.ConfigurationPath, nameof(InboxOptions));
+        rules.Require(nameof(options.Concurrency), options.Concurrency, 1, 256);
+        rules.Require(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        rules.Require(nameof(options.HandlerTimeout), options.HandlerTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        rules.Require(nameof(options.GiveUpAfter), options.GiveUpAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90));
+        rules.Require(nameof(options.KeepBody), options.KeepBody, TimeSpan.Zero, TimeSpan.FromDays(365));
+        rules.Require(nameof(options.KeepKey), options.KeepKey, TimeSpan.FromDays(8), TimeSpan.FromDays(3650));
+        rules.Check(options.KeepKey >= options.KeepBody, nameof(options.KeepKey), $"must not be shorter than {nameof(options.KeepBody)}.");
+        rules.Check(Enum.IsDefined(options.OnGiveUp), nameof(options.OnGiveUp), "is not one of Hold and Release.");
+        return rules.Result;
     }
 }

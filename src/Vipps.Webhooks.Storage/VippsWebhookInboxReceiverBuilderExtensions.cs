@@ -58,7 +58,7 @@ public static class VippsWebhookInboxReceiverBuilderExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>());
-        ReceiverSettings<InboxOptions>.Add(services, InboxSettings.Section, InboxSettings.All);
+        ReceiverSettings<InboxOptions>.Add(services, InboxSettings.Section, InboxSettings.All, static (options, path) => options.ConfigurationPath = path);
         var options = services.AddOptions<InboxOptions>(name);
         if (configure is not null)
         {

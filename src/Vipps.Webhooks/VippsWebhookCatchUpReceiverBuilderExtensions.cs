@@ -47,7 +47,8 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
             throw new InvalidOperationException("AddCatchUp was called before for this receiver. Call it only once for each.");
         }
 
-        ReceiverSettings<CatchUpOptions>.Add(builder.Services, CatchUpSettings.Section, CatchUpSettings.All);
+        ReceiverSettings<CatchUpOptions>.Add(
+            builder.Services, CatchUpSettings.Section, CatchUpSettings.All, static (options, path) => options.ConfigurationPath = path);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CatchUpOptions>, CatchUpOptionsValidator>());
         var options = builder.Services.AddOptions<CatchUpOptions>(name);
         if (configure is not null)

@@ -145,8 +145,8 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
         return setup;
     }
 
-    private static void AddSettings(IServiceCollection services) =>
-        ReceiverSettings<WebhookRegistrarOptions>.Add(services, WebhookRegistrarSettings.Section, WebhookRegistrarSettings.All);
+    private static void AddSettings(IServiceCollection services) => ReceiverSettings<WebhookRegistrarOptions>.Add(
+        services, WebhookRegistrarSettings.Section, WebhookRegistrarSettings.All, static (options, path) => options.ConfigurationPath = path);
 
     private static IWebhookRegistrationStore StoreOf(IServiceProvider provider, string name) =>
         provider.GetKeyedService<IWebhookRegistrationStore>(name) ?? throw new InvalidOperationException(

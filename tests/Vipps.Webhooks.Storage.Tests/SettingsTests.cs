@@ -45,12 +45,13 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("Inbox:Lease", "30", "Vipps:Inbox:Lease is 30 days: .NET reads a number alone as days.")]
     [InlineData("Inbox:OnGiveUp", "Wait", "Vipps:Inbox:OnGiveUp is not one of Hold and Release.")]
-    [InlineData("Inbox:Concurrency", "0", "The inbox of the receiver 'norway': Concurrency must be 1 to 256.")]
+    [InlineData("Inbox:Concurrency", "0", "Vipps:Inbox:Concurrency is 0, and must be between 1 and 256.")]
+    [InlineData("Inbox:KeepBody", "31.00:00:00", "Vipps:Inbox:KeepKey must not be shorter than KeepBody.")]
     [InlineData("Registrar:RotateEvery", "never", "Vipps:Registrar:RotateEvery is not a time, such as 90.00:00:00 for 90 days.")]
-    [InlineData("Registrar:Interval", "00:00:00", "WebhookRegistrarOptions.Interval is 00:00:00, and must be between 00:00:01 and 1.00:00:00.")]
+    [InlineData("Registrar:Interval", "00:00:00", "Vipps:Registrar:Interval is 00:00:00, and must be between 00:00:01 and 1.00:00:00.")]
     [InlineData("CatchUp:MaxConcurrentReads", "many", "Vipps:CatchUp:MaxConcurrentReads is not a number, such as 4.")]
-    [InlineData("CatchUp:MaxConcurrentReads", "65", "CatchUpOptions.MaxConcurrentReads is 65, and must be between 1 and 64.")]
-    [InlineData("CatchUp:HeadStart", "02:00:00", "CatchUpOptions.HeadStart is 02:00:00, and must be between 00:00:00 and 01:00:00.")]
+    [InlineData("CatchUp:MaxConcurrentReads", "65", "Vipps:CatchUp:MaxConcurrentReads is 65, and must be between 1 and 64.")]
+    [InlineData("CatchUp:HeadStart", "02:00:00", "Vipps:CatchUp:HeadStart is 02:00:00, and must be between 00:00:00 and 01:00:00.")]
     public void WrongValue_IsToldAtTheStart(string key, string value, string message)
     {
         using var services = Services([(key, value)]);
@@ -58,6 +59,29 @@ public sealed class SettingsTests : IDisposable
         var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.StartsWith(message, Assert.Single(refused.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WrongValue_OfAReceiverWithoutConfiguration_NamesTheOption()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddVippsWebhookProcessor()
+            .AddSqliteInbox(Path.Combine(_directory.Path, "inbox.db"), static options => options.Lease = TimeSpan.Zero)
+            .KeepRegistered("https://shop.example/hooks/vipps", WebhookEventTypes.Payments)
+            .ConfigureRegistrar(static options => options.RotateEvery = TimeSpan.FromMinutes(1))
+            .AddCatchUp<Nothing>(static options => options.AlarmAfter = TimeSpan.FromDays(2));
+        using var provider = services.BuildServiceProvider();
+
+        var refused = Assert.Throws<AggregateException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal(
+            [
+                "CatchUpOptions:AlarmAfter is 2.00:00:00, and must be between 00:01:00 and 1.00:00:00.",
+                "InboxOptions:Lease is 00:00:00, and must be between 00:00:01 and 01:00:00.",
+                "WebhookRegistrarOptions:RotateEvery is 00:01:00, and must be at least 01:00:00.",
+            ],
+            refused.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static exception => exception.Failures).Order(StringComparer.Ordinal));
     }
 
     private static TOptions Of<TOptions>(ServiceProvider services) => services.GetRequiredService<IOptionsMonitor<TOptions>>().Get("norway");

@@ -37,4 +37,7 @@ public sealed class CatchUpOptions
     /// The time for which events may have to be caught up before the health check is degraded: 1 minute to 1 day. Default: 10 minutes.
     /// </summary>
     public TimeSpan AlarmAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The configuration section of the settings, for messages; null if they come from code.</summary>
+    internal string? ConfigurationPath { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 
 namespace Vipps.Webhooks.Configuration;
 
@@ -16,6 +17,9 @@ internal sealed class SettingRules(string? path, string optionsName)
 
     public List<string> Failures { get; } = [];
 
+    /// <summary>The result of all checks.</summary>
+    public ValidateOptionsResult Result => Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(Failures);
+
     public void Fail(string key, string reason) => Failures.Add($"{_prefix}{key} {reason}");
 
     public void Check(bool holds, string key, string reason)
@@ -25,6 +29,16 @@ internal sealed class SettingRules(string? path, string optionsName)
             Fail(key, reason);
         }
     }
+
+    /// <summary>Checks the limits of a number or a time. Not for a value that may be secret: the message repeats it.</summary>
+    public void Require<T>(string key, T value, T least, T most)
+        where T : IComparable<T> =>
+        Check(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, key, $"is {value}, and must be between {least} and {most}.");
+
+    /// <summary>Checks the lower limit of a number or a time. Not for a value that may be secret: the message repeats it.</summary>
+    public void RequireAtLeast<T>(string key, T value, T least)
+        where T : IComparable<T> =>
+        Check(value.CompareTo(least) >= 0, key, $"is {value}, and must be at least {least}.");
 
     /// <summary>Checks that a key is set and was passed on without a mistake.</summary>
     public void RequireKey(string? value, string key, string whereFrom)

@@ -16,7 +16,7 @@ internal sealed class VippsWebhooksOptionsValidator : IValidateOptions<VippsWebh
         ValidateKeys(options, rules);
         ValidateSystem(options, rules);
         ValidateRetry(options.Retry, rules);
-        return rules.Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(rules.Failures);
+        return rules.Result;
     }
 
     private static void ValidateAddress(VippsWebhooksOptions options, SettingRules rules)

@@ -23,6 +23,6 @@ internal sealed class VippsWebhookReceiverOptionsValidator : IValidateOptions<Vi
             nameof(options.HandlerTimeout),
             "at least 00:00:00.01 and at most 00:00:09.5, as Vipps waits 10 seconds for the answer");
         rules.Check(options.MaxRememberedDeliveries is >= 0 and <= 1_000_000, nameof(options.MaxRememberedDeliveries), "must be 0 to 1000000.");
-        return rules.Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(rules.Failures);
+        return rules.Result;
     }
 }

@@ -26,4 +26,7 @@ public sealed class WebhookRegistrarOptions
     /// take. Default: 2 minutes; from 1 second to 1 hour.
     /// </summary>
     public TimeSpan AbandonAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The configuration section of the settings, for messages; null if they come from code.</summary>
+    internal string? ConfigurationPath { get; set; }
 }

@@ -8,13 +8,13 @@ internal sealed class WebhookRegistrarOptionsValidator : IValidateOptions<Webhoo
 {
     public ValidateOptionsResult Validate(string? name, WebhookRegistrarOptions options)
     {
-        var limits = new OptionLimits(nameof(WebhookRegistrarOptions));
+        var rules = new SettingRules(options.ConfigurationPath, nameof(WebhookRegistrarOptions));
         var week = TimeSpan.FromDays(7);
-        limits.Require(nameof(options.Interval), options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        limits.Require(nameof(options.QuietFor), options.QuietFor, TimeSpan.Zero, week);
-        limits.Require(nameof(options.RetireAfter), options.RetireAfter, TimeSpan.Zero, week);
-        limits.Require(nameof(options.AbandonAfter), options.AbandonAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        limits.RequireAtLeast(nameof(options.RotateEvery), options.RotateEvery ?? TimeSpan.MaxValue, TimeSpan.FromHours(1));
-        return limits.Result;
+        rules.Require(nameof(options.Interval), options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        rules.Require(nameof(options.QuietFor), options.QuietFor, TimeSpan.Zero, week);
+        rules.Require(nameof(options.RetireAfter), options.RetireAfter, TimeSpan.Zero, week);
+        rules.Require(nameof(options.AbandonAfter), options.AbandonAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        rules.RequireAtLeast(nameof(options.RotateEvery), options.RotateEvery ?? TimeSpan.MaxValue, TimeSpan.FromHours(1));
+        return rules.Result;
     }
 }
