@@ -36,6 +36,30 @@ internal sealed record RegistrationReport(IReadOnlyList<KeptRow> Rows, IReadOnly
         .Where(row => row.State == StoredRegistrationState.Active && row.Receiver == receiver && row.Name == name)
         .MaxBy(static row => row.Generation);
 
+    /// <summary>
+    /// Finds the active rows of a name that apps act on, the newest first. An app has those of its environment, sales unit and host, and of these the newest,
+    /// as its registrar has it: apps with another of the three may share the table.
+    /// </summary>
+    public static List<StoredRegistration> CurrentOf(IEnumerable<StoredRegistration> rows, string receiver, string name)
+    {
+        var current = new List<StoredRegistration>();
+        foreach (var row in rows
+            .Where(row => row.State == StoredRegistrationState.Active && row.Receiver == receiver && row.Name == name)
+            .OrderByDescending(static row => row.Generation))
+        {
+            if (!current.Exists(newer => AreOfOneApp(newer, row)))
+            {
+                current.Add(row);
+            }
+        }
+
+        return current;
+    }
+
+    /// <summary>Indicates whether one app acts on both rows of a name.</summary>
+    public static bool AreOfOneApp(StoredRegistration one, StoredRegistration other) =>
+        one.Environment == other.Environment && one.MerchantSerialNumber == other.MerchantSerialNumber && AreSameHost(one.Url, other.Url);
+
     public static string HostOf(Uri url) => UrlHost.InAscii(url) ?? url.Host;
 
     public static bool AreSameHost(Uri one, Uri other) => string.Equals(HostOf(one), HostOf(other), StringComparison.OrdinalIgnoreCase);
@@ -130,7 +154,7 @@ internal sealed record RegistrationReport(IReadOnlyList<KeptRow> Rows, IReadOnly
             $"If the shop has moved, delete it: {ToolIdentity.Name} registrations prune --host {HostOf(row.Url)}");
     }
 
-    private static string Describe(string environment, string merchantSerialNumber) =>
+    public static string Describe(string environment, string merchantSerialNumber) =>
         $"{environment}{(merchantSerialNumber.Length == 0 ? "" : $", sales unit {merchantSerialNumber}")}";
 
     private static IEnumerable<StrayWebhook> StraysOf(IReadOnlyList<StoredRegistration> rows, VippsList vipps) =>

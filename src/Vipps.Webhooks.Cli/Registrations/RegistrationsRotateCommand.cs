@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -29,41 +30,48 @@ internal sealed class RegistrationsRotateCommand() : DatabaseCommand(
     {
         var (receiver, name) = (Source.Receiver(arguments) ?? "", arguments.GetRequiredValue(NameArgument));
         var store = await OpenRegistrations.OfAsync(database, cancellationToken);
-        var marked = await MarkAsync(store, receiver, name, cancellationToken);
+        var all = await MarkAsync(store, receiver, name, cancellationToken);
+        var (marked, others) = (all[0], all.Skip(1).Select(static row => KeptResult.Of(row, [])).ToList());
         if (!arguments.GetValue(WaitOption))
         {
-            Write(screen, new RotateResult(KeptResult.Of(marked, []), null));
+            Write(screen, new RotateResult(KeptResult.Of(marked, []), null, others));
             return ExitCode.Fine;
         }
 
         screen.Remark($"Requested. Waiting for the app to replace generation {marked.Generation}, by default within 15 minutes. Ctrl-C ends the waiting; the request stays.");
         var active = await screen.WaitForAsync("Waiting for the app", () => WaitAsync(store, marked, cancellationToken));
-        Write(screen, new RotateResult(KeptResult.Of(marked, []), KeptResult.Of(active, [])));
+        Write(screen, new RotateResult(KeptResult.Of(marked, []), KeptResult.Of(active, []), others));
         return ExitCode.Fine;
     }
 
-    /// <summary>Writes the wish into the newest active row of the name: that of the app that runs now.</summary>
-    private static async Task<StoredRegistration> MarkAsync(
+    /// <summary>
+    /// Writes the wish into the row that each app with this name acts on: the tool does not know which of them runs, and a row that no app acts on
+    /// does no harm.
+    /// </summary>
+    /// <returns>The rows, the newest first: that is of the app that registered last.</returns>
+    private static async Task<IReadOnlyList<StoredRegistration>> MarkAsync(
         IWebhookRegistrationStore store, string receiver, string name, CancellationToken cancellationToken)
     {
+        var marked = new List<StoredRegistration>();
         while (true)
         {
             var rows = await store.ListAsync(cancellationToken);
-            if (RegistrationReport.NewestOf(rows, receiver, name) is not { } row)
+            var rest = RegistrationReport.CurrentOf(rows, receiver, name)
+                .Where(row => !marked.Exists(done => RegistrationReport.AreOfOneApp(done, row))).ToList();
+            if (rest.Count == 0)
             {
-                throw NotFound(rows, receiver, name);
+                return marked.Count > 0 ? [.. marked.OrderByDescending(static row => row.Generation)] : throw NotFound(rows, receiver, name);
             }
 
-            if (row.RotationRequestedAt is not null)
+            foreach (var row in rest)
             {
-                return row; // asked for before, and not done yet
-            }
-
-            // False if the app replaced it in the meantime, on its own. The request is for a secret that is newer than this command.
-            var marked = row with { RotationRequestedAt = TimeProvider.System.GetUtcNow() };
-            if (await store.TryUpdateAsync(marked, StoredRegistrationState.Active, cancellationToken))
-            {
-                return marked;
+                // If it was asked for before, it is not done yet. False if the app replaced the row in the meantime, on its own: then the new one is asked
+                // for, as the request is for a secret that is newer than this command.
+                var wish = row.RotationRequestedAt is null ? row with { RotationRequestedAt = TimeProvider.System.GetUtcNow() } : row;
+                if (wish == row || await store.TryUpdateAsync(wish, StoredRegistrationState.Active, cancellationToken))
+                {
+                    marked.Add(wish);
+                }
             }
         }
     }
@@ -83,8 +91,8 @@ internal sealed class RegistrationsRotateCommand() : DatabaseCommand(
         {
             while (true)
             {
-                if (RegistrationReport.NewestOf(await store.ListAsync(cancellationToken), marked.Receiver, marked.Name) is { } newest
-                    && newest.Generation > marked.Generation)
+                if (RegistrationReport.CurrentOf(await store.ListAsync(cancellationToken), marked.Receiver, marked.Name)
+                    .Find(row => row.Generation > marked.Generation && RegistrationReport.AreOfOneApp(row, marked)) is { } newest)
                 {
                     return newest;
                 }
@@ -101,6 +109,17 @@ internal sealed class RegistrationsRotateCommand() : DatabaseCommand(
 
     private static void Write(ToolConsole screen, RotateResult result) => screen.Write(result, ToolJson.Readable.RotateResult, console =>
     {
+        WriteNewest(console, result);
+        foreach (var other in result.Others)
+        {
+            console.WriteProse(
+                $"Requested for generation {other.Generation} as well, of {RegistrationReport.Describe(other.Environment, other.MerchantSerialNumber)}, for {other.Url}: the app that keeps it "
+                + "replaces it, if there is one.");
+        }
+    });
+
+    private static void WriteNewest(IAnsiConsole console, RotateResult result)
+    {
         if (result.Replacement is { } active)
         {
             console.WriteRaw($"Replaced {result.Requested.Name}, generation {result.Requested.Generation}, by generation {active.Generation}.");
@@ -113,9 +132,10 @@ internal sealed class RegistrationsRotateCommand() : DatabaseCommand(
             new NameValueGrid { { "Id", $"{result.Requested.WebhookId}" }, { "URL", result.Requested.Url } }.WriteTo(console);
             console.WriteProse($"The app replaces it in its next run, by default within 15 minutes. {ToolIdentity.Name} registrations list shows when it has.");
         }
-    });
+    }
 }
 
 /// <param name="Requested">The webhook that is to be replaced, or was.</param>
 /// <param name="Replacement">The one that replaced it; null if it was not waited for.</param>
-internal sealed record RotateResult(KeptResult Requested, KeptResult? Replacement);
+/// <param name="Others">The webhooks of this name of other environments, sales units and hosts that are to be replaced as well. They are not waited for.</param>
+internal sealed record RotateResult(KeptResult Requested, KeptResult? Replacement, IReadOnlyList<KeptResult> Others);

@@ -112,6 +112,35 @@ public sealed class RegistrationsTests : SandboxTest
     }
 
     [Fact]
+    public async Task Rotate_InATableOfSeveralApps_MarksTheRowOfEach()
+    {
+        await using var app = await KeepingApp.StartAsync(Vipps, Directory);
+        var own = await app.RowAsync(1);
+        await app.Store.TryAddAsync(own with { Generation = 2, Id = Guid.NewGuid(), MerchantSerialNumber = "654321" }, Cancellation);
+        await app.Store.TryAddAsync(own with { Generation = 3, Id = Guid.NewGuid(), Url = new Uri("https://old.example/hooks/vipps") }, Cancellation);
+        await app.Store.TryAddAsync(own with { Generation = 9, Id = Guid.NewGuid(), Name = "charges" }, Cancellation);
+
+        var requested = await ToolRun.RunAsync([.. Command("rotate", "payments", "--output", "json")]);
+
+        Assert.Equal(3, requested.Json.GetProperty("requested").GetProperty("generation").GetInt32());
+        Assert.Equal([2, 1], requested.Json.GetProperty("others").EnumerateArray().Select(static other => other.GetProperty("generation").GetInt32()));
+        foreach (var (generation, isMarked) in ((int, bool)[])[(1, true), (2, true), (3, true), (9, false)])
+        {
+            Assert.Equal(isMarked, (await app.RowAsync(generation)).RotationRequestedAt is not null);
+        }
+
+        var text = (await ToolRun.RunAsync([.. Command("rotate", "payments")])).Output.ReplaceLineEndings(" ");
+        Assert.Contains("Requested for generation 2 as well", text, StringComparison.Ordinal);
+        Assert.Contains("sales unit 654321", text, StringComparison.Ordinal);
+
+        // The app acts on its own row.
+        await app.EnsureAsync();
+        await app.EnsureAsync();
+        Assert.Equal(StoredRegistrationState.Retiring, (await app.RowAsync(1)).State);
+        Assert.Equal((StoredRegistrationState.Active, own.Url), ((await app.RowAsync(4)).State, (await app.RowAsync(4)).Url));
+    }
+
+    [Fact]
     public async Task Rotate_Wait_EndsWhenTheNewOneIsActive()
     {
         await using var app = await KeepingApp.StartAsync(Vipps, Directory);
