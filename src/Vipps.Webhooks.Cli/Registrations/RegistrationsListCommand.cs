@@ -7,6 +7,11 @@ namespace Vipps.Webhooks.Cli;
 /// <summary>Lists the webhooks that an app keeps registered, beside Vipps' list.</summary>
 internal sealed class RegistrationsListCommand : DatabaseCommand
 {
+    private const string NoKeys = "There are no API keys.";
+
+    private static readonly string[] Keys =
+        [nameof(VippsWebhooksOptions.ClientId), nameof(VippsWebhooksOptions.ClientSecret), nameof(VippsWebhooksOptions.SubscriptionKey)];
+
     private static readonly Option<bool> AllOption = new("--all") { Description = "Those that are gone, too." };
 
     private readonly ConnectionOptions _connection;
@@ -52,6 +57,10 @@ internal sealed class RegistrationsListCommand : DatabaseCommand
         if (problem is not null)
         {
             screen.Warn($"Vipps was not asked, so these are only the rows of the database. {problem}");
+            if (problem == NoKeys)
+            {
+                screen.Remark("To compare them with Vipps' list, name the app's settings: --config appsettings.Production.json, user secrets or the environment.");
+            }
         }
 
         return exitCode;
@@ -60,14 +69,20 @@ internal sealed class RegistrationsListCommand : DatabaseCommand
     private async Task<(VippsList? Vipps, string? Problem, int ExitCode)> AskVippsAsync(
         ParseResult arguments, ToolConsole screen, CancellationToken cancellationToken)
     {
+        var settings = _connection.Read(arguments);
+        if (Keys.All(key => string.IsNullOrWhiteSpace(settings[$"{SettingsOptions.Section}:{key}"])))
+        {
+            return (null, NoKeys, ExitCode.Fine);
+        }
+
         try
         {
-            await using var vipps = VippsSession.Open(_connection.Read(arguments), _connection.IsVerbose(arguments));
+            await using var vipps = VippsSession.Open(settings, _connection.IsVerbose(arguments));
             return (await screen.WaitForAsync($"Asking {vipps.Server}", () => VippsList.ReadAsync(vipps, cancellationToken)), null, ExitCode.Fine);
         }
         catch (OptionsValidationException exception)
         {
-            // Without keys there is nothing wrong: the rows were asked for.
+            // The rows were asked for, and are there.
             return (null, string.Join(' ', exception.Failures), ExitCode.Fine);
         }
         catch (VippsApiException exception)

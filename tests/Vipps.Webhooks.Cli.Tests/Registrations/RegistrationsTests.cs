@@ -61,7 +61,14 @@ public sealed class RegistrationsTests : SandboxTest
         var run = await ToolRun.RunAsync([.. Command("list")]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"{(await app.RowAsync(1)).Id}", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Vipps was not asked", run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            "Vipps was not asked, so these are only the rows of the database. There are no API keys. To compare them with Vipps' list, name the app's settings: "
+            + "--config appsettings.Production.json, user secrets or the environment. ",
+            run.Error.ReplaceLineEndings(" "));
+
+        // Keys that are there and wrong are named.
+        var wrong = await ToolRun.RunAsync([.. Command("list"), "--client-id", "\"quoted\""]);
+        Assert.Contains("Vipps:ClientId is in quotation marks.", wrong.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
         Vipps.Faults.FailAll(SandboxCall.List, SandboxFault.Answer(HttpStatusCode.Forbidden));
         var refused = await ListAsync("--output", "json");
