@@ -1,4 +1,5 @@
 using Vipps.Webhooks.Storage;
+using Vipps.Webhooks.Storage.Admin;
 
 namespace Vipps.Webhooks.Cli;
 
@@ -9,7 +10,10 @@ namespace Vipps.Webhooks.Cli;
 /// <param name="Consequence">The consequence, for the question.</param>
 /// <param name="Past">The word for it after it was done.</param>
 /// <param name="NotDone">The usual reason why it could not be done.</param>
-/// <param name="RunAsync">Does it. Returns null if it could not be done, and otherwise the number of the delivery to look at.</param>
+/// <param name="RunAsync">
+/// Does it, if the delivery is still in the state in which it was found; null for one that was named. Returns null if it could not be done, and otherwise
+/// the number of the delivery to look at.
+/// </param>
 internal sealed record InboxChange(
     string Name,
     string Description,
@@ -17,7 +21,7 @@ internal sealed record InboxChange(
     string Consequence,
     string Past,
     string NotDone,
-    Func<IWebhookInboxAdmin, long, CancellationToken, Task<long?>> RunAsync)
+    Func<WebhookInboxAdmin, long, InboxState?, CancellationToken, Task<long?>> RunAsync)
 {
     public static readonly InboxChange Replay = new(
         "replay",
@@ -26,7 +30,7 @@ internal sealed record InboxChange(
         "Their handlers run once more: one that saves DeliveryKey does nothing, and any other does its work again.",
         "Replayed",
         "it is not finished, or its body was deleted",
-        static (inbox, id, stop) => inbox.ReplayAsync(id, stop));
+        static (inbox, id, _, stop) => inbox.ReplayAsync(id, stop)); // what is finished stays so
 
     public static readonly InboxChange Discard = new(
         "discard",
@@ -34,8 +38,8 @@ internal sealed record InboxChange(
         [InboxState.Parked],
         "They are not handled, and later ones with their ordering key go on.",
         "Discarded",
-        "it is finished, or it is being handled",
-        static async (inbox, id, stop) => await inbox.DiscardAsync(id, stop) ? id : null);
+        "it is finished, is being handled, or is no longer parked",
+        static async (inbox, id, found, stop) => await inbox.DiscardAsync(id, found, stop) ? id : null);
 
     public static readonly InboxChange Unpark = new(
         "unpark",
@@ -44,7 +48,7 @@ internal sealed record InboxChange(
         "They are attempted again, and those behind them.",
         "Unparked",
         "it is not parked",
-        static async (inbox, id, stop) => await inbox.UnparkAsync(id, stop) ? id : null);
+        static async (inbox, id, _, stop) => await inbox.UnparkAsync(id, stop) ? id : null); // of those that are parked alone
 
     public static IReadOnlyList<InboxChange> All { get; } = [Replay, Discard, Unpark];
 }

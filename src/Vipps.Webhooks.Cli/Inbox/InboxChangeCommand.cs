@@ -61,7 +61,7 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
     protected override async Task<int> RunAsync(ParseResult arguments, OpenInbox inbox, ToolConsole screen, CancellationToken cancellationToken)
     {
         var ids = arguments.GetValue(_ids) is { Length: > 0 } named
-            ? [.. named.Distinct()]
+            ? [.. named.Distinct().Select(static id => (id, (InboxState?)null))]
             : await ChooseAsync(arguments, inbox, screen, cancellationToken);
         if (ids.Count == 0)
         {
@@ -77,12 +77,12 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
         var notDone = new List<long>();
         try
         {
-            foreach (var id in ids)
+            foreach (var (id, state) in ids)
             {
                 cancellationToken.ThrowIfCancellationRequested();
 
                 // What has begun is finished, so that the list of what was done is right after Ctrl-C.
-                if (await _change.RunAsync(inbox.Admin, id, CancellationToken.None) is { } now)
+                if (await _change.RunAsync(inbox.Admin, id, state, CancellationToken.None) is { } now)
                 {
                     done.Add(new InboxChanged(id, now == id ? null : now));
                 }
@@ -113,8 +113,8 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
         return notDone.Count == 0 ? ExitCode.Fine : ExitCode.Refused;
     }
 
-    /// <summary>Finds the deliveries, the oldest first, which is the order of their events.</summary>
-    private async Task<List<long>> ChooseAsync(ParseResult arguments, OpenInbox inbox, ToolConsole screen, CancellationToken cancellationToken)
+    /// <summary>Finds the deliveries, with their states, the oldest first, which is the order of their events.</summary>
+    private async Task<List<(long Id, InboxState? State)>> ChooseAsync(ParseResult arguments, OpenInbox inbox, ToolConsole screen, CancellationToken cancellationToken)
     {
         var query = _filter.Read(arguments);
         var found = new List<InboxEntry>();
@@ -126,12 +126,12 @@ internal sealed class InboxChangeCommand : InboxDatabaseCommand
 
         if (_change != InboxChange.Replay)
         {
-            return [.. found.Select(static entry => entry.Id).Order()];
+            return [.. found.Select(static entry => (entry.Id, (InboxState?)entry.State)).OrderBy(static entry => entry.Id)];
         }
 
         // An event that was replayed before has several rows: the oldest has its place in the sequence.
         var withBody = found.Where(static entry => entry.HasBody).OrderBy(static entry => entry.Id)
-            .DistinctBy(static entry => entry.DeliveryKey, StringComparer.Ordinal).Select(static entry => entry.Id).ToList();
+            .DistinctBy(static entry => entry.DeliveryKey, StringComparer.Ordinal).Select(static entry => (entry.Id, (InboxState?)entry.State)).ToList();
         if (found.Count(static entry => !entry.HasBody) is > 0 and var bare)
         {
             screen.Warn($"{bare} of these have no body any more, and cannot be replayed.");

@@ -31,7 +31,7 @@ internal sealed class OpenInbox
     public string Receiver { get; }
 
     /// <summary>The inbox. Its own signal wakes no one here.</summary>
-    public IWebhookInboxAdmin Admin { get; }
+    public WebhookInboxAdmin Admin { get; }
 
     /// <exception cref="ToolException">The database has no inbox, or one of another version.</exception>
     public static async Task<OpenInbox> OfAsync(OpenDatabase database, string receiver, CancellationToken cancellationToken)

@@ -313,11 +313,12 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
         return copy.Sequence;
     });
 
-    public Task<bool> DiscardAsync(string receiver, long id, CancellationToken cancellationToken) => contexts.UseAsync(async db =>
+    public Task<bool> DiscardAsync(string receiver, long id, InboxState? expected, CancellationToken cancellationToken) => contexts.UseAsync(async db =>
     {
         var now = Now;
+        var (waiting, parked) = (expected ?? InboxState.Waiting, expected ?? InboxState.Parked);
         return await Rows(db)
-            .Where(row => row.Receiver == receiver && row.Sequence == id && (row.State == InboxState.Waiting || row.State == InboxState.Parked)
+            .Where(row => row.Receiver == receiver && row.Sequence == id && (row.State == waiting || row.State == parked)
                 && (row.LeaseUntil == null || row.LeaseUntil < now))
             .ExecuteUpdateAsync(
                 set => set

@@ -25,9 +25,12 @@ internal sealed class WebhookInboxAdmin(
         return added;
     }
 
-    public async Task<bool> DiscardAsync(long id, CancellationToken cancellationToken = default)
+    public Task<bool> DiscardAsync(long id, CancellationToken cancellationToken = default) => DiscardAsync(id, null, cancellationToken);
+
+    /// <summary>Discards a delivery if it is still in a state, such as that in which it was shown to the person who decided it; null for any.</summary>
+    public async Task<bool> DiscardAsync(long id, InboxState? expected, CancellationToken cancellationToken)
     {
-        var discarded = await database.DiscardAsync(receiver, id, cancellationToken).ConfigureAwait(false);
+        var discarded = await database.DiscardAsync(receiver, id, expected, cancellationToken).ConfigureAwait(false);
         signal.Set();
         return discarded;
     }

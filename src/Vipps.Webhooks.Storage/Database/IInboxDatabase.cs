@@ -96,7 +96,11 @@ internal interface IInboxDatabase : IAsyncDisposable
     Task<long?> ReplayAsync(string receiver, long id, string uniqueKey, CancellationToken cancellationToken);
 
     /// <summary>Ends a delivery without handling it, unless it is finished or being handled.</summary>
-    Task<bool> DiscardAsync(string receiver, long id, CancellationToken cancellationToken);
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="id">The delivery.</param>
+    /// <param name="expected">The state that it must still be in; null for any unfinished one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<bool> DiscardAsync(string receiver, long id, InboxState? expected, CancellationToken cancellationToken);
 
     /// <summary>Lets a parked delivery be attempted again, and those behind it, as if they had just arrived.</summary>
     Task<bool> UnparkAsync(string receiver, long id, CancellationToken cancellationToken);

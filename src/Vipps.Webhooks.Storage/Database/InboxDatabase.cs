@@ -230,10 +230,10 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
                 stop),
             cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
-    public async Task<bool> DiscardAsync(string receiver, long id, CancellationToken cancellationToken) => await ExecuteAsync(
+    public async Task<bool> DiscardAsync(string receiver, long id, InboxState? expected, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
         update {Table} set state = 4, finished_at = {Now}, lease_token = null, lease_until = null, next_at = null
-        where seq in (select seq from {Table} where receiver = @receiver and seq = @seq and state in (0, 2)
+        where seq in (select seq from {Table} where receiver = @receiver and seq = @seq and state {(expected is { } state ? $"= {(int)state}" : "in (0, 2)")}
           and (lease_until is null or lease_until < {Now}){SkipLocked})
         """,
         [("receiver", receiver), ("seq", id)],

@@ -63,7 +63,7 @@ public sealed class SqlServerTranslationTests
         Assert.Null(await database.FindAsync("", 1, Deliveries.Now, Cancellation));
         Assert.Null(await database.ReadDeliveryAsync("", 1, Cancellation));
         Assert.Null(await database.ReplayAsync("", 1, "r", Cancellation));
-        Assert.True(await database.DiscardAsync("", 1, Cancellation));
+        Assert.True(await database.DiscardAsync("", 1, null, Cancellation));
         Assert.True(await database.UnparkAsync("", 1, Cancellation));
         Assert.Equal((1, 1), await database.CleanAsync("", TimeSpan.FromDays(7), TimeSpan.FromDays(30), Cancellation));
 

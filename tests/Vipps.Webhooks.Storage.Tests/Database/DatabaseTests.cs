@@ -190,7 +190,7 @@ public abstract class DatabaseTests
         Assert.Equal(2000, parked[0].LastError!.Length);
 
         Assert.True(await inbox.Database.UnparkAsync("", parked[1].Id, Cancellation));
-        Assert.True(await inbox.Database.DiscardAsync("", parked[0].Id, Cancellation));
+        Assert.True(await inbox.Database.DiscardAsync("", parked[0].Id, null, Cancellation));
 
         var next = await inbox.ClaimAsync();
         Assert.Equal(["a/1", "b/2"], next.Select(Name));
@@ -249,10 +249,29 @@ public abstract class DatabaseTests
         await inbox.StoreAsync(Deliveries.Of("a"));
         var claimed = await inbox.ClaimOneAsync();
 
-        Assert.False(await inbox.Database.DiscardAsync("", claimed.Sequence, Cancellation));
+        Assert.False(await inbox.Database.DiscardAsync("", claimed.Sequence, null, Cancellation));
         await inbox.SucceedAsync(claimed);
-        Assert.False(await inbox.Database.DiscardAsync("", claimed.Sequence, Cancellation));
+        Assert.False(await inbox.Database.DiscardAsync("", claimed.Sequence, null, Cancellation));
         Assert.False(await inbox.Database.UnparkAsync("", claimed.Sequence, Cancellation));
+    }
+
+    [Fact]
+    public async Task Discard_OfAStateThatHasChanged_ChangesNothing()
+    {
+        await using var inbox = await CreateAsync();
+        await inbox.StoreAsync(Deliveries.Of("a"));
+        var claimed = await inbox.ClaimOneAsync();
+        await inbox.FailAsync(claimed, InboxState.Parked);
+
+        // Found as parked, to be discarded; and unparked in the meantime.
+        Assert.True(await inbox.Database.UnparkAsync("", claimed.Sequence, Cancellation));
+        Assert.False(await inbox.Database.DiscardAsync("", claimed.Sequence, InboxState.Parked, Cancellation));
+        var again = await inbox.ClaimOneAsync();
+        Assert.Equal(claimed.Sequence, again.Sequence);
+
+        await inbox.FailAsync(again, InboxState.Parked);
+        Assert.False(await inbox.Database.DiscardAsync("", claimed.Sequence, InboxState.Waiting, Cancellation));
+        Assert.True(await inbox.Database.DiscardAsync("", claimed.Sequence, InboxState.Parked, Cancellation));
     }
 
     [Fact]

@@ -182,7 +182,7 @@ public abstract class SampledInterleavingTests
                     await NumberAsync();
                     break;
                 case Act.Discard:
-                    Assert.Equal(InboxModel.Discard(row), await database.DiscardAsync(receiver, row.Id, Cancellation));
+                    Assert.Equal(InboxModel.Discard(row), await database.DiscardAsync(receiver, row.Id, null, Cancellation));
                     break;
                 default:
                     Assert.Equal(InboxModel.Unpark(row), await database.UnparkAsync(receiver, row.Id, Cancellation));
