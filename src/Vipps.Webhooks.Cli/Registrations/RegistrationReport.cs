@@ -177,6 +177,14 @@ internal sealed record RegistrationReport(IReadOnlyList<KeptRow> Rows, IReadOnly
                 "The app deletes it once the webhook is registered. Is it running?");
         }
 
+        if (rows.FirstOrDefault(row => row.State == StoredRegistrationState.Gone && row.Id == webhook.Id && !IsLeftAlone(row, rows, vipps)) is { } gone)
+        {
+            return new(
+                RegistrationFinding.Orphan,
+                $"{NameOf(gone)} had it (generation {gone.Generation}) until Vipps did not list it any more. Its secret was erased then, and now it is back.",
+                "The app deletes it once the webhook is registered. Is it running?");
+        }
+
         if (rows.Where(row => CanonicalUrl.AreSame(row.Url, webhook.Url)).All(row => IsLeftAlone(row, rows, vipps)))
         {
             return new(

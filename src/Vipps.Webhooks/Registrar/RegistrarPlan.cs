@@ -8,6 +8,8 @@ namespace Vipps.Webhooks.Registrar;
 /// intent of ours, was not listed before that intent was saved, and is in no row. An intent is saved before its request is sent, and rows are
 /// read after the list, so a webhook of another process that is registering now has its intent among the rows, and no orphan is deleted then.
 /// The app may say that its URL is its own alone; then, every webhook with exactly that URL is ours.
+/// A webhook that was gone and that Vipps lists again is ours, and of no use: its secret was erased when it was gone, so its deliveries can only be
+/// refused. It cannot be taken back, so it is deleted, and counts for no one else's.
 /// </remarks>
 internal static class RegistrarPlan
 {
@@ -111,7 +113,7 @@ internal static class RegistrarPlan
         }
 
         var retiring = own.FindAll(static row => row.State == StoredRegistrationState.Retiring);
-        if (retiring.Find(row => MayBeDeleted(view, row, current)) is { } old)
+        if ((retiring.Find(row => MayBeDeleted(view, row, current)) ?? own.Find(row => IsBack(view, row))) is { } old)
         {
             return new RegistrarStep.Delete(old);
         }
@@ -160,6 +162,10 @@ internal static class RegistrarPlan
     private static DateTimeOffset LatestTime(StoredRegistration row) =>
         new[] { row.CreatedAt, row.ActiveAt, row.RetiringAt, row.LastAcceptedAt, row.LastRefusedAt }.Max()!.Value;
 
+    /// <summary>Indicates whether Vipps lists a webhook whose row says that it is gone: the list lacked it for a time, or its deletion did not last.</summary>
+    private static bool IsBack(RegistrarView view, StoredRegistration row) =>
+        row is { State: StoredRegistrationState.Gone, Id: { } id } && view.Listed.Any(webhook => webhook.Id == id);
+
     private static bool MayBeDeleted(RegistrarView view, StoredRegistration row, StoredRegistration current)
     {
         if (view.Unreadable.Contains(row.Id!.Value) && IsFromBeforeStart(view, row))
@@ -198,7 +204,7 @@ internal static class RegistrarPlan
                 continue;
             }
 
-            if (own.Find(row => row.State == StoredRegistrationState.Retiring && holders.Contains(row.Id!.Value)) is { } old)
+            if (own.Find(row => (row.State == StoredRegistrationState.Retiring || IsBack(view, row)) && holders.Contains(row.Id!.Value)) is { } old)
             {
                 return new RegistrarStep.Delete(old);
             }

@@ -283,10 +283,11 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         var isEmptyListConfirmed = false;
         var wasAskedAgain = false;
         var justRegistered = new HashSet<Guid>();
+        var justDeleted = new HashSet<Guid>();
         for (var step = 0; step < MaxSteps; step++)
         {
             var before = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
-            var listed = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+            var listed = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Where(webhook => !justDeleted.Contains(webhook.Id)).ToList();
             isEmptyListConfirmed = wasAskedAgain && listed.Count == 0;
             var rows = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
             await _source.TakeOverAsync(rows, cancellationToken).ConfigureAwait(false);
@@ -295,7 +296,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
                 .Where(static row => row is { State: StoredRegistrationState.Active or StoredRegistrationState.Retiring, Id: not null })
                 .Select(static row => row.Id!.Value)
                 .ToHashSet();
-            saved.ExceptWith(justRegistered); // a list that is a moment old must not have them registered again and again
+            saved.ExceptWith(justRegistered); // a list that is a moment old must not have them registered, or others deleted, again and again
             var view = View(wanted, rows, listed, saved, rotateUpTo, isEmptyListConfirmed);
             switch (RegistrarPlan.Next(view))
             {
@@ -326,6 +327,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
 
                 case RegistrarStep.Delete delete:
                     await client.DeleteAsync(delete.Row.Id!.Value, cancellationToken).ConfigureAwait(false);
+                    justDeleted.Add(delete.Row.Id!.Value);
                     await ReachAsync(RegistrarMoment.AfterDelete).ConfigureAwait(false);
                     await MarkGoneAsync(delete.Row, isLoss: false, cancellationToken).ConfigureAwait(false);
                     RegistrarLog.Deleted(_logger, delete.Row.Id!.Value, wanted.Name);

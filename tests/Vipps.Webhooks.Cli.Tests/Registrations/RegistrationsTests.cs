@@ -85,6 +85,11 @@ public sealed class RegistrationsTests : SandboxTest
         await app.Store.TryAddAsync(Intent(active, 2, TimeSpan.FromMinutes(9)) with { State = StoredRegistrationState.Abandoned }, Cancellation);
         Assert.Equal("orphan", FindingOf(await ListAsync("--output", "json"), orphan.Id));
 
+        var back = await RegisterAsync(KeepingApp.Url);
+        await app.Store.TryAddAsync(active with { Generation = 9, State = StoredRegistrationState.Gone, Id = back.Id, ProtectedSecret = null }, Cancellation);
+        Assert.Equal("orphan", FindingOf(await ListAsync("--output", "json"), back.Id));
+        Vipps.RemoveRegistration(back.Id);
+
         await app.Store.TryAddAsync(Intent(active, 3, TimeSpan.FromSeconds(5)), Cancellation);
         Assert.Equal("beingRegistered", FindingOf(await ListAsync("--output", "json"), orphan.Id));
 

@@ -139,13 +139,26 @@ public sealed class RegistrarPlanTests
         var elsewhere = Gone(1, 99) with { Url = new("https://old.example/hooks") };
 
         AssertNothingIsForgotten(View([gone, current, intent], [current])); // another process registers
-        AssertNothingIsForgotten(View([gone, current], [current, Row(1, StoredRegistrationState.Active)])); // Vipps lists it again
         AssertNothingIsForgotten(View([elsewhere, current], [current])); // of another host
         AssertNothingIsForgotten(View([Gone(9, 99), current], [current])); // the next one is counted from it
         AssertNothingIsForgotten(View([gone with { LastRefusedAt = Now.AddDays(-1) }, current], [current]));
         Assert.Equal([gone], Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(View([gone, current], [current]))).Forgotten);
 
         static void AssertNothingIsForgotten(RegistrarView view) => Assert.Empty(Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(view)).Forgotten);
+    }
+
+    [Fact]
+    public void WebhookThatWasGone_AndIsListedAgain_IsDeleted_IfItIsOurs()
+    {
+        var (gone, current, back) = (Gone(1, 1), Row(2, StoredRegistrationState.Active), Row(1, StoredRegistrationState.Active));
+        var elsewhere = gone with { Url = new("https://old.example/hooks") };
+        var full = Enumerable.Range(10, WebhookEventTypes.MaxWebhooksPerEventType - 1).Select(static n => Row(n, StoredRegistrationState.Active)).ToList();
+
+        Assert.Equal(new RegistrarStep.Delete(gone), RegistrarPlan.Next(View([gone, current], [current, back])));
+        Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(View([gone, current], [current])));
+        Assert.IsType<RegistrarStep.Finish>(RegistrarPlan.Next(View([elsewhere, current], [current, back])));
+        Assert.IsType<RegistrarStep.Register>(RegistrarPlan.Next(View([gone], [back]))); // ours first
+        Assert.Equal(new RegistrarStep.Delete(gone), RegistrarPlan.Next(View([gone], [back, .. full]))); // unless there is no room
     }
 
     [Theory]
