@@ -12,6 +12,8 @@ namespace Vipps.Webhooks.Events;
 [method: JsonConstructor]
 public readonly record struct Money(long MinorUnits, string Currency)
 {
+    internal static readonly KnownNames KnownCurrencies = new("NOK", "DKK", "SEK", "EUR", "GBP", "USD");
+
     /// <summary>The ISO 4217 code in upper case, such as <c>NOK</c>; empty for <see langword="default"/>.</summary>
     // "nok" is the same currency, so that the amount that was paid equals the one that was asked for. Empty is kept as null, so that an
     // amount with "" equals the default.

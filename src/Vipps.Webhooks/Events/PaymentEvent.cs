@@ -153,7 +153,7 @@ public sealed class PaymentEvent : WebhookEvent
         // In this order, so that the first missing field is the one that is named.
         var reference = fields.ReadRequiredText("reference"u8);
         var pspReference = fields.ReadRequiredText("pspReference"u8);
-        var name = fields.ReadRequiredText("name"u8);
+        var name = fields.ReadRequiredText("name"u8, PaymentEventName.Known);
         var amount = fields.ReadRequiredMoney("amount"u8);
         return new()
         {

@@ -14,7 +14,7 @@ namespace Vipps.Webhooks;
 [JsonConverter(typeof(OpenNameJsonConverter))]
 public readonly record struct PaymentEventName
 {
-    private static readonly KnownNames Known = new(Names.Created, Names.Aborted, Names.Expired, Names.Cancelled, Names.Captured, Names.Refunded, Names.Authorized, Names.Terminated);
+    internal static readonly KnownNames Known = new(Names.Created, Names.Aborted, Names.Expired, Names.Cancelled, Names.Captured, Names.Refunded, Names.Authorized, Names.Terminated);
 
     /// <summary>Creates a name, known or not.</summary>
     /// <param name="name">The name as Vipps sends it, such as <c>CAPTURED</c>.</param>

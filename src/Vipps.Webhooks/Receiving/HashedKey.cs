@@ -8,6 +8,8 @@ internal readonly struct HashedKey(string text, int hash) : IEquatable<HashedKey
     {
     }
 
+    public string Text => text;
+
     public int Hash => hash;
 
     public bool Equals(HashedKey other) => hash == other.Hash && text == other.Text;
@@ -15,6 +17,4 @@ internal readonly struct HashedKey(string text, int hash) : IEquatable<HashedKey
     public override bool Equals(object? obj) => obj is HashedKey other && Equals(other);
 
     public override int GetHashCode() => hash;
-
-    private string Text => text;
 }

@@ -9,7 +9,10 @@ internal sealed class RecentKeys(int capacity)
 {
     private const int FirstLength = 16;
 
-    private HashedKey[] _keys = [];
+    private string[] _keys = [];
+
+    // Apart from the keys, so that they stay in the processor's caches.
+    private int[] _hashes = [];
 
     // For each key 1 + its place in the ring, at the first free slot from its hash code on; 0 is free. At most half of them are used.
     private int[] _slots = [];
@@ -26,7 +29,8 @@ internal sealed class RecentKeys(int capacity)
 
         for (var slot = key.Hash & Mask; _slots[slot] != 0; slot = After(slot))
         {
-            if (_keys[_slots[slot] - 1].Equals(key))
+            var place = _slots[slot] - 1;
+            if (_hashes[place] == key.Hash && _keys[place] == key.Text)
             {
                 return true;
             }
@@ -56,7 +60,8 @@ internal sealed class RecentKeys(int capacity)
             Free(place);
         }
 
-        _keys[place] = key;
+        _keys[place] = key.Text;
+        _hashes[place] = key.Hash;
         Occupy(place);
     }
 
@@ -73,6 +78,7 @@ internal sealed class RecentKeys(int capacity)
 
         var length = (int)Math.Min(Math.Max(FirstLength, 2L * _count), capacity);
         Array.Resize(ref _keys, length);
+        Array.Resize(ref _hashes, length);
         _slots = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length * 2)];
         for (var place = 0; place < _count; place++)
         {
@@ -82,7 +88,7 @@ internal sealed class RecentKeys(int capacity)
 
     private void Occupy(int place)
     {
-        var slot = _keys[place].Hash & Mask;
+        var slot = _hashes[place] & Mask;
         while (_slots[slot] != 0)
         {
             slot = After(slot);
@@ -94,7 +100,7 @@ internal sealed class RecentKeys(int capacity)
     // Moves later ones into the gap, so that each is still found from its hash code on without meeting a free slot.
     private void Free(int place)
     {
-        var gap = _keys[place].Hash & Mask;
+        var gap = _hashes[place] & Mask;
         while (_slots[gap] != place + 1)
         {
             gap = After(gap);
@@ -102,7 +108,7 @@ internal sealed class RecentKeys(int capacity)
 
         for (var slot = After(gap); _slots[slot] != 0; slot = After(slot))
         {
-            var home = _keys[_slots[slot] - 1].Hash;
+            var home = _hashes[_slots[slot] - 1];
             if (((slot - home) & Mask) >= ((slot - gap) & Mask))
             {
                 _slots[gap] = _slots[slot];

@@ -5,6 +5,9 @@ namespace Vipps.Webhooks.Events;
 /// <summary>The position of a field of a JSON object in the text. Offsets only, so that many of them fit on the stack.</summary>
 internal struct JsonField
 {
+    /// <summary>The <see cref="TagOf"/> its name. Fields with another tag have another name, or are at another depth.</summary>
+    public uint Tag;
+
     /// <summary>The start of the name, after its quote.</summary>
     public int NameStart;
 
@@ -32,4 +35,8 @@ internal struct JsonField
     /// sent.
     /// </summary>
     public bool IsRead;
+
+    /// <summary>Sums up the depth and the name of a field in a number, so that a search reads few of the names.</summary>
+    public static uint TagOf(int depth, ReadOnlySpan<byte> name) =>
+        name.IsEmpty ? (uint)depth : ((uint)name[^1] << 24) | ((uint)name[0] << 16) | ((uint)(byte)name.Length << 8) | (uint)depth;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Vipps.Webhooks.Events;
@@ -47,6 +48,8 @@ internal ref struct JsonFieldScan
                 NameStart = (int)reader.TokenStartIndex + 1,
                 NameLength = reader.ValueSpan.Length,
                 NameIsEscaped = reader.ValueIsEscaped,
+                Tag = JsonField.TagOf(
+                    reader.CurrentDepth, reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan),
             };
             reader.Read();
             field.Kind = reader.TokenType;

@@ -22,6 +22,7 @@ internal ref struct JsonFields
     private readonly ReadOnlySpan<byte> _json;
     private readonly ReadOnlySpan<byte> _parent;
     private readonly Span<JsonField> _fields;
+    private readonly int _depth;
     private readonly bool _isRepaired;
     private readonly string? _merchantSerialNumber;
 
@@ -35,14 +36,16 @@ internal ref struct JsonFields
     {
         _merchantSerialNumber = merchantSerialNumber;
         _json = json;
+        _depth = 1;
         _isRepaired = isRepaired;
         _fields = JsonFieldScan.Scan(json, space);
     }
 
     // For an object within a field, whose name is for the Problem.
-    private JsonFields(ReadOnlySpan<byte> json, Span<JsonField> fields, bool isRepaired, ReadOnlySpan<byte> parent)
+    private JsonFields(ReadOnlySpan<byte> json, int depth, Span<JsonField> fields, bool isRepaired, ReadOnlySpan<byte> parent)
     {
         _json = json;
+        _depth = depth;
         _isRepaired = isRepaired;
         _fields = fields;
         _parent = parent;
@@ -123,6 +126,14 @@ internal ref struct JsonFields
     /// <summary>Reads text that is not blank. Returns empty text if it is a <see cref="Problem"/>.</summary>
     public string ReadRequiredText(ReadOnlySpan<byte> name) => ReadUnrepaired(name) ?? ReportMissing(name, "");
 
+    /// <summary>Does the same without an allocation if it is a known name in its documented spelling.</summary>
+    public string ReadRequiredText(ReadOnlySpan<byte> name, KnownNames known) =>
+        FindLast(name) is >= 0 and var at
+        && _fields[at] is { Kind: JsonTokenType.String, ValueIsEscaped: false }
+        && known.Find(ValueOf(_fields[at])[1..^1]) is { } text
+            ? MarkRead(at, text)
+            : ReadRequiredText(name);
+
     public long ReadRequiredInteger(ReadOnlySpan<byte> name) => ReadInteger(name) ?? ReportMissing(name, 0L);
 
     /// <summary>Reads true or false, but not text or numbers that look like them.</summary>
@@ -141,7 +152,7 @@ internal ref struct JsonFields
         }
 
         var nested = ObjectAt(at, name);
-        var amount = new Money(nested.ReadRequiredInteger("value"u8), nested.ReadRequiredText("currency"u8));
+        var amount = new Money(nested.ReadRequiredInteger("value"u8), nested.ReadRequiredText("currency"u8, Money.KnownCurrencies));
         Problem ??= nested.Problem;
         return MarkRead(at, amount);
     }
@@ -185,20 +196,20 @@ internal ref struct JsonFields
     {
         var found = -1;
         var fields = _fields;
-        for (var at = 0; at < fields.Length;)
+        var tag = JsonField.TagOf(_depth, name);
+        for (var at = fields.Length - 1; at >= 0; at--)
         {
-            ref var field = ref fields[at];
-            if ((field.NameLength == name.Length || field.NameIsEscaped) && HasName(field, name))
+            if (fields[at].Tag == tag && HasName(fields[at], name))
             {
-                if (found >= 0)
+                if (found < 0)
                 {
-                    fields[found].IsRead = true;
+                    found = at;
                 }
-
-                found = at;
+                else
+                {
+                    fields[at].IsRead = true;
+                }
             }
-
-            at += 1 + field.NestedCount;
         }
 
         if (found < 0 || _fields[found].Kind != JsonTokenType.Null)
@@ -211,7 +222,7 @@ internal ref struct JsonFields
     }
 
     private readonly JsonFields ObjectAt(int at, ReadOnlySpan<byte> name) =>
-        new(_json, _fields.Slice(at + 1, _fields[at].NestedCount), _isRepaired, name);
+        new(_json, _depth + 1, _fields.Slice(at + 1, _fields[at].NestedCount), _isRepaired, name);
 
     private readonly T MarkRead<T>(int at, T value)
     {

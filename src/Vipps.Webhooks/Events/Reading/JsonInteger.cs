@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Vipps.Webhooks.Events;
 
 /// <summary>Reads a JSON number as a whole number of 64 bits, in any notation: 35000, 35000.0 and 3.5e4 are one value.</summary>
@@ -12,6 +14,12 @@ internal static class JsonInteger
     /// <returns>False if it is not whole or does not fit.</returns>
     public static bool TryParse(ReadOnlySpan<byte> number, out long value)
     {
+        // Most often digits alone.
+        if (Utf8Parser.TryParse(number, out value, out var consumed) && consumed == number.Length)
+        {
+            return true;
+        }
+
         value = 0;
         var exponentAt = number.IndexOfAny((byte)'e', (byte)'E');
         var exponent = exponentAt < 0 ? 0 : ExponentOf(number[(exponentAt + 1)..]);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace Vipps.Webhooks.Events;
 
@@ -10,6 +11,20 @@ internal sealed class KnownNames(params IEnumerable<string> names)
 {
     private readonly FrozenDictionary<string, string> _spellings =
         names.ToFrozenDictionary(static name => name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns the name that a text in UTF-8 spells as documented; null if there is none.</summary>
+    public string? Find(ReadOnlySpan<byte> text)
+    {
+        foreach (var name in _spellings.Keys)
+        {
+            if (Ascii.Equals(text, name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
 
     public bool Contains(string name) => _spellings.ContainsKey(name);
 
