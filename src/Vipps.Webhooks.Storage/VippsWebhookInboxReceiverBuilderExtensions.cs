@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Vipps.Webhooks;
 using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Receiving;
 using Vipps.Webhooks.Storage;
 using Vipps.Webhooks.Storage.Admin;

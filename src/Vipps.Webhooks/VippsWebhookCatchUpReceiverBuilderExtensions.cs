@@ -64,7 +64,6 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
         builder.Services.TryAddScoped<TOpenPayments>();
         builder.Services.AddKeyedSingleton(name, (provider, _) => new CatchUpStatus(
             name, OptionsOf(provider, name), provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddKeyedSingleton<CatchUpRequest>(name);
         builder.Services.AddSingleton<IHostedService>(provider => new CatchUpService(
             provider.GetRequiredService<IServiceScopeFactory>(),
             static scope => scope.GetRequiredService<TOpenPayments>(),
@@ -73,7 +72,6 @@ public static class VippsWebhookCatchUpReceiverBuilderExtensions
             provider.GetRequiredKeyedService<WebhookProcessor>(name).HandOnAsync,
             OptionsOf(provider, name),
             provider.GetRequiredKeyedService<CatchUpStatus>(name),
-            provider.GetRequiredKeyedService<CatchUpRequest>(name),
             provider.GetRequiredService<TimeProvider>(),
             GuardedLogger.For<CatchUpService>(provider)));
         return builder;

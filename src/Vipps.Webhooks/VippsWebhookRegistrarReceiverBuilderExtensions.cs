@@ -174,7 +174,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
             provider.GetRequiredService<IRegistrationSecrets>(),
             provider.GetRequiredKeyedService<KeptRegistrationSource>(name),
             provider.GetRequiredKeyedService<RegistrationActivity>(name),
-            provider.GetKeyedService<CatchUpRequest>(name),
+            provider.GetKeyedService<CatchUpStatus>(name)?.ReadAll,
             states => new RegistrarTelemetry(name, states, provider.GetRequiredService<IMeterFactory>(), time),
             time,
             GuardedLogger.For<WebhookRegistrar>(provider));

@@ -25,12 +25,12 @@ internal sealed class OpenInbox
     private OpenInbox(string receiver, IInboxDatabase database)
     {
         Receiver = receiver;
-        Admin = new WebhookInboxAdmin(receiver, database, BodyProtection.WithoutKeys, new WorkSignal(), TimeProvider.System);
+        Admin = new WebhookInboxAdmin(receiver, database, BodyProtection.WithoutKeys, signal: null, TimeProvider.System);
     }
 
     public string Receiver { get; }
 
-    /// <summary>The inbox. Its own signal wakes no one here.</summary>
+    /// <summary>The inbox.</summary>
     public WebhookInboxAdmin Admin { get; }
 
     /// <exception cref="ToolException">The database has no inbox, or one of another version.</exception>

@@ -1,11 +1,17 @@
+using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Storage.Admin;
 
 /// <summary>The administration of one receiver's inbox.</summary>
+/// <param name="receiver">The receiver.</param>
+/// <param name="database">The database.</param>
+/// <param name="bodies">Reads the bodies.</param>
+/// <param name="signal">Wakes the pump after a change; null if it runs in another process.</param>
+/// <param name="time">The clock.</param>
 internal sealed class WebhookInboxAdmin(
-    string receiver, IInboxDatabase database, BodyProtection bodies, WorkSignal signal, TimeProvider time) : IWebhookInboxAdmin
+    string receiver, IInboxDatabase database, BodyProtection bodies, WorkSignal? signal, TimeProvider time) : IWebhookInboxAdmin
 {
     public Task<InboxStats> GetStatsAsync(CancellationToken cancellationToken = default) => database.CountAsync(receiver, cancellationToken);
 
@@ -21,7 +27,7 @@ internal sealed class WebhookInboxAdmin(
     public async Task<long?> ReplayAsync(long id, CancellationToken cancellationToken = default)
     {
         var added = await database.ReplayAsync(receiver, id, $"replay of {id}: {Guid.NewGuid():N}", cancellationToken).ConfigureAwait(false);
-        signal.Set();
+        signal?.Set();
         return added;
     }
 
@@ -31,14 +37,14 @@ internal sealed class WebhookInboxAdmin(
     public async Task<bool> DiscardAsync(long id, InboxState? expected, CancellationToken cancellationToken)
     {
         var discarded = await database.DiscardAsync(receiver, id, expected, cancellationToken).ConfigureAwait(false);
-        signal.Set();
+        signal?.Set();
         return discarded;
     }
 
     public async Task<bool> UnparkAsync(long id, CancellationToken cancellationToken = default)
     {
         var unparked = await database.UnparkAsync(receiver, id, cancellationToken).ConfigureAwait(false);
-        signal.Set();
+        signal?.Set();
         return unparked;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Telemetry;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Registrar;
 using Vipps.Webhooks.Storage.Protection;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Telemetry;

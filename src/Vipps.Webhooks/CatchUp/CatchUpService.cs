@@ -19,7 +19,6 @@ internal sealed partial class CatchUpService : BackgroundService
     private readonly Func<PaymentEvent, CancellationToken, ValueTask<DeliveryOutcome>> _hand;
     private readonly CatchUpOptions _options;
     private readonly CatchUpStatus _status;
-    private readonly CatchUpRequest _request;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
     private readonly ConcurrentDictionary<(string? SalesUnit, string Reference), WatchedPayment> _watched = new();
@@ -34,7 +33,6 @@ internal sealed partial class CatchUpService : BackgroundService
         Func<PaymentEvent, CancellationToken, ValueTask<DeliveryOutcome>> hand,
         CatchUpOptions options,
         CatchUpStatus status,
-        CatchUpRequest request,
         TimeProvider time,
         GuardedLogger logger)
     {
@@ -44,7 +42,6 @@ internal sealed partial class CatchUpService : BackgroundService
         _hand = hand;
         _options = options;
         _status = status;
-        _request = request;
         _time = time;
         _logger = logger;
     }
@@ -52,25 +49,27 @@ internal sealed partial class CatchUpService : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var readsAll = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var next = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+            var next = await RunOnceAsync(readsAll, stoppingToken).ConfigureAwait(false);
             var pause = Max(next - _time.GetUtcNow(), TimeSpan.FromMilliseconds(1));
-            await _request.Made.WaitAsync(pause, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            readsAll = await _status.ReadAll.WaitAsync(pause, _time, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Asks the shop if it is time for it, and reads the payments that are due; all of them if that was requested.</summary>
+    /// <summary>Asks the shop if it is time for it, and reads the payments that are due.</summary>
+    /// <param name="readsAll">True to ask the shop now, and to read all of them.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The time at which there is something to do again.</returns>
-    internal async Task<DateTimeOffset> RunOnceAsync(CancellationToken cancellationToken)
+    internal async Task<DateTimeOffset> RunOnceAsync(bool readsAll, CancellationToken cancellationToken)
     {
-        var isRequested = _request.Take();
-        if (isRequested || _time.GetUtcNow() - _listedAt >= _options.ListInterval)
+        if (readsAll || _time.GetUtcNow() - _listedAt >= _options.ListInterval)
         {
             await ListAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (isRequested)
+        if (readsAll)
         {
             // Those that have ended, too: their captures and refunds come by webhook, and those may be what was missed.
             CatchUpLog.ReadsAll(_logger, _watched.Count);

@@ -1,9 +1,12 @@
 using System.Diagnostics.Metrics;
+using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Receiving;
 
 namespace Vipps.Webhooks.CatchUp;
 
-/// <summary>The record of events that were caught up: the metric, and for the health check whether it goes on for long.</summary>
+/// <summary>
+/// The record of events that were caught up: the metric, and for the health check whether it goes on for long; and the request to read all payments.
+/// </summary>
 internal sealed class CatchUpStatus
 {
     public const string EventsCounter = "vipps.catchup.events";
@@ -24,6 +27,9 @@ internal sealed class CatchUpStatus
         _events = meters.Create(ReceiverTelemetry.SourceName).CreateCounter<long>(
             EventsCounter, "{event}", "Events that were taken from the event log because their webhook had not come.");
     }
+
+    /// <summary>Asks for all open payments to be read now, whatever their own pace says.</summary>
+    public WorkSignal ReadAll { get; } = new();
 
     /// <summary>The time since which events have had to be caught up, at least one within each <see cref="CatchUpOptions.AlarmAfter"/>; null if none.</summary>
     public DateTimeOffset? Since

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Vipps.Webhooks.CatchUp;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Inbox;
 
 namespace Vipps.Webhooks.Registrar;
 
@@ -30,7 +30,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
     private readonly IRegistrationSecrets _secrets;
     private readonly KeptRegistrationSource _source;
     private readonly RegistrationActivity _activity;
-    private readonly CatchUpRequest? _catchUp;
+    private readonly WorkSignal? _catchUp;
     private readonly RegistrarTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
@@ -48,7 +48,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
         IRegistrationSecrets secrets,
         KeptRegistrationSource source,
         RegistrationActivity activity,
-        CatchUpRequest? catchUp,
+        WorkSignal? catchUp,
         Func<Func<IReadOnlyCollection<KeptRegistration>>, RegistrarTelemetry> telemetry,
         TimeProvider time,
         GuardedLogger logger)
@@ -536,7 +536,7 @@ internal sealed partial class WebhookRegistrar : IWebhookRegistrar, IDisposable
             To = active.ActiveAt!.Value,
         };
         RegistrarLog.Gap(_logger, gap.Name, gap.From, gap.To);
-        _catchUp?.Make();
+        _catchUp?.Set();
         foreach (var handle in _setup.GapHandlers)
         {
             try

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vipps.Webhooks.Diagnostics;
+using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Sqlite;
 using Vipps.Webhooks.Storage;
 using Vipps.Webhooks.Storage.Database;

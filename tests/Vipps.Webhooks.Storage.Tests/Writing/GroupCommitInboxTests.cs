@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Storage.Database;
 using Vipps.Webhooks.Storage.Protection;
 using Vipps.Webhooks.Storage.Telemetry;

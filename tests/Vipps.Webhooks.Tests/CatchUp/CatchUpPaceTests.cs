@@ -28,7 +28,7 @@ public sealed class CatchUpPaceTests : IDisposable
         _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         _status = new CatchUpStatus("", _options, _services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), _clock);
         _service = new CatchUpService(
-            _services.GetRequiredService<IServiceScopeFactory>(), _ => _shop, _vipps, (polled, _) => _shop.HandAsync(polled), _options, _status, new CatchUpRequest(), _clock,
+            _services.GetRequiredService<IServiceScopeFactory>(), _ => _shop, _vipps, (polled, _) => _shop.HandAsync(polled), _options, _status, _clock,
             new GuardedLogger(NullLogger.Instance));
     }
 
@@ -187,7 +187,7 @@ public sealed class CatchUpPaceTests : IDisposable
 
     private async Task RunUntilAsync(DateTimeOffset end)
     {
-        while (await _service.RunOnceAsync(Cancellation) is var next && next < end)
+        while (await _service.RunOnceAsync(readsAll: false, Cancellation) is var next && next < end)
         {
             if (next > _clock.GetUtcNow())
             {
