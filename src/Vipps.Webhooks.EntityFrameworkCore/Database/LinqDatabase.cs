@@ -23,6 +23,9 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
 
     public bool HoldsTransaction => true;
 
+    // MySQL and MariaDB lock gaps between keys: two batches at a time could deadlock.
+    public int InsertsAtATime => 1;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public async Task PrepareAsync(string receiver, CancellationToken cancellationToken)

@@ -19,6 +19,9 @@ internal interface IInboxDatabase : IAsyncDisposable
     /// <summary>True if the handlers can write in the transaction that marks the row as handled: if its commit fails, they had no effect.</summary>
     bool HoldsTransaction { get; }
 
+    /// <summary>The number of calls of <see cref="InsertAsync"/> at a time with which the database is fastest.</summary>
+    int InsertsAtATime { get; }
+
     /// <summary>Creates the tables if they are missing, or checks that they are there, and checks what the inbox relies on. Harmless if it is repeated.</summary>
     /// <param name="receiver">The receiver whose inbox starts.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -15,6 +15,8 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
 
     public abstract bool HoldsTransaction { get; }
 
+    public abstract int InsertsAtATime { get; }
+
     /// <summary>The table, as a statement names it.</summary>
     protected string Table => table;
 

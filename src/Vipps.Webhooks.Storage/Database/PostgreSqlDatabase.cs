@@ -59,6 +59,9 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
 
     public override bool HoldsTransaction => true;
 
+    // Each connection has a process of its own: while one writes rows, another waits for the disk, or for the next rows.
+    public override int InsertsAtATime => 2;
+
     // The database's clock, which is one for all processes; the same for the whole statement.
     protected override string Now => "(extract(epoch from statement_timestamp()) * 1000)::bigint";
 

@@ -61,6 +61,8 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
 
     public override bool HoldsTransaction => false;
 
+    public override int InsertsAtATime => 1;
+
     protected override string Now => "@now";
 
     protected override string NotByIndex => "+";

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Diagnostics;
@@ -11,13 +10,12 @@ namespace Vipps.Webhooks.Storage.Writing;
 
 /// <summary>
 /// Stores the deliveries that arrive at about the same time in one transaction: a commit waits for the disk, whether it has one row or many. It
-/// does not wait to gather them: a batch is what arrived during the commit before it.
+/// does not wait to gather them: a batch is what arrived during the commit before it. Where the database gains from it, a second batch is written
+/// beside the first.
 /// </summary>
 internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
 {
     public const int Capacity = 1024;
-    public const int MaxBatchRows = 256;
-    public const int MaxBatchBytes = 1024 * 1024;
 
     /// <summary>The longest time to wait for a commit. Vipps delivers again two seconds after an answer that is not 2xx.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
@@ -108,29 +106,45 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
 
     private async Task WriteAllAsync()
     {
-        var batch = new List<Pending>(MaxBatchRows);
+        var committing = new List<(Batch Batch, Task Commit)>();
         Pending? next = null;
         while (next is not null || await _arrivals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            var bytes = 0;
-            var lanes = new Dictionary<UInt128, string>();
-            while (batch.Count < MaxBatchRows && bytes < MaxBatchBytes && (next is not null || _arrivals.Reader.TryRead(out next)))
+            // Those whose deliveries were just stored run first: what they bring next is in this batch, not in one after it.
+            await Task.Yield();
+            if (committing.Count == _database.InsertsAtATime)
             {
-                // A batch is sorted by key, which is not the order of arrival: two events with one ordering key are not in one batch.
-                var lane = BinaryPrimitives.ReadUInt128BigEndian(next.Row.Lane);
-                if (lanes.TryGetValue(lane, out var other) && other != next.Row.Delivery.DeliveryKey)
+                await OneIsCommittedAsync().ConfigureAwait(false);
+            }
+
+            var batch = new Batch();
+            while (!batch.IsFull && (next is not null || _arrivals.Reader.TryRead(out next)))
+            {
+                if (batch.MustPrecede(next.Row) || committing.Exists(other => other.Batch.MustPrecede(next.Row)))
                 {
                     break;
                 }
 
-                lanes[lane] = next.Row.Delivery.DeliveryKey;
-                bytes += next.Row.Body.Length;
                 batch.Add(next);
                 next = null;
             }
 
-            await CommitAsync(batch).ConfigureAwait(false);
-            batch.Clear();
+            if (batch.Deliveries.Count > 0)
+            {
+                committing.Add((batch, CommitAsync(batch.Deliveries)));
+            }
+            else
+            {
+                await OneIsCommittedAsync().ConfigureAwait(false); // the next one waits for its payment
+            }
+        }
+
+        await Task.WhenAll(committing.Select(static of => of.Commit)).ConfigureAwait(false);
+
+        async Task OneIsCommittedAsync()
+        {
+            await Task.WhenAny(committing.Select(static of => of.Commit)).ConfigureAwait(false);
+            committing.RemoveAll(static of => of.Commit.IsCompleted);
         }
     }
 
@@ -213,14 +227,6 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
         {
             pending.Result.TrySetException(exception);
         }
-    }
-
-    private sealed class Pending(InboxRow row)
-    {
-        public InboxRow Row => row;
-
-        /// <summary>True if it was stored, false if it was known.</summary>
-        public TaskCompletionSource<bool> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private static partial class InboxLog

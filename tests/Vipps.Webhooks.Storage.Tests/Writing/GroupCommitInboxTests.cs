@@ -15,7 +15,7 @@ namespace Vipps.Webhooks.Storage.Tests.Writing;
 public sealed class GroupCommitInboxTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new(Deliveries.Now);
-    private readonly SlowDatabase _database = new();
+    private readonly SlowDatabase _database = new(insertsAtATime: 1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -64,7 +64,7 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
         _database.Finish.Release(100);
         await Task.WhenAll([first, .. waiting]);
-        Assert.All(_database.Batches, static batch => Assert.InRange(batch.Count, 1, GroupCommitInbox.MaxBatchRows));
+        Assert.All(_database.Batches, static batch => Assert.InRange(batch.Count, 1, Batch.MaxRows));
     }
 
     [Fact]
@@ -113,6 +113,40 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task DatabaseThatTakesTwoBatches_GetsASecondBesideTheFirst_AndNoThird()
+    {
+        await using var database = new SlowDatabase(insertsAtATime: 2);
+        await using var inbox = NewInbox(database);
+        var first = inbox.StoreAsync(Deliveries.Of("first"), Cancellation).AsTask();
+        await database.Begun.WaitAsync(Cancellation);
+        var second = inbox.StoreAsync(Deliveries.Of("second"), Cancellation).AsTask();
+        await database.Begun.WaitAsync(Cancellation);
+        var others = Enumerable.Range(1, 100).Select(number => inbox.StoreAsync(Deliveries.Of($"order-{number}"), Cancellation).AsTask()).ToArray();
+
+        Assert.False(await database.Begun.WaitAsync(TimeSpan.FromMilliseconds(50), Cancellation));
+        database.Finish.Release(3);
+        await Task.WhenAll([first, second, .. others]);
+
+        Assert.Equal([1, 1, 100], database.Batches.Select(static batch => batch.Count).Order());
+    }
+
+    [Fact]
+    public async Task EventsOfOnePayment_AreNotWrittenAtTheSameTime()
+    {
+        await using var database = new SlowDatabase(insertsAtATime: 2);
+        await using var inbox = NewInbox(database);
+        var stored = Enumerable.Range(1, 5).Select(number => inbox.StoreAsync(Deliveries.Of("same", number), Cancellation).AsTask()).ToArray();
+
+        foreach (var each in stored)
+        {
+            await database.Begun.WaitAsync(Cancellation);
+            Assert.False(await database.Begun.WaitAsync(TimeSpan.FromMilliseconds(50), Cancellation), "It waits for the one before it.");
+            database.Finish.Release();
+            Assert.Equal(InboxResult.Stored, await each);
+        }
+    }
+
+    [Fact]
     public async Task BigBodies_AreSpreadOverTransactions()
     {
         await using var inbox = NewInbox();
@@ -141,8 +175,8 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private GroupCommitInbox NewInbox() => new(
-        _database,
+    private GroupCommitInbox NewInbox(SlowDatabase? database = null) => new(
+        database ?? _database,
         BodyProtection.WithoutKeys,
         new InboxStatus { IsPrepared = true },
         new WorkSignal(),
@@ -151,7 +185,7 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
         new(NullLogger.Instance));
 
     /// <summary>Ends an insert when the test says so.</summary>
-    private sealed class SlowDatabase : InboxDatabase
+    private sealed class SlowDatabase(int insertsAtATime) : InboxDatabase
     {
         private readonly HashSet<string> _known = [];
 
@@ -166,6 +200,8 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
         public override bool IsForOneProcess => true;
 
         public override bool HoldsTransaction => false;
+
+        public override int InsertsAtATime { get; } = insertsAtATime;
 
         protected override string Now => "";
 
@@ -182,8 +218,11 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
                 throw new InvalidOperationException();
             }
 
-            Batches.Add(rows);
-            return [.. rows.Select(row => _known.Add(row.Delivery.DeliveryKey))];
+            lock (_known)
+            {
+                Batches.Add(rows);
+                return [.. rows.Select(row => _known.Add(row.Delivery.DeliveryKey))];
+            }
         }
 
         public override Task PrepareRegistrationsAsync(CancellationToken cancellationToken) => Task.CompletedTask;

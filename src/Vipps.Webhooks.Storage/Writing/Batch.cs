@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+using Vipps.Webhooks.Storage.Database;
+
+namespace Vipps.Webhooks.Storage.Writing;
+
+/// <summary>
+/// Deliveries that are stored in one transaction. It is sorted by key, which is not the order of arrival: two events with one ordering key are not in
+/// one batch, nor in two that are written at the same time.
+/// </summary>
+internal sealed class Batch
+{
+    public const int MaxRows = 256;
+    public const int MaxBytes = 1024 * 1024;
+
+    private readonly Dictionary<UInt128, string> _keysOfLanes = [];
+    private int _bytes;
+
+    public List<Pending> Deliveries { get; } = [];
+
+    public bool IsFull => Deliveries.Count == MaxRows || _bytes >= MaxBytes;
+
+    /// <summary>Returns true if the batch has another event with the ordering key of a row, and must be stored before it.</summary>
+    public bool MustPrecede(InboxRow row) => _keysOfLanes.TryGetValue(LaneOf(row), out var key) && key != row.Delivery.DeliveryKey;
+
+    public void Add(Pending pending)
+    {
+        _keysOfLanes[LaneOf(pending.Row)] = pending.Row.Delivery.DeliveryKey;
+        _bytes += pending.Row.Body.Length;
+        Deliveries.Add(pending);
+    }
+
+    private static UInt128 LaneOf(InboxRow row) => BinaryPrimitives.ReadUInt128BigEndian(row.Lane);
+}
