@@ -58,7 +58,7 @@ public static class VippsWebhooksModelBuilderExtensions
         delivery.Property(static row => row.ReplayOf).HasColumnName("replay_of");
 
         // Where a database has no partial indexes, they are whole: hence the state in the one of what is due.
-        delivery.HasIndex([nameof(StoredWebhookDelivery.Receiver), nameof(StoredWebhookDelivery.DeliveryHash)], $"{Rows.Table}_key").IsUnique();
+        delivery.HasIndex([nameof(StoredWebhookDelivery.DeliveryHash), nameof(StoredWebhookDelivery.Receiver)], $"{Rows.Table}_key").IsUnique();
         delivery.HasIndex([nameof(StoredWebhookDelivery.Lane), nameof(StoredWebhookDelivery.Sequence)], $"{Rows.Table}_lane")
             .HasFilter("state in (0, 2)");
         delivery.HasIndex([nameof(StoredWebhookDelivery.State), nameof(StoredWebhookDelivery.Sequence)], $"{Rows.Table}_due").HasFilter("state = 0");

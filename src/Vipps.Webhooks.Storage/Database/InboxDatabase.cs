@@ -23,11 +23,8 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
     /// <summary>The current time in Unix milliseconds, as an expression.</summary>
     protected abstract string Now { get; }
 
-    /// <summary>
-    /// Stands before a column that must not be looked up in an index. An app has few receivers, and a database without statistics takes the index
-    /// of the receiver for a good one: it would read all rows that are remembered to find the few that wait.
-    /// </summary>
-    protected abstract string NotByIndex { get; }
+    /// <summary>Stands before a column by which rows are to be sorted after they were found, and not found in its order.</summary>
+    protected abstract string Unindexed { get; }
 
     /// <summary>The end of a subquery that passes by the rows that another transaction has locked.</summary>
     protected abstract string SkipLocked { get; }
@@ -56,7 +53,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
         var claim = $"""
             with due(id) as materialized (
               select d.seq from {Table} d
-              where d.state = 0 and {NotByIndex}d.receiver = @receiver
+              where d.state = 0 and d.receiver = @receiver
                 and (d.next_at is null or d.next_at <= {Now}) and (d.lease_until is null or d.lease_until < {Now})
                 and not exists (
                   select 1 from {Table} o where o.lane = d.lane and o.state in (0, 2)
@@ -134,7 +131,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
                 select d.state, count(*), min(d.received_at),
                   sum(case when d.state = 0 and exists (select 1 from {Table} o where o.lane = d.lane and o.state in (0, 2) and o.state = 2 and o.seq < d.seq)
                     then 1 else 0 end)
-                from {Table} d where d.state in (0, 2) and {NotByIndex}d.receiver = @receiver group by d.state
+                from {Table} d where d.state in (0, 2) and d.receiver = @receiver group by d.state
                 """,
                 [("receiver", receiver)],
                 static reader => (
@@ -157,7 +154,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
         var unfinished = await CountUnfinishedAsync(receiver, cancellationToken).ConfigureAwait(false);
         var finished = await ReadAsync(
             (session, stop) => session.QueryAsync(
-                $"select state, count(*) from {Table} where {NotByIndex}receiver = @receiver and state in (1, 3, 4) group by state",
+                $"select state, count(*) from {Table} where receiver = @receiver and state in (1, 3, 4) group by state",
                 [("receiver", receiver)],
                 static reader => (State: (InboxState)reader.GetInt32(0), Count: reader.GetInt64(1)),
                 stop),
@@ -168,7 +165,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
     public async Task<IReadOnlyList<InboxEntry>> ListAsync(
         string receiver, InboxQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var conditions = new List<string> { $"{(query.DeliveryKey is null ? NotByIndex : "")}receiver = @receiver" };
+        var conditions = new List<string> { "receiver = @receiver" };
         var parameters = new List<(string, object?)> { ("receiver", receiver), ("limit", query.Limit) };
 
         // Repeats the condition of the index of the unfinished ones, which are few, and sorts them afterwards: SQLite does not infer it, and would
@@ -183,7 +180,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
         Add(query.Before, "before", "seq < @before");
         return await ReadAsync(
             (session, stop) => session.QueryAsync(
-                $"select {Rows.EntryColumns(Table)} from {Table} d where {string.Join(" and ", conditions)} order by {(isUnfinished ? NotByIndex : "")}seq desc limit @limit",
+                $"select {Rows.EntryColumns(Table)} from {Table} d where {string.Join(" and ", conditions)} order by {(isUnfinished ? Unindexed : "")}seq desc limit @limit",
                 [.. parameters],
                 reader => Rows.ReadEntry(reader, now),
                 stop),
@@ -267,14 +264,14 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
             $"""
             update {Table} set body = null, last_error = null
             where seq in (select seq from {Table}
-              where {NotByIndex}receiver = @receiver and state in (1, 3, 4) and body is not null and finished_at <= {Now} - @age
+              where receiver = @receiver and state in (1, 3, 4) and body is not null and finished_at <= {Now} - @age
               order by seq limit @limit{SkipLocked})
             """,
             keepBody).ConfigureAwait(false);
         var rows = await InChunksAsync(
             $"""
             delete from {Table} where seq in (select seq from {Table}
-              where {NotByIndex}receiver = @receiver and state in (1, 3, 4) and finished_at <= {Now} - @age order by seq limit @limit{SkipLocked})
+              where receiver = @receiver and state in (1, 3, 4) and finished_at <= {Now} - @age order by seq limit @limit{SkipLocked})
             """,
             keepKey).ConfigureAwait(false);
         return (bodies, rows);

@@ -38,7 +38,7 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
           last_error    varchar(2000),
           finished_at   bigint,
           replay_of     bigint,
-          unique (receiver, delivery_hash)
+          unique (delivery_hash, receiver)
         ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
         create index if not exists {Rows.Table}_lane on {Rows.Table} (lane, seq) where state in (0, 2);
         create index if not exists {Rows.Table}_due on {Rows.Table} (seq) where state = 0;
@@ -51,7 +51,7 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
     private readonly string _insert = $"""
         insert into {table} ({Rows.DeliveryColumns}, delivery_hash, lane)
         select * from unnest(@receiver, @key, @subject, @type, @webhook, @url, @events, @signed, @received, @trace, @body, @hash, @lane)
-        on conflict (receiver, delivery_hash) do nothing
+        on conflict (delivery_hash, receiver) do nothing
         returning delivery_hash
         """;
 
@@ -66,7 +66,7 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
     protected override string Now => "(extract(epoch from statement_timestamp()) * 1000)::bigint";
 
     // It has statistics.
-    protected override string NotByIndex => "";
+    protected override string Unindexed => "";
 
     protected override string SkipLocked => " for update skip locked";
 

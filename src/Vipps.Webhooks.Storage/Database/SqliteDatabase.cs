@@ -35,7 +35,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
           last_error    text,
           finished_at   integer,
           replay_of     integer,
-          unique (receiver, delivery_hash));
+          unique (delivery_hash, receiver));
         create index if not exists {Rows.Table}_lane on {Rows.Table} (lane, seq) where state in (0, 2);
         create index if not exists {Rows.Table}_due on {Rows.Table} (seq) where state = 0;
         create index if not exists {Rows.Table}_finished on {Rows.Table} (finished_at) where state in (1, 3, 4);
@@ -52,7 +52,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
     private readonly string _insert = $"""
         insert into {table} ({Rows.DeliveryColumns}, delivery_hash, lane)
         values ({string.Join(", ", InsertParameters.Select(static parameter => $"@{parameter.Name}"))})
-        on conflict (receiver, delivery_hash) do nothing
+        on conflict (delivery_hash, receiver) do nothing
         """;
 
     private readonly SqliteWriter _writer = new(connections);
@@ -65,7 +65,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
 
     protected override string Now => "@now";
 
-    protected override string NotByIndex => "+";
+    protected override string Unindexed => "+";
 
     protected override string SkipLocked => "";
 

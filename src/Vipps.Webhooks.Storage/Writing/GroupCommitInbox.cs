@@ -110,12 +110,13 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
         Pending? next = null;
         while (next is not null || await _arrivals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            // Those whose deliveries were just stored run first: what they bring next is in this batch, not in one after it.
-            await Task.Yield();
             if (committing.Count == _database.InsertsAtATime)
             {
                 await OneIsCommittedAsync().ConfigureAwait(false);
             }
+
+            // Those whose deliveries were just stored run first: what they bring next is in this batch, not in one after it.
+            await Task.Yield();
 
             var batch = new Batch();
             while (!batch.IsFull && (next is not null || _arrivals.Reader.TryRead(out next)))

@@ -47,7 +47,7 @@ public sealed class ModelTests(PostgreSqlCluster cluster)
                 "vipps_webhook_deliveries_bodies (finished_at) state in (1, 3, 4) and body is not null",
                 "vipps_webhook_deliveries_due (state, seq) state = 0",
                 "vipps_webhook_deliveries_finished (finished_at) state in (1, 3, 4)",
-                "vipps_webhook_deliveries_key unique (receiver, delivery_hash)",
+                "vipps_webhook_deliveries_key unique (delivery_hash, receiver)",
                 "vipps_webhook_deliveries_lane (lane, seq) state in (0, 2)",
             ],
             indexes.Select(static index => $"{index.Name} {(index.IsUnique ? "unique " : "")}({string.Join(", ", index.Columns)}) {index.Filter}".TrimEnd())

@@ -205,7 +205,7 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
         protected override string Now => "";
 
-        protected override string NotByIndex => "";
+        protected override string Unindexed => "";
 
         protected override string SkipLocked => "";
 
