@@ -14,7 +14,7 @@ namespace Vipps.Webhooks.EntityFrameworkCore.Tests.Support;
 /// </summary>
 public sealed class MariaDbServer : IAsyncLifetime
 {
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"vipps-mariadb-{Guid.NewGuid():N}");
+    private readonly string _directory = Path.Combine(ServerPrograms.FastDirectory, $"vipps-mariadb-{Guid.NewGuid():N}");
     private readonly int _port = ServerPrograms.FreePort();
     private Process? _server;
     private int _databases;

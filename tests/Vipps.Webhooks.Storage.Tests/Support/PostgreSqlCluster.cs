@@ -5,7 +5,7 @@ using Vipps.Webhooks.Storage.Tests.Support;
 namespace Vipps.Webhooks.Storage.Tests.Support;
 
 /// <summary>The server of all tests of an assembly. If PostgreSQL is not installed, they are skipped and say so.</summary>
-public sealed class PostgreSqlCluster : PostgreSqlServer, IAsyncLifetime
+public sealed class PostgreSqlCluster() : PostgreSqlServer(ServerPrograms.FastDirectory), IAsyncLifetime
 {
     protected override void DemandServer() => Assert.SkipWhen(Missing is not null, Missing ?? "");
 }

@@ -5,12 +5,19 @@ namespace Vipps.Webhooks.Storage.Tests.Support;
 /// <summary>
 /// A PostgreSQL server of our own on loopback, in a directory that is deleted afterwards. <c>.ci/run</c> installs PostgreSQL.
 /// </summary>
-public class PostgreSqlServer : IAsyncDisposable
+/// <param name="parent">The directory in which its own is created.</param>
+public class PostgreSqlServer(string parent) : IAsyncDisposable
 {
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"vipps-postgresql-{Guid.NewGuid():N}");
+    private readonly string _directory = Path.Combine(parent, $"vipps-postgresql-{Guid.NewGuid():N}");
     private string? _binaries;
     private NpgsqlDataSource? _source;
     private int _databases;
+
+    /// <summary>A server whose commits take as long as the disk does.</summary>
+    public PostgreSqlServer()
+        : this(Path.GetTempPath())
+    {
+    }
 
     /// <summary>The reason why there is no server; null if there is one.</summary>
     public string? Missing { get; private set; }

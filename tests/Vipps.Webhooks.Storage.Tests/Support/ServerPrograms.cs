@@ -7,6 +7,16 @@ namespace Vipps.Webhooks.Storage.Tests.Support;
 /// <summary>Runs the programs of a database server.</summary>
 internal static class ServerPrograms
 {
+    private const string Memory = "/dev/shm";
+    private const long Room = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// Where a server of tests keeps its data: in memory where there is room for it, because a database of PostgreSQL is three hundred files, and each test
+    /// has its own. What is there outlives the server, and so a test that ends it at once.
+    /// </summary>
+    public static string FastDirectory { get; } =
+        Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= Room ? Memory : Path.GetTempPath();
+
     /// <summary>Finds a program.</summary>
     /// <returns>Its path; null if it is not installed.</returns>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
