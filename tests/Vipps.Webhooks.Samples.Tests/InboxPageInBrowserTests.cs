@@ -11,7 +11,8 @@ using Vipps.Webhooks.Storage;
 namespace Vipps.Webhooks.Samples.Tests;
 
 /// <summary>The page of an inbox, as the staff see it in a browser. Leaves pictures in <c>TestResults/screenshots</c>.</summary>
-public sealed class InboxPageInBrowserTests(InstalledBrowser browser) : IClassFixture<InstalledBrowser>
+[Collection(InstalledBrowser.Collection)]
+public sealed class InboxPageInBrowserTests(InstalledBrowser browser)
 {
     private const string Parked =
         "The shop's warehouse refused the order: <b>stock</b> is \u202Egnitaulave\u202C, and \u05E9\u05DC\u05D5\u05DD is not a place. It was asked at "

@@ -6,7 +6,8 @@ using Microsoft.Playwright;
 namespace Vipps.Webhooks.Samples.Tests;
 
 /// <summary>The webshop's pages, as a customer and the staff see them in a browser. Leaves pictures in <c>TestResults/screenshots</c>.</summary>
-public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open, ShopAtAServer atAServer) : IClassFixture<InstalledBrowser>, IAsyncDisposable
+[Collection(InstalledBrowser.Collection)]
+public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open, ShopAtAServer atAServer) : IAsyncDisposable
 {
     private static readonly string Pictures = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots");
 
