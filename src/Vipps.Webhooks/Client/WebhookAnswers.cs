@@ -11,13 +11,15 @@ internal static class WebhookAnswers
     /// <returns>Id and secret; null if either is missing.</returns>
     public static (Guid Id, string Secret)? ReadRegistered(ReadOnlyMemory<byte> body)
     {
-        using var document = Parse(body);
-        return document is not null
-            && IdOf(document.RootElement) is { } id
-            && JsonBodyParser.TextOf(JsonBodyParser.Property(document.RootElement, "secret")) is { } secret
-            && !string.IsNullOrWhiteSpace(secret)
-                ? (id, secret)
-                : null;
+        try
+        {
+            var reader = new Utf8JsonReader(JsonBodyParser.WithoutMark(body.Span));
+            return ReadRegistered(ref reader);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null; // It is not JSON, or not Unicode.
+        }
     }
 
     /// <summary>
@@ -50,6 +52,43 @@ internal static class WebhookAnswers
 
         return webhooks.Count == 0 && leftOut > 0 ? null : webhooks.AsReadOnly();
     }
+
+    private static (Guid Id, string Secret)? ReadRegistered(ref Utf8JsonReader reader)
+    {
+        Guid? id = null;
+        string? secret = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isId = reader.ValueTextEquals("id"u8);
+            var isSecret = reader.ValueTextEquals("secret"u8);
+            reader.Read();
+            if (isId)
+            {
+                id = IdOf(ref reader);
+            }
+            else if (isSecret)
+            {
+                secret = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+
+            reader.Skip();
+        }
+
+        reader.Read(); // throws if anything follows the object
+        return id is { } known && !string.IsNullOrWhiteSpace(secret) ? (known, secret) : null;
+    }
+
+    private static Guid? IdOf(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String
+        && (reader.TryGetGuid(out var id) || Guid.TryParse(reader.GetString(), out id))
+        && id != Guid.Empty
+            ? id
+            : null;
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> body)
     {

@@ -20,15 +20,21 @@ internal sealed class InMemoryApi : HttpMessageHandler
         {"id":"6d3e3b7e-4b9a-4a8f-9c67-1a8a3f9d6d10","secret":"c2VjcmV0LW9mLWEtYmVuY2htYXJrLWFuZC1vZi1ub3RoaW5nLWVsc2Utc2VjcmV0LW9mLWEtYmVuY2htYXJrLXg="}
         """u8.ToArray();
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // As the wire does: some contents are serialized only now.
+        if (request.Content is { } sent)
+        {
+            await sent.CopyToAsync(Stream.Null, cancellationToken);
+        }
+
         var body = request.RequestUri!.AbsolutePath == "/accesstoken/get" ? Token
             : request.Method == HttpMethod.Post ? Registered
             : List;
-        return Task.FromResult(new HttpResponseMessage(body == Registered ? HttpStatusCode.Created : HttpStatusCode.OK)
+        return new HttpResponseMessage(body == Registered ? HttpStatusCode.Created : HttpStatusCode.OK)
         {
             RequestMessage = request,
             Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
-        });
+        };
     }
 }
