@@ -1,6 +1,7 @@
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
 using Spectre.Console;
+using Vipps.Webhooks.Benchmarks.Calls;
 using Vipps.Webhooks.Benchmarks.Many;
 using Vipps.Webhooks.Benchmarks.Receiving;
 using Vipps.Webhooks.Benchmarks.Starting;
@@ -21,7 +22,7 @@ public sealed class BenchmarkTests
 
     public static TheoryData<IMeasurement> Measurements =>
     [
-        new ReceiveMeasurement(), new ProcessorMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(), new ClaimMeasurement(),
+        new ReceiveMeasurement(), new ProcessorMeasurement(), new CallMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(), new ClaimMeasurement(),
         new InboxEndpointMeasurement(), new ManyRegistrationsMeasurement(),
     ];
 

@@ -5,6 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 using Spectre.Console;
 using Vipps.Webhooks.Benchmarks;
+using Vipps.Webhooks.Benchmarks.Calls;
 using Vipps.Webhooks.Benchmarks.Many;
 using Vipps.Webhooks.Benchmarks.Receiving;
 using Vipps.Webhooks.Benchmarks.Starting;
@@ -24,7 +25,7 @@ if (args is [ReceiverProcess.Verb, var receiver])
 
 IMeasurement[] measurements =
 [
-    new ReceiveMeasurement(), new ProcessorMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(),
+    new ReceiveMeasurement(), new ProcessorMeasurement(), new CallMeasurement(), new MemoryMeasurement(), new ColdStartMeasurement(), new StoreMeasurement(),
     new ClaimMeasurement(), new InboxEndpointMeasurement(), new ManyRegistrationsMeasurement(),
 ];
 if (args is [var name] && Array.Find(measurements, measurement => measurement.Name == name) is { } measurement)
