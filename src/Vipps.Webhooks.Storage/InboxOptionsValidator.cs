@@ -8,7 +8,7 @@ internal sealed class InboxOptionsValidator : IValidateOptions<InboxOptions>
 {
     public ValidateOptionsResult Validate(string? name, InboxOptions options)
     {
-        var rules = new SettingRules(options.ConfigurationPath, nameof(InboxOptions));
+        var rules = new SettingRules(options.ConfigurationPath, SettingRules.NameOf(nameof(InboxOptions), name));
         rules.Require(nameof(options.Concurrency), options.Concurrency, 1, 256);
         rules.Require(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         rules.Require(nameof(options.HandlerTimeout), options.HandlerTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));

@@ -11,6 +11,9 @@ namespace Vipps.Webhooks.Cli;
 /// <param name="Polled">Those that were read from the event log of a payment, because no webhook had brought them.</param>
 internal sealed record EventSources(long All, long Delivered, long Polled)
 {
+    /// <summary>Those whose body was deleted or is encrypted.</summary>
+    public long Unknown => All - Delivered - Polled;
+
     public static readonly TimeSpan Span = TimeSpan.FromHours(24);
 
     // Enough to tell, and little enough to read beside a running app.
@@ -19,7 +22,7 @@ internal sealed record EventSources(long All, long Delivered, long Polled)
     // The mark that the SDK adds to the body of an event that was read. Within a value, its quotes would be escaped.
     private static readonly byte[] PollMark = Encoding.UTF8.GetBytes("\"$source\":\"poll\"");
 
-    /// <summary>Counts the latest events. An event whose body was deleted or is encrypted cannot be told.</summary>
+    /// <summary>Counts the latest events. An event whose body was deleted or is encrypted is not counted.</summary>
     public static async Task<EventSources> ReadAsync(InboxDatabase database, string receiver, CancellationToken cancellationToken)
     {
         var isPolled = database is SqliteDatabase ? "instr(d.body, @mark)" : "position(@mark in d.body)";

@@ -44,6 +44,8 @@ internal static class InboxCheck
         {
             { All: 0 } => Check.Ok(Code, "No event came within the last 24 h, neither by webhook nor by polling."),
             { Polled: 0, Delivered: 0 } => Check.Ok(Code, $"{sources.All} events came within the last 24 h. Their bodies are deleted or encrypted, so it is unknown how."),
+            _ when sources.Unknown > sources.Polled + sources.Delivered => Check.Ok(
+                Code, $"{sources.All} events came within the last 24 h. The bodies of most are deleted or encrypted, so it is unknown how they came."),
             { Polled: >= ManyPolled, Delivered: 0 } => Check.Warning(
                 Code, $"Webhooks do not arrive: all {sources.Polled} events of the last 24 h came by polling, and none by a webhook.", Next),
             { Polled: >= ManyPolled } when sources.Polled > sources.Delivered => Check.Warning(

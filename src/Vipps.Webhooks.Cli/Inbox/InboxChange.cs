@@ -11,7 +11,7 @@ namespace Vipps.Webhooks.Cli;
 /// <param name="Past">The word for it after it was done.</param>
 /// <param name="NotDone">The usual reason why it could not be done.</param>
 /// <param name="RunAsync">
-/// Does it, if the delivery is still in the state in which it was found; null for one that was named. Returns null if it could not be done, and otherwise
+/// Does it, if the delivery is still in the state in which it was found; null if the delivery was given by its number. Returns null if it could not be done, and otherwise
 /// the number of the delivery to look at.
 /// </param>
 internal sealed record InboxChange(

@@ -122,7 +122,7 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
             if (claim.IsOvertaken)
             {
                 // An older one of its lane became visible only after the first statement: it comes first.
-                await GiveBackAsync(delivery, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                await GiveBackAsync(delivery, TimeSpan.Zero, reason: null, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -171,7 +171,8 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
     public Task<bool> IsDoneAsync(ClaimedDelivery claimed, CancellationToken cancellationToken) => contexts.UseAsync(db => Rows(db).AnyAsync(
         row => row.Sequence == claimed.Sequence && row.LeaseToken == claimed.Token && row.State == InboxState.Done, cancellationToken));
 
-    public Task GiveBackAsync(ClaimedDelivery claimed, TimeSpan delay, CancellationToken cancellationToken) => contexts.UseAsync(async db =>
+    public Task GiveBackAsync(
+        ClaimedDelivery claimed, TimeSpan delay, string? reason, CancellationToken cancellationToken) => contexts.UseAsync(async db =>
     {
         var next = Now + (long)delay.TotalMilliseconds;
         var changed = await Rows(db).Where(Ours(claimed)).ExecuteUpdateAsync(
@@ -179,6 +180,7 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
                 .SetProperty(row => row.Attempts, row => row.Attempts - 1)
                 .SetProperty(row => row.Unrecorded, row => row.Unrecorded > 0 ? row.Unrecorded - 1 : 0)
                 .SetProperty(row => row.NextAttemptAt, next)
+                .SetProperty(row => row.LastError, row => reason ?? row.LastError)
                 .SetProperty(row => row.LeaseToken, (string?)null)
                 .SetProperty(row => row.LeaseUntil, (long?)null),
             cancellationToken).ConfigureAwait(false);

@@ -73,8 +73,9 @@ internal interface IInboxDatabase : IAsyncDisposable
     /// <summary>Returns a claim unused: the attempt does not count, even if another process has taken it over in the meantime.</summary>
     /// <param name="claimed">The claimed delivery.</param>
     /// <param name="delay">The time until it is due.</param>
+    /// <param name="reason">The reason to show to people; null to keep the last error.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    Task GiveBackAsync(ClaimedDelivery claimed, TimeSpan delay, CancellationToken cancellationToken);
+    Task GiveBackAsync(ClaimedDelivery claimed, TimeSpan delay, string? reason, CancellationToken cancellationToken);
 
     /// <summary>Returns the claims of a token, whose list did not arrive.</summary>
     Task GiveBackAsync(string token, CancellationToken cancellationToken);

@@ -104,15 +104,16 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
             stop),
         cancellationToken).ConfigureAwait(false)).Count == 1;
 
-    public async Task GiveBackAsync(ClaimedDelivery claimed, TimeSpan delay, CancellationToken cancellationToken) => await ExecuteAsync(
+    public async Task GiveBackAsync(ClaimedDelivery claimed, TimeSpan delay, string? reason, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
         update {Table} set attempts = attempts - 1, unrecorded = case when unrecorded > 0 then unrecorded - 1 else 0 end,
           next_at = case when lease_token = @token then {Now} + @delay else next_at end,
+          last_error = coalesce(@reason, last_error),
           lease_until = case when lease_token = @token then null else lease_until end,
           lease_token = case when lease_token = @token then null else lease_token end
         where seq = @seq and state = 0
         """,
-        [("delay", (long)delay.TotalMilliseconds), ("seq", claimed.Sequence), ("token", claimed.Token)],
+        [("delay", (long)delay.TotalMilliseconds), ("reason", reason), ("seq", claimed.Sequence), ("token", claimed.Token)],
         cancellationToken).ConfigureAwait(false);
 
     public async Task GiveBackAsync(string token, CancellationToken cancellationToken) => await ExecuteAsync(

@@ -80,6 +80,9 @@ internal sealed class SqliteWriter(ConnectionSource connections) : IAsyncDisposa
             await DemandAsync(connection.Connection, "journal_mode = wal", "journal_mode", "wal", cancellationToken).ConfigureAwait(false);
             await DemandAsync(connection.Connection, "synchronous = full", "synchronous", "2", cancellationToken).ConfigureAwait(false);
 
+            // The body of a delivery may have personal data: once it is deleted, it is not to stay in the free pages of the file.
+            await DemandAsync(connection.Connection, "secure_delete = on", "secure_delete", "1", cancellationToken).ConfigureAwait(false);
+
             // What a savepoint would restore is copied as its pages change: in memory, not to a temporary file, which costs half as much again as the rows.
             await new Session(connection.Connection, null).ExecuteAsync("pragma temp_store = memory", [], cancellationToken).ConfigureAwait(false);
             return connection;

@@ -45,6 +45,7 @@ internal sealed partial class InboxPump : BackgroundService
     private readonly object _gate = new();
     private readonly HashSet<Task> _running = [];
     private DateTimeOffset _unreadableLoggedAt;
+    private int _hasMetUnreadable;
 
     public InboxPump(
         string receiver,
@@ -123,10 +124,17 @@ internal sealed partial class InboxPump : BackgroundService
         }
     }
 
-    /// <summary>Waits for the database, however long: Vipps delivers again what is not stored in the meantime.</summary>
+    /// <summary>Waits for the database and the keys, however long: Vipps delivers again what is not stored in the meantime.</summary>
     private async Task PrepareAsync(CancellationToken stop)
     {
-        await UntilItWorksAsync("prepared", () => _database.PrepareAsync(_receiver, stop), stop).ConfigureAwait(false);
+        await UntilItWorksAsync(
+            "prepared",
+            () =>
+            {
+                _bodies.DemandThatItWorks();
+                return _database.PrepareAsync(_receiver, stop);
+            },
+            stop).ConfigureAwait(false);
         _status.IsPrepared = true;
     }
 
@@ -145,6 +153,12 @@ internal sealed partial class InboxPump : BackgroundService
             if (claimed < allowed || allowed == 0)
             {
                 await _signal.WaitAsync(Poll, _time, stop).ConfigureAwait(false);
+            }
+
+            // A process without the key would otherwise have all deliveries wait in a moment, those that other processes can read, too.
+            if (Interlocked.Exchange(ref _hasMetUnreadable, 0) == 1)
+            {
+                await Task.Delay(Poll, _time, stop).ConfigureAwait(false);
             }
         }
     }
@@ -234,7 +248,7 @@ internal sealed partial class InboxPump : BackgroundService
             // No failure of its own, and other payments go on: those whose key is here, and those of other processes.
             NoteUnreadable(claimed, exception);
             var pause = RetrySchedule.UnreadablePause(_time.GetUtcNow() - claimed.Delivery.ReceivedAt);
-            await RecordAsync(() => _database.GiveBackAsync(claimed, pause, CancellationToken.None)).ConfigureAwait(false);
+            await RecordAsync(() => _database.GiveBackAsync(claimed, pause, exception.Message, CancellationToken.None)).ConfigureAwait(false);
             return "unreadable";
         }
 
@@ -254,7 +268,7 @@ internal sealed partial class InboxPump : BackgroundService
             PumpLog.NotRecorded(_logger, exception, claimed.Name, claimed.Sequence, run.HasRun ? "after" : "before");
             if (!run.HasRun)
             {
-                await RecordAsync(() => _database.GiveBackAsync(claimed, DatabasePause, CancellationToken.None)).ConfigureAwait(false);
+                await RecordAsync(() => _database.GiveBackAsync(claimed, DatabasePause, reason: null, CancellationToken.None)).ConfigureAwait(false);
                 return "database_failed";
             }
 
@@ -272,7 +286,7 @@ internal sealed partial class InboxPump : BackgroundService
 
         if (run.Failure is { IsGivenBack: true })
         {
-            await RecordAsync(() => _database.GiveBackAsync(claimed, TimeSpan.Zero, CancellationToken.None)).ConfigureAwait(false);
+            await RecordAsync(() => _database.GiveBackAsync(claimed, TimeSpan.Zero, reason: null, CancellationToken.None)).ConfigureAwait(false);
             return "stopped";
         }
 
@@ -365,6 +379,7 @@ internal sealed partial class InboxPump : BackgroundService
 
     private void NoteUnreadable(ClaimedDelivery claimed, UnreadableBodyException exception)
     {
+        Interlocked.Exchange(ref _hasMetUnreadable, 1);
         var now = _time.GetUtcNow();
         _status.UnreadableAt = now;
         lock (_gate)

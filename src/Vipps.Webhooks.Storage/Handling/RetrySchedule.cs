@@ -26,7 +26,8 @@ internal sealed class RetrySchedule(InboxOptions options, Func<double> random)
     /// <returns>The new state, and the delay until the next attempt if it waits.</returns>
     public (InboxState State, TimeSpan? Delay) After(int failures, DateTimeOffset receivedAt, DateTimeOffset now, TimeSpan? asked)
     {
-        if (now - receivedAt >= options.GiveUpAfter)
+        // Never at the first failure: until then, it may have waited for its turn, for the database or for a key.
+        if (failures > 1 && now - receivedAt >= options.GiveUpAfter)
         {
             return (options.OnGiveUp == GiveUpAction.Hold ? InboxState.Parked : InboxState.Released, null);
         }
@@ -37,7 +38,7 @@ internal sealed class RetrySchedule(InboxOptions options, Func<double> random)
 
     /// <summary>
     /// Returns the time until a body that cannot be decrypted is looked at again: soon while it is new, since another process may have a key that this
-    /// one has not seen yet, and seldom when there may be thousands of them.
+    /// one has not seen yet, and rarely when there may be thousands of them.
     /// </summary>
     /// <param name="age">The time since the delivery arrived.</param>
     public static TimeSpan UnreadablePause(TimeSpan age) =>

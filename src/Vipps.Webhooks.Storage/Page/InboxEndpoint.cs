@@ -163,6 +163,13 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
             return;
         }
 
+        // The person decided by what the page showed.
+        if (http.Request.Query["state"] is [{ Length: > 0 } shown] && !string.Equals(shown, $"{entry.State}", StringComparison.OrdinalIgnoreCase))
+        {
+            await ConflictAsync(http, root, entry, $"Nothing was done: it was {shown} when you decided, and is {entry.State} now.").ConfigureAwait(false);
+            return;
+        }
+
         // What has begun is finished, even if the browser is closed now.
         var replay = action == InboxAction.Replay ? await _inbox.ReplayAsync(entry.Id, CancellationToken.None).ConfigureAwait(false) : null;
         var done = action == InboxAction.Replay ? replay is not null
@@ -170,13 +177,8 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
             : await _inbox.UnparkAsync(entry.Id, CancellationToken.None).ConfigureAwait(false);
         if (!done)
         {
-            http.Response.StatusCode = StatusCodes.Status409Conflict;
             var now = await _inbox.FindAsync(entry.Id, http.RequestAborted).ConfigureAwait(false) ?? entry;
-            await WriteAsync(
-                http,
-                new ProblemResult(StatusCodes.Status409Conflict, action.NotDone),
-                InboxJson.Default.ProblemResult,
-                () => Page(root).One(now, null, action.NotDone)).ConfigureAwait(false);
+            await ConflictAsync(http, root, now, action.NotDone).ConfigureAwait(false);
             return;
         }
 
@@ -190,6 +192,13 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
         }
 
         await WriteAsync(http, new ActionResult(entry.Id, action.Name, replay), InboxJson.Default.ActionResult, () => Markup.Nothing).ConfigureAwait(false);
+    }
+
+    private Task ConflictAsync(HttpContext http, string root, InboxEntry entry, string reason)
+    {
+        http.Response.StatusCode = StatusCodes.Status409Conflict;
+        return WriteAsync(
+            http, new ProblemResult(StatusCodes.Status409Conflict, reason), InboxJson.Default.ProblemResult, () => Page(root).One(entry, null, reason));
     }
 
     /// <summary>Finds the delivery of an address; answers 404 if there is none.</summary>

@@ -233,7 +233,7 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
     private IHtmlContent Confirm(InboxAction action, InboxEntry entry, string label, string kind, string consequence) => Markup.If(
         action.IsFor(entry),
         $"""
-        <details><summary class="button {kind}">{label}…</summary><form class="stack" action="{root}/{entry.Id}/{action.Name}" method="post">
+        <details><summary class="button {kind}">{label}…</summary><form class="stack" action="{root}/{entry.Id}/{action.Name}?state={entry.State}" method="post">
         <p>{consequence}</p><button class="{(kind.Length > 0 ? kind : "main")}">{label} delivery {entry.Id}</button></form></details>
         """);
 

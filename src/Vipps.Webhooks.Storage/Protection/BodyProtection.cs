@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Vipps.Webhooks.Storage.Protection;
@@ -49,27 +50,28 @@ internal sealed class BodyProtection
     /// <summary>The beginning of a body that is not stored as it was delivered.</summary>
     public static ReadOnlySpan<byte> Mark => [0x00, (byte)'V', (byte)'B'];
 
-    /// <summary>Checks that what is encrypted can be decrypted again, and that the keys last.</summary>
+    /// <summary>Checks that the keys last.</summary>
     /// <returns>The known facts about the keys; null if nothing is encrypted.</returns>
-    /// <exception cref="InvalidOperationException">It cannot be, or the keys would be lost with this process, which runs in Production.</exception>
-    public KeyRing? CheckKeys()
-    {
-        if (!_protects)
-        {
-            return null;
-        }
+    /// <exception cref="InvalidOperationException">The keys would be lost with this process, which runs in Production.</exception>
+    public KeyRing? CheckKeys() => _protects ? _protection!.DemandLasting("each delivery that is stored and not handled yet") : null;
 
+    /// <summary>Checks that what is encrypted can be decrypted again. Where the keys are kept may be away for a while.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be.</exception>
+    public void DemandThatItWorks()
+    {
         byte[] probe = [1, 2, 3];
-        return Decrypt(_protector!.Value, _protector.Value.Protect(probe)).SequenceEqual(probe)
-            ? _protection!.DemandLasting("each delivery that is stored and not handled yet")
-            : throw new InvalidOperationException("What Data Protection encrypts cannot be decrypted again, so no delivery could be handled.");
+        if (_protects && !Decrypt(_protector!.Value, _protector.Value.Protect(probe)).SequenceEqual(probe))
+        {
+            throw new InvalidOperationException("What Data Protection encrypts cannot be decrypted again, so no delivery could be handled.");
+        }
     }
 
-    /// <summary>Returns a delivery as it is to be stored. Fails if it cannot be encrypted: it is never stored as it is instead.</summary>
+    /// <summary>Returns a delivery as it is to be stored.</summary>
+    /// <exception cref="CryptographicException">It cannot be encrypted. It is never stored as it is instead.</exception>
     public InboxDelivery Protect(InboxDelivery delivery)
     {
         var body = delivery.Body.Span;
-        return _protects ? delivery.WithBody((byte[])[.. Mark, Encrypted, .. _protector!.Value.Protect(body.ToArray())])
+        return _protects ? delivery.WithBody((byte[])[.. Mark, Encrypted, .. Encrypt(_protector!.Value, delivery.Body)])
             : body.StartsWith(Mark) ? delivery.WithBody((byte[])[.. Mark, Plain, .. body])
             : delivery;
     }
@@ -91,6 +93,20 @@ internal sealed class BodyProtection
             Encrypted => stored.WithBody(Decrypt(rest)),
             _ => throw new UnreadableBodyException("It was stored by a later version of this package."),
         };
+    }
+
+    private static byte[] Encrypt(IDataProtector protector, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return protector.Protect(body.ToArray());
+        }
+#pragma warning disable CA1031 // As below: the message of another's exception may repeat the body, and would be logged.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            throw new CryptographicException($"Data Protection did not encrypt the body of a delivery ({exception.GetType().Name}).");
+        }
     }
 
     private byte[] Decrypt(ReadOnlyMemory<byte> encrypted)

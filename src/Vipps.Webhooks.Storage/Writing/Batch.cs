@@ -4,8 +4,8 @@ using Vipps.Webhooks.Storage.Database;
 namespace Vipps.Webhooks.Storage.Writing;
 
 /// <summary>
-/// Deliveries that are stored in one transaction. It is sorted by key, which is not the order of arrival: two events with one ordering key are not in
-/// one batch, nor in two that are written at the same time.
+/// Deliveries that are stored in one transaction. They are inserted in the order of their keys, not in that of their arrival: two events with one
+/// ordering key are not in one batch, nor in two that are written at the same time.
 /// </summary>
 internal sealed class Batch
 {

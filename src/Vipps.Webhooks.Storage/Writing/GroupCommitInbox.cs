@@ -77,12 +77,17 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
         {
             return await pending.Result.Task.WaitAsync(Timeout, _time, cancellationToken).ConfigureAwait(false) ? InboxResult.Stored : InboxResult.Duplicate;
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             // It may be stored all the same: the delivery that comes again is then a duplicate.
-            InboxLog.Slow(_logger, Timeout.TotalSeconds);
             _ = pending.Result.Task.ContinueWith(
                 static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // observed
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
+            InboxLog.Slow(_logger, Timeout.TotalSeconds);
             return InboxResult.Busy;
         }
     }

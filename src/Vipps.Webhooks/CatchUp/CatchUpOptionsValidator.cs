@@ -8,7 +8,7 @@ internal sealed class CatchUpOptionsValidator : IValidateOptions<CatchUpOptions>
 {
     public ValidateOptionsResult Validate(string? name, CatchUpOptions options)
     {
-        var rules = new SettingRules(options.ConfigurationPath, nameof(CatchUpOptions));
+        var rules = new SettingRules(options.ConfigurationPath, SettingRules.NameOf(nameof(CatchUpOptions), name));
         var (second, minute, hour, day) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
         rules.Require(nameof(options.FirstRead), options.FirstRead, second, hour);
         rules.Require(nameof(options.WhileCustomerWaits), options.WhileCustomerWaits, second, hour);

@@ -15,6 +15,9 @@ internal sealed class SettingRules(string? path, string optionsName)
         _ => path + ":",
     };
 
+    /// <summary>Returns the name of options that may be those of one receiver among several.</summary>
+    public static string NameOf(string options, string? receiver) => string.IsNullOrEmpty(receiver) ? options : $"{options} of the receiver '{receiver}'";
+
     public List<string> Failures { get; } = [];
 
     /// <summary>The result of all checks.</summary>

@@ -8,7 +8,7 @@ internal sealed class WebhookRegistrarOptionsValidator : IValidateOptions<Webhoo
 {
     public ValidateOptionsResult Validate(string? name, WebhookRegistrarOptions options)
     {
-        var rules = new SettingRules(options.ConfigurationPath, nameof(WebhookRegistrarOptions));
+        var rules = new SettingRules(options.ConfigurationPath, SettingRules.NameOf(nameof(WebhookRegistrarOptions), name));
         var week = TimeSpan.FromDays(7);
         rules.Require(nameof(options.Interval), options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         rules.Require(nameof(options.QuietFor), options.QuietFor, TimeSpan.Zero, week);

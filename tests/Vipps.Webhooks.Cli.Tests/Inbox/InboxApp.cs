@@ -12,10 +12,11 @@ namespace Vipps.Webhooks.Cli.Tests.Inbox;
 
 /// <summary>
 /// A running app with an inbox, which the tool looks into from beside. Payments whose reference begins with "parked" fail until they are mended, and are
-/// parked at once, because they arrived eight days ago.
+/// parked at their second failure, because they arrived eight days ago.
 /// </summary>
 internal sealed class InboxApp : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<string, bool> _failed = new(StringComparer.Ordinal);
     private readonly ServiceProvider _services;
     private readonly ScratchDirectory _directory;
 
@@ -113,6 +114,11 @@ internal sealed class InboxApp : IAsyncDisposable
     {
         if (payment.Reference.StartsWith("parked", StringComparison.Ordinal) && !IsMended)
         {
+            if (_failed.TryAdd($"{payment.Reference}/{payment.PspReference}", true))
+            {
+                throw new RetryLaterException(TimeSpan.Zero); // the first failure is never the last
+            }
+
             throw new InvalidOperationException(
                 "The warehouse did not take the order, and said so at \u202E great length: " + string.Join(' ', Enumerable.Repeat("no,", 60)));
         }

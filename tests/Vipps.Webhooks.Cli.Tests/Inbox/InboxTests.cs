@@ -26,7 +26,7 @@ public sealed class InboxTests
 
         var list = await RunAsync(app, "list", "--state", "parked");
         Assert.StartsWith($"{id}  parked  epayments.payment.captured.v1\n  payment/123456/parked-1\n", list.Output, StringComparison.Ordinal);
-        Assert.Contains("failed once, holds back 1\n", list.Output, StringComparison.Ordinal);
+        Assert.Contains("failed 2 times, holds back 1\n", list.Output, StringComparison.Ordinal);
         Assert.Contains("InvalidOperationException: The warehouse did not take the order, and said so at \\u202E great length:", list.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("pspReference", list.Output, StringComparison.Ordinal);
 

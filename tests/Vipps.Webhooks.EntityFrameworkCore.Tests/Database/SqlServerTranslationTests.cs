@@ -56,7 +56,7 @@ public sealed class SqlServerTranslationTests
         Assert.True(await database.FailAsync(claimed, new AttemptFailure(InboxState.Released, TimeSpan.Zero, "no"), Cancellation));
         Assert.True(await database.RenewAsync(claimed, Cancellation));
         Assert.True(await database.IsDoneAsync(claimed, Cancellation));
-        await database.GiveBackAsync(claimed, TimeSpan.Zero, Cancellation);
+        await database.GiveBackAsync(claimed, TimeSpan.Zero, reason: null, Cancellation);
         await database.GiveBackAsync("t", Cancellation);
         Assert.Equal(1, (await database.CountAsync("", Cancellation)).Held);
         Assert.Empty(await database.ListAsync("", query, Deliveries.Now, Cancellation));

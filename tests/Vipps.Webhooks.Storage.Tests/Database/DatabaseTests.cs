@@ -111,7 +111,7 @@ public abstract class DatabaseTests
         async Task<(int Unrecorded, int Attempts, int Failures)> NextAsync()
         {
             var claimed = await inbox.ClaimOneAsync();
-            await inbox.Database.GiveBackAsync(claimed, TimeSpan.Zero, Cancellation);
+            await inbox.Database.GiveBackAsync(claimed, TimeSpan.Zero, reason: null, Cancellation);
             return (claimed.Unrecorded, claimed.Attempts, claimed.Failures);
         }
     }
@@ -214,9 +214,12 @@ public abstract class DatabaseTests
         await using var inbox = await CreateAsync();
         await inbox.StoreAsync(Deliveries.Of("a"));
 
-        await inbox.Database.GiveBackAsync(await inbox.ClaimOneAsync(), TimeSpan.Zero, Cancellation);
+        await inbox.Database.GiveBackAsync(await inbox.ClaimOneAsync(), TimeSpan.Zero, reason: "no key", Cancellation);
+        await inbox.Database.GiveBackAsync(await inbox.ClaimOneAsync(), TimeSpan.Zero, reason: null, Cancellation);
 
         Assert.Equal(1, (await inbox.ClaimOneAsync()).Attempts);
+        var entry = Assert.Single(await inbox.Database.ListAsync("", new InboxQuery(), Deliveries.Now, Cancellation));
+        Assert.Equal(("no key", 0), (entry.LastError, entry.Failures));
     }
 
     [Fact]
@@ -282,7 +285,7 @@ public abstract class DatabaseTests
         var claimed = await inbox.ClaimAsync();
         await inbox.SucceedAsync(claimed[0]);
         await inbox.FailAsync(claimed[1], InboxState.Parked, error: "no");
-        await inbox.Database.GiveBackAsync(claimed[2], TimeSpan.Zero, Cancellation);
+        await inbox.Database.GiveBackAsync(claimed[2], TimeSpan.Zero, reason: null, Cancellation);
         var forEver = TimeSpan.FromDays(1);
 
         Assert.Equal((0, 0), await inbox.Database.CleanAsync("", forEver, forEver, Cancellation));

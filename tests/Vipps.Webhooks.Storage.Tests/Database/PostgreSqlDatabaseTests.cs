@@ -30,6 +30,22 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlCluster cluster) : Databas
     }
 
     [Fact]
+    public async Task SameEvents_InTwoBatchesAtATime_AreStoredOnce()
+    {
+        await using var inbox = await CreateAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            var rows = Enumerable.Range(0, 50).Select(number => InboxRow.Of(Deliveries.Of($"order-{round}-{number}")))
+                .OrderBy(static row => Convert.ToHexString(row.DeliveryHash), StringComparer.Ordinal).ToArray();
+
+            var stored = await Task.WhenAll(
+                Task.Run(() => inbox.Database.InsertAsync(rows, Cancellation), Cancellation), Task.Run(() => inbox.Database.InsertAsync(rows[10..], Cancellation), Cancellation));
+
+            Assert.Equal(rows.Length, stored.Sum(static batch => batch.Count(static isNew => isNew)));
+        }
+    }
+
+    [Fact]
     public async Task RunningDelivery_IsNotTakenOver_HoweverShortTheLease()
     {
         await using var inbox = await CreateAsync();

@@ -150,7 +150,7 @@ public abstract class SampledInterleavingTests
                     break;
                 case Act.GiveBack:
                     InboxModel.GiveBack(row, token);
-                    await database.GiveBackAsync(claimed, TimeSpan.Zero, Cancellation);
+                    await database.GiveBackAsync(claimed, TimeSpan.Zero, reason: null, Cancellation);
                     break;
                 case Act.GiveBackToken:
                     foreach (var ofToken in _claims.Where(claim => claim.Claimed.Token == token))
@@ -213,7 +213,7 @@ public abstract class SampledInterleavingTests
             foreach (var (claimed, row) in _claims.Where(static claim => claim.Row.Token == claim.Claimed.Token).ToList())
             {
                 InboxModel.GiveBack(row, claimed.Token);
-                await database.GiveBackAsync(claimed, TimeSpan.Zero, Cancellation);
+                await database.GiveBackAsync(claimed, TimeSpan.Zero, reason: null, Cancellation);
             }
 
             // What waits for an hour stays, with those behind it.

@@ -119,7 +119,10 @@ public sealed class InboxPageTests(PageApp app) : IClassFixture<PageApp>
         Assert.Contains("Unparked:", await inbox.HtmlAsync($"/{ids[0]}?done=unpark"), StringComparison.Ordinal);
         Assert.Equal(409, (await inbox.ActAsync($"/{ids[0]}/unpark")).Status);
         Assert.Equal(409, (await inbox.ActAsync($"/{ids[0]}/replay")).Status);
-        Assert.Equal(200, (await inbox.ActAsync($"/{ids[1]}/discard")).Status);
+        Assert.Contains($"/{ids[1]}/discard?state=Parked\"", await inbox.HtmlAsync($"/{ids[1]}"), StringComparison.Ordinal);
+        Assert.Equal(409, (await inbox.ActAsync($"/{ids[1]}/discard?state=Waiting")).Status); // as a page of before shows it
+        Assert.Equal(InboxState.Parked, (await inbox.FindAsync(ids[1])).State);
+        Assert.Equal(200, (await inbox.ActAsync($"/{ids[1]}/discard?state=Parked")).Status);
         Assert.Equal(InboxState.Discarded, (await inbox.FindAsync(ids[1])).State);
         Assert.Equal(409, (await inbox.ActAsync($"/{ids[1]}/discard")).Status);
         Assert.Equal(404, (await inbox.ActAsync("/999999/discard")).Status);

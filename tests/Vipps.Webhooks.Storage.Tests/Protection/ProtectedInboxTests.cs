@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,6 +97,7 @@ public sealed class ProtectedInboxTests : IDisposable
             {
                 var now = second.Admin.FindAsync(entry.Id, Cancellation).Result!;
                 Assert.Equal((InboxState.Waiting, entry.Failures), (now.State, now.Failures));
+                Assert.StartsWith("It was encrypted with the key", now.LastError, StringComparison.Ordinal);
                 Assert.InRange(now.Attempts, entry.Attempts, entry.Attempts + 1); // one, while it is being looked at
             });
             var results = attempts.GetMeasurementSnapshot().GroupBy(static attempt => (string)attempt.Tags["vipps.inbox.result"]!)
@@ -128,6 +130,30 @@ public sealed class ProtectedInboxTests : IDisposable
     }
 
     [Fact]
+    public async Task ProcessWithoutTheKeys_LooksAtAFewASecond_SoThatOthersAreNotHeldUp()
+    {
+        const int Concurrency = 8;
+        var directory = Path.Combine(_directory.Path, "inbox");
+        var first = Create(directory: directory, handle: static (_, _, _) => throw new RetryLaterException(TimeSpan.FromSeconds(1)));
+        await first.StartAsync();
+        await first.StoreAsync([.. Enumerable.Range(1, 50).Select(static number => Deliveries.Of($"order-{number}"))]);
+        await first.UntilAsync(async () => (await first.Admin.ListAsync(new() { HasFailed = true }, Cancellation)).Count == 50);
+        var elapsed = first.Clock.GetUtcNow() + TimeSpan.FromSeconds(1) - Deliveries.Now;
+        await first.EndAsync();
+
+        await using var second = Create(keys: "others", directory: directory);
+        using var attempts = new MetricCollector<long>(second.Services.GetRequiredService<IMeterFactory>(), "Vipps.Webhooks", InboxTelemetry.HandledCounter);
+        second.Clock.Advance(elapsed);
+        await second.StartAsync();
+        await attempts.WaitForMeasurementsAsync(Concurrency, Cancellation);
+
+        // It could look at all of them in that time.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => attempts.WaitForMeasurementsAsync((2 * Concurrency) + 1, TimeSpan.FromMilliseconds(200)));
+        await second.UntilAsync(async () => (await second.Admin.ListAsync(new InboxQuery { Limit = 100 }, Cancellation))
+            .All(static entry => entry.LastError?.StartsWith("It was encrypted", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
     public async Task KeyRing_IsCheckedAtTheStart()
     {
         await using (var refused = Create(environment: "Production", protect: static data => data.UseEphemeralDataProtectionProvider()))
@@ -157,8 +183,9 @@ public sealed class ProtectedInboxTests : IDisposable
             add: static services => services.AddSingleton<IDataProtectionProvider>(new Once()));
         await receiver.StartAsync();
 
-        await Assert.ThrowsAsync<NotSupportedException>(async () => await receiver.Inbox.StoreAsync(Deliveries.Of("a"), Cancellation));
+        var refused = await Assert.ThrowsAsync<CryptographicException>(async () => await receiver.Inbox.StoreAsync(WithPerson(Deliveries.Of("a")), Cancellation));
 
+        Assert.DoesNotContain(Person, $"{refused}", StringComparison.Ordinal);
         Assert.Empty(await receiver.Admin.ListAsync(null, Cancellation));
     }
 
@@ -230,7 +257,7 @@ public sealed class ProtectedInboxTests : IDisposable
 
         public IDataProtector CreateProtector(string purpose) => this;
 
-        public byte[] Protect(byte[] plaintext) => _count++ == 0 ? plaintext : throw new NotSupportedException();
+        public byte[] Protect(byte[] plaintext) => _count++ == 0 ? plaintext : throw new NotSupportedException(Encoding.UTF8.GetString(plaintext));
 
         public byte[] Unprotect(byte[] protectedData) => protectedData;
     }

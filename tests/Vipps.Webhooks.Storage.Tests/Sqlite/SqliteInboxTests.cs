@@ -60,10 +60,11 @@ public sealed class SqliteInboxTests : IDisposable
             static async (session, stop) => (
                 (await session.QueryAsync("pragma synchronous", [], static reader => reader.GetInt32(0), stop))[0],
                 (await session.QueryAsync("pragma journal_mode", [], static reader => reader.GetString(0), stop))[0],
-                (await session.QueryAsync("pragma temp_store", [], static reader => reader.GetInt32(0), stop))[0]),
+                (await session.QueryAsync("pragma temp_store", [], static reader => reader.GetInt32(0), stop))[0],
+                (await session.QueryAsync("pragma secure_delete", [], static reader => reader.GetInt32(0), stop))[0]),
             Cancellation);
 
-        Assert.Equal((2, "wal", 2), settings);
+        Assert.Equal((2, "wal", 2, 1), settings);
     }
 
     [Fact]

@@ -131,6 +131,23 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Disposal_WithTwoBatchesBeingWritten_EndsBoth()
+    {
+        await using var database = new SlowDatabase(insertsAtATime: 2);
+        var inbox = NewInbox(database);
+        var first = inbox.StoreAsync(Deliveries.Of("first"), Cancellation).AsTask();
+        await database.Begun.WaitAsync(Cancellation);
+        var second = inbox.StoreAsync(Deliveries.Of("second"), Cancellation).AsTask();
+        await database.Begun.WaitAsync(Cancellation);
+
+        await inbox.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.Empty(database.Batches);
+    }
+
+    [Fact]
     public async Task EventsOfOnePayment_AreNotWrittenAtTheSameTime()
     {
         await using var database = new SlowDatabase(insertsAtATime: 2);
