@@ -9,8 +9,9 @@ using Vipps.Webhooks.Storage;
 namespace Vipps.Webhooks.Benchmarks.Storing;
 
 /// <summary>
-/// The whole endpoint on Kestrel with the inbox on SQLite: requests per second beside the same endpoint that handles at once, and the time of an
-/// answer while deliveries arrive at a fixed pace, whether those before them were answered or not.
+/// The whole endpoint on Kestrel with the inbox on SQLite: requests per second and processor time beside the same endpoint that handles at once and
+/// one that only reads, and the time of an answer while deliveries arrive at a fixed pace, whether those before them were answered or not. The
+/// processor time is that of the whole process, with what sends the requests, and until all are handled.
 /// </summary>
 public sealed class InboxEndpointMeasurement : IMeasurement
 {
@@ -27,20 +28,25 @@ public sealed class InboxEndpointMeasurement : IMeasurement
         using var files = new InboxFiles();
         await using var inbox = await Receivers.Inbox(files.PathOf("inbox")).StartAsync();
         await using var inline = await Receivers.Ours.StartAsync();
+        await using var bare = await Receivers.Floor.StartAsync();
 
-        var rates = new List<(double Inline, double Inbox)>();
+        var costs = new List<(Cost Bare, Cost Inline, Cost Inbox)>();
         using (var toInbox = await LoadGenerator.ConnectAsync(Receivers.PortOf(inbox), Connections))
         using (var toInline = await LoadGenerator.ConnectAsync(Receivers.PortOf(inline), Connections))
+        using (var toBare = await LoadGenerator.ConnectAsync(Receivers.PortOf(bare), Connections))
         {
             for (var round = 0; round <= rounds; round++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var requests = SignedRequests.OfVipps(round * count, count, TimeProvider.System.GetUtcNow());
-                var rate = (await RateAsync(toInline, requests), await RateAsync(toInbox, requests));
-                await HandledAsync(inbox, (round + 1) * count, cancellationToken);
+                var handled = (round + 1) * count;
+                var cost = (
+                    await CostAsync(toBare, requests, static () => Task.CompletedTask),
+                    await CostAsync(toInline, requests, static () => Task.CompletedTask),
+                    await CostAsync(toInbox, requests, () => HandledAsync(inbox, handled, cancellationToken)));
                 if (round > 0)
                 {
-                    rates.Add(rate);
+                    costs.Add(cost);
                 }
             }
         }
@@ -50,23 +56,33 @@ public sealed class InboxEndpointMeasurement : IMeasurement
             Receivers.PortOf(inbox), SignedRequests.OfVipps(first, PerSecond * seconds, TimeProvider.System.GetUtcNow()), cancellationToken);
         await HandledAsync(inbox, first + answers.Count, cancellationToken);
 
-        console.Write(new Table().MarkdownBorder().AddColumns($"{Connections} busy connections", "Requests per second")
-            .AddRow("handled at once", $"{Medians.Of(rates.Select(static of => of.Inline)):N0}")
-            .AddRow("inbox on SQLite, synchronous = FULL, handled beside it", $"{Medians.Of(rates.Select(static of => of.Inbox)):N0}")
-            .AddRow("ratio", $"{Medians.Of(rates.Select(static of => of.Inbox / of.Inline)):N2}"));
+        var table = new Table().MarkdownBorder().AddColumns($"{Connections} busy connections", "Requests per second", "Processor time beyond the one that only reads");
+        Add("only read", static of => of.Bare);
+        Add("handled at once", static of => of.Inline);
+        Add("inbox on SQLite, synchronous = FULL, handled beside it", static of => of.Inbox);
+        console.Write(table);
+        console.WriteLine($"Inbox to handled at once: {Medians.Of(costs.Select(static of => of.Inbox.Rate / of.Inline.Rate)):N2} of the requests per second");
         console.Write(new Table().MarkdownBorder().AddColumns($"{PerSecond:N0} deliveries a second for {seconds} s", "Time of the answer")
             .AddRow("median", $"{At(answers, 0.5):N1} ms").AddRow("p95", $"{At(answers, 0.95):N1} ms").AddRow("p99", $"{At(answers, 0.99):N1} ms")
             .AddRow("p99.9", $"{At(answers, 0.999):N1} ms").AddRow("slowest", $"{answers[^1].TotalMilliseconds:N1} ms"));
+
+        void Add(string name, Func<(Cost Bare, Cost Inline, Cost Inbox), Cost> which) => table.AddRow(
+            name,
+            $"{Medians.Of(costs.Select(of => which(of).Rate)):N0}",
+            $"{Medians.Of(costs.Select(of => which(of).Microseconds - of.Bare.Microseconds)):N1} µs a request");
     }
 
     private static double At(List<TimeSpan> sorted, double part) => sorted[(int)(sorted.Count * part)].TotalMilliseconds;
 
-    private static async Task<double> RateAsync(LoadGenerator load, byte[][] requests)
+    private static async Task<Cost> CostAsync(LoadGenerator load, byte[][] requests, Func<Task> untilHandled)
     {
         GC.Collect();
+        var used = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
         await load.SendAsync(requests);
-        return requests.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var rate = requests.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await untilHandled();
+        return new Cost(rate, (Environment.CpuUsage.TotalTime - used).TotalMicroseconds / requests.Length);
     }
 
     /// <summary>Waits until all were handled: else the next round would be measured beside the work of this one.</summary>
@@ -114,4 +130,7 @@ public sealed class InboxEndpointMeasurement : IMeasurement
         await Task.WhenAll(senders);
         return [.. answers.SelectMany(static times => times).Order()];
     }
+
+    /// <summary>A round's cost: the requests per second, and the processor time of a request.</summary>
+    private readonly record struct Cost(double Rate, double Microseconds);
 }
