@@ -574,7 +574,7 @@ internal sealed partial class InboxPump : BackgroundService
             13,
             LogLevel.Error,
             "The body of {Delivery} (inbox {Id}) cannot be read: {Reason} It waits, with all whose body cannot be read, and its attempt does not count. "
-            + "Give the app the keys of Data Protection that it had, and restart it. This line comes at most once a minute")]
+            + UnreadableBodyException.Remedy + " This line comes at most once a minute")]
         public static partial void Unreadable(ILogger logger, string delivery, long id, string reason);
 
         [LoggerMessage(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Vipps.Webhooks.Storage.Database;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Storage.Health;
 
@@ -41,8 +42,7 @@ internal sealed class InboxHealthCheck(string receiver, IInboxDatabase? database
         {
             return new HealthCheckResult(
                 failed,
-                $"Bodies of stored deliveries cannot be decrypted, so they wait, among {stats.Waiting}. Give the app the keys of Data Protection that it had, and "
-                + "restart it.");
+                $"Bodies of stored deliveries cannot be decrypted, so they wait, among {stats.Waiting}. {UnreadableBodyException.Remedy}");
         }
 
         if (stats.Parked > 0)

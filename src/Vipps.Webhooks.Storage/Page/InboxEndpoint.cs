@@ -131,7 +131,7 @@ internal sealed partial class InboxEndpoint(IServiceProvider services, string na
             EndpointLog.BodyUnreadable(_logger, entry.ToString(), exception.Message);
             await RefuseAsync(
                 http, root, StatusCodes.Status503ServiceUnavailable,
-                $"The body of this delivery cannot be read. {exception.Message} Give the app the keys of Data Protection that it had, and restart it.")
+                $"The body of this delivery cannot be read. {exception.Message} {UnreadableBodyException.Remedy}")
                 .ConfigureAwait(false);
             return;
         }

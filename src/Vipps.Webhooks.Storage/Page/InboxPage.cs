@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
+using Vipps.Webhooks.Storage.Protection;
 
 namespace Vipps.Webhooks.Storage.Page;
 
@@ -159,7 +160,7 @@ internal sealed class InboxPage(string root, string receiver, bool mayShowBodies
         """);
 
     private static IHtmlContent State(InboxStats stats, bool isPaused, bool hasUnreadable, bool isFailing) => Markup.Of($"""
-        {Markup.If(hasUnreadable, $"<p class=\"notice bad\" role=\"status\">Some bodies cannot be decrypted, and their deliveries wait. Give the app the keys of Data Protection that it had, and restart it.</p>")}
+        {Markup.If(hasUnreadable, $"<p class=\"notice bad\" role=\"status\">Some bodies cannot be decrypted, and their deliveries wait. {UnreadableBodyException.Remedy}</p>")}
         {Markup.If(stats.Parked > 0, $"<p class=\"notice bad\" role=\"status\">{Count(stats.Parked, "delivery is", "deliveries are")} parked and {(stats.Parked == 1 ? "holds" : "hold")} back {stats.Held}.</p>")}
         {Markup.If(isPaused, $"<p class=\"notice wait\" role=\"status\">Handling is paused in this process, because every attempt failed. It goes on by itself once one succeeds.</p>")}
         {Markup.If(stats.Parked == 0 && !isPaused && !hasUnreadable && isFailing, $"<p class=\"notice wait\" role=\"status\">Nothing is parked, but some attempts fail.</p>")}
