@@ -90,7 +90,7 @@ public sealed class ProtectedInboxTests : IDisposable
             await second.StoreAsync(Deliveries.Of("a", 2), Deliveries.Of("c", 1));
             await second.UntilDoneAsync(1); // of another payment, with the key that is here
             var start = second.Clock.GetUtcNow();
-            await second.UntilAsync(() => Task.FromResult(second.Clock.GetUtcNow() - start > TimeSpan.FromHours(1)));
+            await second.UntilAsync(() => Task.FromResult(second.Clock.GetUtcNow() - start > TimeSpan.FromHours(1)), step: TimeSpan.FromSeconds(10));
 
             Assert.Equal(["c/1"], _handled);
             Assert.All(before, entry =>
@@ -137,13 +137,11 @@ public sealed class ProtectedInboxTests : IDisposable
         var first = Create(directory: directory, handle: static (_, _, _) => throw new RetryLaterException(TimeSpan.FromSeconds(1)));
         await first.StartAsync();
         await first.StoreAsync([.. Enumerable.Range(1, 50).Select(static number => Deliveries.Of($"order-{number}"))]);
-        await first.UntilAsync(async () => (await first.Admin.ListAsync(new() { HasFailed = true }, Cancellation)).Count == 50);
-        var elapsed = first.Clock.GetUtcNow() + TimeSpan.FromSeconds(1) - Deliveries.Now;
         await first.EndAsync();
 
         await using var second = Create(keys: "others", directory: directory);
         using var attempts = new MetricCollector<long>(second.Services.GetRequiredService<IMeterFactory>(), "Vipps.Webhooks", InboxTelemetry.HandledCounter);
-        second.Clock.Advance(elapsed);
+        second.Clock.Advance(TimeSpan.FromSeconds(1)); // some have failed, and wait for a second
         await second.StartAsync();
         await attempts.WaitForMeasurementsAsync(Concurrency, Cancellation);
 
