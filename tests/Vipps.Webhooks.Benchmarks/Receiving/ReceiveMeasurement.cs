@@ -21,14 +21,16 @@ public sealed class ReceiveMeasurement : IMeasurement
     /// <inheritdoc/>
     public async Task RunAsync(IAnsiConsole console, bool isShort, CancellationToken cancellationToken)
     {
-        var (rounds, count) = isShort ? (1, 200) : (Rounds, Requests);
+        var (rounds, warmUp, count) = isShort ? (1, 0, Connections) : (Rounds, WarmUpRounds, Requests);
         var contestants = new List<Contestant>();
-        foreach (var receiver in Receivers.Served)
+
+        // Short, two show that servers in processes of their own can be compared: the processor time is measured of all of them, in this process.
+        foreach (var receiver in isShort ? [Receivers.Floor, Receivers.Ours] : Receivers.Served)
         {
             contestants.Add(await Contestant.StartAsync(receiver, cancellationToken));
         }
 
-        for (var round = 0; round < rounds + WarmUpRounds; round++)
+        for (var round = 0; round < rounds + warmUp; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
 
@@ -38,7 +40,7 @@ public sealed class ReceiveMeasurement : IMeasurement
             foreach (var contestant in contestants)
             {
                 var rate = await contestant.MeasureAsync(contestant.Receiver.IsOfGitHub ? ofGitHub : ofVipps, cancellationToken);
-                if (round >= WarmUpRounds)
+                if (round >= warmUp)
                 {
                     contestant.PerSecond.Add(rate);
                 }

@@ -15,8 +15,6 @@ namespace Vipps.Webhooks.Benchmarks.Storing;
 /// </summary>
 public sealed class InboxEndpointMeasurement : IMeasurement
 {
-    private const int Connections = 64;
-    private const int PerSecond = 1000;
 
     /// <inheritdoc/>
     public string Name => "inbox";
@@ -24,16 +22,16 @@ public sealed class InboxEndpointMeasurement : IMeasurement
     /// <inheritdoc/>
     public async Task RunAsync(IAnsiConsole console, bool isShort, CancellationToken cancellationToken)
     {
-        var (rounds, count, seconds) = isShort ? (1, 128, 1) : (10, 6400, 60);
+        var (connections, rounds, count, pace) = isShort ? (4, 1, 16, new Pace(4, 100, 0.1)) : (64, 10, 6400, new Pace(256, 1000, 60));
         using var files = new InboxFiles();
         await using var inbox = await Receivers.Inbox(files.PathOf("inbox")).StartAsync();
         await using var inline = await Receivers.Ours.StartAsync();
         await using var bare = await Receivers.Floor.StartAsync();
 
         var costs = new List<(Cost Bare, Cost Inline, Cost Inbox)>();
-        using (var toInbox = await LoadGenerator.ConnectAsync(Receivers.PortOf(inbox), Connections))
-        using (var toInline = await LoadGenerator.ConnectAsync(Receivers.PortOf(inline), Connections))
-        using (var toBare = await LoadGenerator.ConnectAsync(Receivers.PortOf(bare), Connections))
+        using (var toInbox = await LoadGenerator.ConnectAsync(Receivers.PortOf(inbox), connections))
+        using (var toInline = await LoadGenerator.ConnectAsync(Receivers.PortOf(inline), connections))
+        using (var toBare = await LoadGenerator.ConnectAsync(Receivers.PortOf(bare), connections))
         {
             for (var round = 0; round <= rounds; round++)
             {
@@ -53,16 +51,16 @@ public sealed class InboxEndpointMeasurement : IMeasurement
 
         var first = (rounds + 1) * count;
         var answers = await SendAtAPaceAsync(
-            Receivers.PortOf(inbox), SignedRequests.OfVipps(first, PerSecond * seconds, TimeProvider.System.GetUtcNow()), cancellationToken);
+            Receivers.PortOf(inbox), SignedRequests.OfVipps(first, pace.Requests, TimeProvider.System.GetUtcNow()), pace, cancellationToken);
         await HandledAsync(inbox, first + answers.Count, cancellationToken);
 
-        var table = new Table().MarkdownBorder().AddColumns($"{Connections} busy connections", "Requests per second", "Processor time beyond the one that only reads");
+        var table = new Table().MarkdownBorder().AddColumns($"{connections} busy connections", "Requests per second", "Processor time beyond the one that only reads");
         Add("only read", static of => of.Bare);
         Add("handled at once", static of => of.Inline);
         Add("inbox on SQLite, synchronous = FULL, handled beside it", static of => of.Inbox);
         console.Write(table);
         console.WriteLine($"Inbox to handled at once: {Medians.Of(costs.Select(static of => of.Inbox.Rate / of.Inline.Rate)):N2} of the requests per second");
-        console.Write(new Table().MarkdownBorder().AddColumns($"{PerSecond:N0} deliveries a second for {seconds} s", "Time of the answer")
+        console.Write(new Table().MarkdownBorder().AddColumns($"{pace.PerSecond:N0} deliveries a second for {pace.Seconds} s", "Time of the answer")
             .AddRow("median", $"{At(answers, 0.5):N1} ms").AddRow("p95", $"{At(answers, 0.95):N1} ms").AddRow("p99", $"{At(answers, 0.99):N1} ms")
             .AddRow("p99.9", $"{At(answers, 0.999):N1} ms").AddRow("slowest", $"{answers[^1].TotalMilliseconds:N1} ms"));
 
@@ -101,10 +99,10 @@ public sealed class InboxEndpointMeasurement : IMeasurement
     }
 
     /// <summary>Sends each request when its time has come; its time of the answer begins then, even if no connection was free.</summary>
-    private static async Task<List<TimeSpan>> SendAtAPaceAsync(int port, byte[][] requests, CancellationToken cancellationToken)
+    private static async Task<List<TimeSpan>> SendAtAPaceAsync(int port, byte[][] requests, Pace pace, CancellationToken cancellationToken)
     {
         var due = Channel.CreateUnbounded<(byte[] Request, long At)>();
-        var answers = new List<TimeSpan>[256];
+        var answers = new List<TimeSpan>[pace.Connections];
         var senders = Enumerable.Range(0, answers.Length).Select(async number =>
         {
             using var load = await LoadGenerator.ConnectAsync(port, 1);
@@ -119,16 +117,22 @@ public sealed class InboxEndpointMeasurement : IMeasurement
         for (var sent = 0; sent < requests.Length;)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
-            var dueByNow = Math.Min(requests.Length, (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * PerSecond));
+            var dueByNow = Math.Min(requests.Length, (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * pace.PerSecond));
             for (; sent < dueByNow; sent++)
             {
-                due.Writer.TryWrite((requests[sent], started + (sent * Stopwatch.Frequency / PerSecond)));
+                due.Writer.TryWrite((requests[sent], started + (sent * Stopwatch.Frequency / pace.PerSecond)));
             }
         }
 
         due.Writer.Complete();
         await Task.WhenAll(senders);
         return [.. answers.SelectMany(static times => times).Order()];
+    }
+
+    /// <summary>How many are sent in each second, for how long, over how many connections.</summary>
+    private readonly record struct Pace(int Connections, int PerSecond, double Seconds)
+    {
+        public int Requests => (int)(PerSecond * Seconds);
     }
 
     /// <summary>A round's cost: the requests per second, and the processor time of a request.</summary>

@@ -23,7 +23,7 @@ public sealed class StoreMeasurement : IMeasurement
     /// <inheritdoc/>
     public async Task RunAsync(IAnsiConsole console, bool isShort, CancellationToken cancellationToken)
     {
-        var rounds = isShort ? 1 : 7;
+        var (rounds, callers) = isShort ? (1, 4) : (7, 64);
         var table = new Table().MarkdownBorder().AddColumns("Database", "Callers", "One row, one commit", "p99", "Group commit", "p99", "Ratio", "Worst and best round");
         var processor = new Table().MarkdownBorder().AddColumns("Database", $"Batches of {Batch} through EF Core", "The inbox's", "Ratio");
 
@@ -46,7 +46,7 @@ public sealed class StoreMeasurement : IMeasurement
                 return connection;
             });
             await using var database = await files.NewInboxAsync("ours", cancellationToken);
-            await CompareAsync(table, "SQLite, synchronous = FULL", 64, oneRow, database, rounds, isShort ? 64 : 320, isShort ? 64 : 6400, cancellationToken);
+            await CompareAsync(table, "SQLite, synchronous = FULL", callers, oneRow, database, rounds, isShort ? callers : 320, isShort ? callers : 6400, cancellationToken);
 
             await using var services = new ServiceCollection()
                 .AddDbContext<EntityFrameworkPeer>(options => options.UseSqlite($"Data Source={files.PathOf("ef")}")).BuildServiceProvider();
@@ -66,14 +66,14 @@ public sealed class StoreMeasurement : IMeasurement
             var oneRow = new OneRowOneCommit(async stop => await source.OpenConnectionAsync(stop));
             await using var database = new PostgreSqlDatabase(ConnectionSource.Of(source));
             await database.PrepareAsync("", cancellationToken);
-            await CompareAsync(table, "PostgreSQL, 40 connections", 64, oneRow, database, rounds, isShort ? 64 : 1280, isShort ? 64 : 6400, cancellationToken);
-            await CompareAsync(table, "PostgreSQL, 40 connections", 512, oneRow, database, rounds, isShort ? 512 : 1536, isShort ? 512 : 15_360, cancellationToken);
+            await CompareAsync(table, "PostgreSQL, 40 connections", callers, oneRow, database, rounds, 1280, 6400, cancellationToken);
+            await CompareAsync(table, "PostgreSQL, 40 connections", 512, oneRow, database, rounds, 1536, 15_360, cancellationToken);
 
             await using var forContext = await server.CreateDatabaseAsync();
             await using var services = new ServiceCollection()
                 .AddDbContext<EntityFrameworkPeer>(options => options.UseNpgsql(forContext)).BuildServiceProvider();
             await CompareProcessorAsync(
-                processor, "PostgreSQL", await EntityFrameworkPeer.CreateAsync(services, cancellationToken), database, rounds, isShort ? 1 : 40, cancellationToken);
+                processor, "PostgreSQL", await EntityFrameworkPeer.CreateAsync(services, cancellationToken), database, rounds, 40, cancellationToken);
         }
 
         console.Write(table);
