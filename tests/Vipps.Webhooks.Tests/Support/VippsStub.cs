@@ -61,6 +61,14 @@ internal sealed class VippsStub : IDisposable
         return this;
     }
 
+    /// <summary>Answers a list when the test lets it: a thread of the pool that waited for that would be one too few for the other tests.</summary>
+    public VippsStub OnListLater(Func<IRequestMessage, Task<Answer>> answer)
+    {
+        _server.Given(Request.Create().WithPath(WebhooksPath).UsingGet())
+            .RespondWith(Response.Create().WithCallback(async request => MessageOf(await answer(request))));
+        return this;
+    }
+
     public VippsStub OnDelete(Func<IRequestMessage, Answer> answer)
     {
         _server.Given(Request.Create().WithPath(WebhooksPath + "/*").UsingDelete())
@@ -90,9 +98,11 @@ internal sealed class VippsStub : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private static Func<IRequestMessage, ResponseMessage> Answering(Func<IRequestMessage, Answer> answer) => request =>
+    private static Func<IRequestMessage, ResponseMessage> Answering(Func<IRequestMessage, Answer> answer) => request => MessageOf(answer(request));
+
+    private static ResponseMessage MessageOf(Answer answer)
     {
-        var (status, body, contentType, headers) = answer(request);
+        var (status, body, contentType, headers) = answer;
         var message = new ResponseMessage
         {
             StatusCode = ((int)status).ToString(CultureInfo.InvariantCulture),
@@ -105,7 +115,7 @@ internal sealed class VippsStub : IDisposable
         }
 
         return message;
-    };
+    }
 
     public sealed record Answer(
         HttpStatusCode Status,
