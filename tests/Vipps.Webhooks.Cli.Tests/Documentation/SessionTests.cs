@@ -7,6 +7,7 @@ namespace Vipps.Webhooks.Cli.Tests.Documentation;
 /// <summary>Plays the session of docs/tool.md once more, and expects what it says.</summary>
 public sealed class SessionTests : IDisposable
 {
+    private const string Tool = "vipps-webhooks ";
     private const string PageSandbox = "http://127.0.0.1:4810/";
     private const string PageShop = "localhost:5000";
 
@@ -25,7 +26,7 @@ public sealed class SessionTests : IDisposable
         shop.VerifyWith(Saved);
         var shopHost = new Uri(shop.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)).Authority;
 
-        Assert.StartsWith("vipps-webhooks sandbox ", session[0].Command, StringComparison.Ordinal);
+        Assert.StartsWith($"{Tool}sandbox ", session[0].Command, StringComparison.Ordinal);
         await using var sandbox = RunningTool.Start([.. session[0].Command.Split(' ').Skip(1), "--port", "0"], _directory.FullName);
         await sandbox.SeeAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
         var address = sandbox.Lines[0].Split(' ')[^1];
@@ -36,7 +37,7 @@ public sealed class SessionTests : IDisposable
         foreach (var (command, _) in session.Skip(1))
         {
             var here = command.Replace(PageShop, shopHost, StringComparison.Ordinal);
-            seen.Add((command, AsOnPage(await BashAsync(command.Contains(" trigger ", StringComparison.Ordinal) ? $"{here} --sandbox {address}" : here))));
+            seen.Add((command, AsOnPage(await ScreenOfAsync(command.Contains(" trigger ", StringComparison.Ordinal) ? $"{here} --sandbox {address}" : here))));
         }
 
         Assert.Equal(session.Select(step => (step.Command, RecordedSession.Normalize(step.Output, _directory.FullName))), seen);
@@ -47,6 +48,12 @@ public sealed class SessionTests : IDisposable
                 .Replace(shopHost, PageShop, StringComparison.Ordinal),
             _directory.FullName);
     }
+
+    // What needs no shell runs as the other tests run the tool: a process compiles for half a second what this one has compiled.
+    private async Task<string> ScreenOfAsync(string command) =>
+        command.StartsWith(Tool, StringComparison.Ordinal) && !command.Contains('\'', StringComparison.Ordinal)
+            ? (await ToolRun.RunAsync(command[Tool.Length..].Split(' '), directory: _directory.FullName)).Screen
+            : await BashAsync(command);
 
     private async Task<string> BashAsync(string command)
     {
