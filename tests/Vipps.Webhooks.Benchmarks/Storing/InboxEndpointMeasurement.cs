@@ -15,7 +15,6 @@ namespace Vipps.Webhooks.Benchmarks.Storing;
 /// </summary>
 public sealed class InboxEndpointMeasurement : IMeasurement
 {
-
     /// <inheritdoc/>
     public string Name => "inbox";
 
