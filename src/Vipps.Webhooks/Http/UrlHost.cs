@@ -10,7 +10,8 @@ internal static class UrlHost
 
     /// <summary>The message for a host that cannot exist.</summary>
     public const string Impossible =
-        "has a host name that cannot exist: a part of it is empty, longer than 63 characters, or an international name without a form in ASCII.";
+        "has a host name that cannot exist: a part of it is empty, longer than 63 characters, or an international name without a form in ASCII, or it is an "
+        + "address whose dots are not ASCII.";
 
     /// <summary>
     /// Returns the host in ASCII, an IPv6 address without brackets; null if such a host cannot exist (RFC 1035, section 2.3.4, and RFC 5890).
@@ -37,6 +38,7 @@ internal static class UrlHost
         var name = host.EndsWith('.') ? host[..^1] : host;
         return name.Length is > 0 and <= MaxLength
             && Ascii.IsValid(name)
+            && Uri.CheckHostName(host) == UriHostNameType.Dns // with other dots it may be an address, which is another host
             && Array.TrueForAll(name.Split('.'), static label => label.Length is > 0 and <= MaxLabelLength);
     }
 }

@@ -17,6 +17,7 @@ public sealed class UrlParserTests
         $"{new string('å', 60)}.example",
         string.Concat(Enumerable.Repeat("abc.", 76)) + "example",
         "xn--\u00fc.example",
+        "9\u300299",
     ];
 
     [Theory]

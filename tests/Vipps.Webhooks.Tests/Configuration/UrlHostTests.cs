@@ -15,6 +15,8 @@ public sealed class UrlHostTests
         $"https://{new string('a', 64)}.example/hooks",
         $"https://{string.Join('.', Enumerable.Repeat(new string('\u00e5', 20), 20))}/hooks",
         $"https://{string.Join('.', Enumerable.Repeat(new string('a', 60), 5))}/hooks",
+        "https://9\u300299/hooks",
+        "https://127\u30020\u30020\u30021/hooks",
     ];
 
     [Theory]
