@@ -10,8 +10,8 @@ internal static class UrlHost
 
     /// <summary>The message for a host that cannot exist.</summary>
     public const string Impossible =
-        "has a host name that cannot exist: a part of it is empty, longer than 63 characters, or an international name without a form in ASCII, or it is an "
-        + "address whose dots are not ASCII.";
+        "has a host name that cannot exist: a part of it is empty, longer than 63 characters, or an international name without a form in ASCII, "
+        + "or it is an address whose dots are not ASCII.";
 
     /// <summary>
     /// Returns the host in ASCII, an IPv6 address without brackets; null if such a host cannot exist (RFC 1035, section 2.3.4, and RFC 5890).
