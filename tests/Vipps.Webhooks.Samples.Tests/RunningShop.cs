@@ -62,6 +62,10 @@ internal sealed class RunningShop : IAsyncDisposable
     public Task<JsonElement> OrderAsync(string reference, string status) =>
         HearAsync($"/api/orders/{reference}/events", order => order.GetProperty("status").GetString() == status);
 
+    /// <summary>Hears from the shop until it knows that Vipps created an order's payment, which is told after the order is answered.</summary>
+    public Task CreatedAsync(string reference) =>
+        HearAsync($"/api/orders/{reference}/events", order => order.GetProperty("lines").GetArrayLength() == 1);
+
     /// <summary>Hears from the shop until something holds for its deliveries, newest first.</summary>
     public async Task<JsonElement[]> DeliveriesAsync(Func<JsonElement[], bool> until) =>
         Deliveries(await HearAsync("/api/deliveries/events", view => until(Deliveries(view))));

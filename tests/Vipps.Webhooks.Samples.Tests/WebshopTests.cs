@@ -54,6 +54,7 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
     {
         var shop = await open.ShopAsync();
         var reference = await shop.BuyAsync();
+        await shop.CreatedAsync(reference);
         Assert.Equal(200, await shop.PostAsync($"/api/orders/{reference}/deliveries", new { mode = "Missing" }));
 
         await shop.PostAsync($"/api/orders/{reference}/approve");
@@ -74,15 +75,16 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
         var shop = await open.ShopAsync();
         var reference = await shop.BuyAsync();
 
+        await shop.CreatedAsync(reference);
+
         using var answer = await shop.Http.PostAsync($"/api/orders/{reference}/forge", null, Cancellation);
-        var deliveries = await shop.DeliveriesAsync(until: _ => true);
 
         Assert.Contains("answered 401", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        Assert.Equal(401, deliveries[0].GetProperty("statusCode").GetInt32());
-        Assert.Equal("Refused: not signed with our secret", deliveries[0].GetProperty("verdict").GetString());
-        Assert.Empty(await shop.DeliveriesAsync(reference, until: _ => true));
+        await shop.DeliveriesAsync(until: deliveries => deliveries.Any(delivery =>
+            delivery.GetProperty("statusCode").GetInt32() == 401 && Verdict(delivery) == "Refused: not signed with our secret"));
+        Assert.Equal(200, Assert.Single(await shop.DeliveriesAsync(reference, until: _ => true)).GetProperty("statusCode").GetInt32());
         var order = await shop.OrderAsync(reference, "Waiting");
-        Assert.Empty(order.GetProperty("lines").EnumerateArray());
+        Assert.Equal("Payment created", Assert.Single(order.GetProperty("lines").EnumerateArray()).GetProperty("title").GetString());
     }
 
     [Fact]
@@ -91,6 +93,7 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
         var shop = await open.ShopAsync();
         var reference = await shop.BuyAsync();
         await shop.PostAsync($"/api/orders/{reference}/approve");
+        await shop.OrderAsync(reference, "Approved");
         await shop.PostAsync($"/api/orders/{reference}/deliveries", new { mode = "Twice" });
 
         await shop.PostAsync($"/api/orders/{reference}/capture", new { part = 10000 });
@@ -123,21 +126,6 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
         await shop.PostAsync($"/api/orders/{reference}/capture", new { });
         var order = await shop.OrderAsync(reference, "Paid");
         Assert.Equal(34900, order.GetProperty("refundable").GetInt64());
-    }
-
-    [Fact]
-    public async Task Panel_KeepsTheLast20()
-    {
-        var shop = await open.ShopAsync();
-        for (var i = 0; i < 22; i++)
-        {
-            await shop.PostAsync("/hooks/vipps", new { });
-        }
-
-        var deliveries = await shop.DeliveriesAsync(until: _ => true);
-
-        Assert.Equal(20, deliveries.Length);
-        Assert.Equal("Refused: it is not signed", deliveries[0].GetProperty("verdict").GetString());
     }
 
     [Fact]
