@@ -17,6 +17,12 @@ if (args is [FirstWebhook.Ours or FirstWebhook.ByHand])
     return;
 }
 
+if (args is [ProcessorRun.Verb])
+{
+    await ProcessorRun.PrintAsync();
+    return;
+}
+
 if (args is [ReceiverProcess.Verb, var receiver])
 {
     await ReceiverProcess.ServeAsync(receiver);
@@ -37,7 +43,15 @@ if (args is [var name] && Array.Find(measurements, measurement => measurement.Na
         stop.Cancel();
     };
     AnsiConsole.Profile.Width = 160; // for a file as well
-    await measurement.RunAsync(AnsiConsole.Console, isShort: false, stop.Token);
+    try
+    {
+        await measurement.RunAsync(AnsiConsole.Console, isShort: false, stop.Token);
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        AnsiConsole.WriteLine("Stopped: nothing was measured.");
+    }
+
     return;
 }
 

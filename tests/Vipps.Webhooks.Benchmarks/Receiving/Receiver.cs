@@ -16,10 +16,14 @@ internal sealed record Receiver(string Name, Action<WebApplicationBuilder> Build
     /// <summary>Whether it counts what it handles.</summary>
     public bool IsHandling { get; init; } = true;
 
+    /// <summary>Whether it logs as a project made by <c>dotnet new web</c>.</summary>
+    public bool IsLogging { get; init; }
+
     /// <summary>The same, with the logging of a project made by <c>dotnet new web</c>.</summary>
     public Receiver WithTemplateLogging() => this with
     {
         Name = $"{Name}, with the template's logging",
+        IsLogging = true,
         Build = builder =>
         {
             Build(builder);

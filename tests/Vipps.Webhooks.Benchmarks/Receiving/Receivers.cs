@@ -42,6 +42,9 @@ internal static class Receivers
         IsHandling = false,
     };
 
+    /// <summary>The floor, with the logging of a new project.</summary>
+    public static Receiver LoggingFloor { get; } = Floor.WithTemplateLogging();
+
     /// <summary>The floor for requests as GitHub sends them, whose bytes are others.</summary>
     public static Receiver FloorOfGitHub { get; } = Floor with { Name = "the same, for GitHub's requests", IsOfGitHub = true };
 
@@ -65,6 +68,9 @@ internal static class Receivers
         }));
 
     public static Receiver Ours { get; } = OursWith("Vipps.Webhooks", static receiver => receiver.AddHandler<PaymentEvent, CountingHandler>());
+
+    /// <summary>Ours, with the logging of a new project.</summary>
+    public static Receiver OursLogging { get; } = Ours.WithTemplateLogging();
 
     public static Receiver OursWithALambda { get; } = OursWith(
         "Vipps.Webhooks, with a lambda",
@@ -122,8 +128,8 @@ internal static class Receivers
     public static Receiver Inbox(string file) => OursWith(
         "with the inbox on SQLite", receiver => receiver.AddHandler<PaymentEvent, CountingHandler>().AddSqliteInbox(file));
 
-    /// <summary>Returns the endpoint that only reads the same bytes.</summary>
-    public static Receiver FloorOf(Receiver receiver) => receiver.IsOfGitHub ? FloorOfGitHub : Floor;
+    /// <summary>Returns the endpoint that only reads the same bytes, and logs alike.</summary>
+    public static Receiver FloorOf(Receiver receiver) => receiver.IsOfGitHub ? FloorOfGitHub : receiver.IsLogging ? LoggingFloor : Floor;
 
     public static int PortOf(WebApplication app) =>
         new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
