@@ -34,7 +34,13 @@ internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
 
         try
         {
-            var body = await ReadAsync(http.Request.BodyReader, maxLength, timeout).ConfigureAwait(false);
+            var reader = http.Request.BodyReader;
+            ReadResult? there = reader.TryRead(out var first) ? first : null;
+
+            // Most often the whole body is there already, so that there is no wait.
+            var body = there is { IsCompleted: true, Buffer: var whole } && whole.Length <= maxLength
+                ? Take(reader, whole)
+                : await ReadAsync(reader, there, maxLength, timeout).ConfigureAwait(false);
             return body.Failure is null && body.Bytes.IsEmpty ? Empty() : body;
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -71,17 +77,21 @@ internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
             ? length > 0
             : http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
 
-    private static async ValueTask<DeliveryBody> ReadAsync(PipeReader reader, int maxLength, CancellationToken timeout)
+    private static DeliveryBody Take(PipeReader reader, in ReadOnlySequence<byte> whole)
+    {
+        var bytes = whole.ToArray();
+        reader.AdvanceTo(whole.End);
+        return new(bytes);
+    }
+
+    // What was read already is never given back: something before this endpoint may have looked further than that.
+    private static async ValueTask<DeliveryBody> ReadAsync(PipeReader reader, ReadResult? there, int maxLength, CancellationToken timeout)
     {
         ArrayBufferWriter<byte>? earlier = null;
         while (true)
         {
-            // Most often the whole body is there already, so that there is no wait to cancel.
-            if (!reader.TryRead(out var read))
-            {
-                read = await reader.ReadAsync(timeout).ConfigureAwait(false);
-            }
-
+            var read = there ?? await reader.ReadAsync(timeout).ConfigureAwait(false);
+            there = null;
             var arrived = read.Buffer;
             if ((earlier?.WrittenCount ?? 0) + arrived.Length > maxLength)
             {
@@ -91,9 +101,7 @@ internal sealed class HttpRequestBody(HttpContext http) : IDeliveryBody
 
             if (read.IsCompleted && earlier is null)
             {
-                var whole = arrived.ToArray();
-                reader.AdvanceTo(arrived.End);
-                return new(whole);
+                return Take(reader, arrived);
             }
 
             earlier ??= new();

@@ -15,33 +15,22 @@ internal sealed partial class EventDispatcher(
     private readonly HandledDeliveries _handledDeliveries = new(maxRememberedDeliveries);
     private readonly ConcurrentDictionary<Type, bool> _loggedUnhandled = new();
 
-    public async ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
+    public ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
     {
         var matching = handlers.For(delivery.Event);
         if (matching.Length == 0)
         {
-            return ReportUnhandled(delivery);
+            return new(ReportUnhandled(delivery));
         }
 
         if (!delivery.Event.IsIdentified)
         {
-            return await HandleAsync(matching, delivery, timeout).ConfigureAwait(false);
+            return HandleAsync(matching, delivery, run: null, timeout);
         }
 
-        if (!_handledDeliveries.TryBegin(delivery.Event.EventKey, out var run))
-        {
-            return run is null ? Duplicate(delivery) : await ShareAsync(run, delivery, timeout).ConfigureAwait(false);
-        }
-
-        var outcome = DeliveryOutcome.HandlerFailed;
-        try
-        {
-            return outcome = await HandleAsync(matching, delivery, timeout).ConfigureAwait(false);
-        }
-        finally
-        {
-            _handledDeliveries.End(run, outcome);
-        }
+        return _handledDeliveries.TryBegin(delivery.Event.EventKey, out var run) ? HandleAsync(matching, delivery, run, timeout)
+            : run is null ? new(Duplicate(delivery))
+            : ShareAsync(run, delivery, timeout);
     }
 
     // A new kind of event is acknowledged, so that it does not hold up events that the shop waits for. A broken event is not: it may be
@@ -108,8 +97,10 @@ internal sealed partial class EventDispatcher(
         }
     }
 
-    private async ValueTask<DeliveryOutcome> HandleAsync(HandlerBinding[] matching, VerifiedDelivery delivery, CancellationToken timeout)
+    private async ValueTask<DeliveryOutcome> HandleAsync(
+        HandlerBinding[] matching, VerifiedDelivery delivery, HandledDeliveries.Run? run, CancellationToken timeout)
     {
+        var outcome = DeliveryOutcome.HandlerFailed;
         HandlerBinding? current = null;
         try
         {
@@ -132,19 +123,26 @@ internal sealed partial class EventDispatcher(
                 DispatchLog.Handled(logger, delivery.Name);
             }
 
-            return DeliveryOutcome.Handled;
+            return outcome = DeliveryOutcome.Handled;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             DispatchLog.TimedOut(logger, NameOf(current), delivery.Name);
-            return DeliveryOutcome.TimedOut;
+            return outcome = DeliveryOutcome.TimedOut;
         }
 #pragma warning disable CA1031 // Any exception of a handler is answered 500, so that the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             DispatchLog.Failed(logger, exception, NameOf(current), delivery.Name);
-            return DeliveryOutcome.HandlerFailed;
+            return outcome = DeliveryOutcome.HandlerFailed;
+        }
+        finally
+        {
+            if (run is not null)
+            {
+                _handledDeliveries.End(run, outcome);
+            }
         }
     }
 

@@ -85,6 +85,42 @@ public sealed class BodyTests
         Assert.Equal(2, shop.Reports.Count(report => report.Outcome == DeliveryOutcome.BodyTooLong && report.Verification is null));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task BodyThatMiddlewareLookedInto_IsReadWhole(bool isChunked)
+    {
+        var isLookedInto = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isWaitedFor = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var shop = await StartAsync(pipeline: app => app.Use(async (http, next) =>
+        {
+            var reader = http.Request.BodyReader;
+            var first = (await reader.ReadAsync(http.RequestAborted)).Buffer;
+            var length = first.Length;
+            reader.AdvanceTo(first.Start, first.End);
+            isLookedInto.SetResult();
+            var more = (await reader.ReadAsync(http.RequestAborted)).Buffer;
+            reader.AdvanceTo(more.Start, more.GetPosition(length));
+
+            var receiving = next(http); // returns when it waits for the rest
+            isWaitedFor.SetResult();
+            await receiving;
+        }));
+        var post = new SignedPost();
+        var sent = isChunked ? Chunked(post.Body, 10) : post.Body;
+        using var connection = await RawConnection.OpenAsync(shop.Address);
+
+        await connection.SendAsync(isChunked ? post.Head("Transfer-Encoding: chunked") : post.Head());
+        await connection.SendAsync(sent.AsMemory(0, 40));
+        await isLookedInto.Task.InTime();
+        await connection.SendAsync(sent.AsMemory(40, 40));
+        await isWaitedFor.Task.InTime();
+        await connection.SendAsync(sent.AsMemory(80));
+
+        Assert.StartsWith(Ok, await connection.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal(post.Body, shop.Reports[0].Event!.Body.ToArray());
+    }
+
     [Fact]
     public async Task LimitThatTheAppSetLower_Stays()
     {
