@@ -9,7 +9,7 @@ namespace Vipps.Webhooks.Samples.Tests;
 /// </summary>
 internal static class InProcess
 {
-    private static readonly AsyncLocal<StringWriter?> Screen = new();
+    private static readonly AsyncLocal<TextWriter?> Screen = new();
 
     static InProcess()
     {
@@ -19,11 +19,16 @@ internal static class InProcess
 
     public static async Task<(int ExitCode, string Screen)> RunAsync(string sample, params string[] args)
     {
-        Screen.Value = new StringWriter();
+        var screen = new StringWriter();
+        var shared = TextWriter.Synchronized(screen); // Console.Out and Console.Error have a lock each
+        Screen.Value = shared;
         var main = Assembly.LoadFrom(RunningProgram.PathOf(sample)).EntryPoint!;
         var exitCode = await Task.Run(() => (int)main.Invoke(null, [args])!, TestContext.Current.CancellationToken)
             .WaitAsync(RunningProgram.Patience, TestContext.Current.CancellationToken);
-        return (exitCode, Screen.Value.ToString());
+        lock (shared) // the lock that it takes itself
+        {
+            return (exitCode, screen.ToString());
+        }
     }
 
     /// <summary>Writes to the screen of the run that writes, or to the real one.</summary>
@@ -37,6 +42,6 @@ internal static class InProcess
 
         public override void WriteLine(string? value) => Target.WriteLine(value);
 
-        private TextWriter Target => Screen.Value is { } screen ? Synchronized(screen) : real;
+        private TextWriter Target => Screen.Value ?? real;
     }
 }

@@ -201,22 +201,6 @@ public sealed class WebshopPageTests(InstalledBrowser browser, OpenShop open, Sh
         await LookAsync(page, "app-without-connection");
     }
 
-    // Here, and not beside the other tests without a browser: a page of this class looks for its own delivery among the last.
-    [Fact]
-    public async Task Panel_KeepsTheLast20()
-    {
-        var shop = await open.ShopAsync();
-        for (var i = 0; i < 22; i++)
-        {
-            await shop.PostAsync("/hooks/vipps", new { });
-        }
-
-        var deliveries = await shop.DeliveriesAsync(until: _ => true);
-
-        Assert.Equal(20, deliveries.Length);
-        Assert.Contains(deliveries, delivery => delivery.GetProperty("verdict").GetString() == "Refused: it is not signed");
-    }
-
     private async Task<IPage> NewPageAsync()
     {
         var page = await browser.OpenPageAsync();

@@ -70,24 +70,6 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
     }
 
     [Fact]
-    public async Task ForgedDelivery_IsRefused_AndTheOrderStaysAsItWas()
-    {
-        var shop = await open.ShopAsync();
-        var reference = await shop.BuyAsync();
-
-        await shop.CreatedAsync(reference);
-
-        using var answer = await shop.Http.PostAsync($"/api/orders/{reference}/forge", null, Cancellation);
-
-        Assert.Contains("answered 401", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        await shop.DeliveriesAsync(until: deliveries => deliveries.Any(delivery =>
-            delivery.GetProperty("statusCode").GetInt32() == 401 && Verdict(delivery) == "Refused: not signed with our secret"));
-        Assert.Equal(200, Assert.Single(await shop.DeliveriesAsync(reference, until: _ => true)).GetProperty("statusCode").GetInt32());
-        var order = await shop.OrderAsync(reference, "Waiting");
-        Assert.Equal("Payment created", Assert.Single(order.GetProperty("lines").EnumerateArray()).GetProperty("title").GetString());
-    }
-
-    [Fact]
     public async Task DeliveredTwice_IsCapturedOnce()
     {
         var shop = await open.ShopAsync();

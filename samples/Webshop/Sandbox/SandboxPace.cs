@@ -14,6 +14,6 @@ internal static class SandboxPace
         }
 
         pace.FirstRead = pace.ListInterval = TimeSpan.FromSeconds(1);
-        pace.HeadStart = TimeSpan.FromSeconds(2);
+        pace.HeadStart = TimeSpan.FromSeconds(4);
     }
 }
