@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Vipps.Webhooks.Events;
 using Vipps.Webhooks.Http;
@@ -36,6 +37,7 @@ public static class WebhookEventReader
     /// (<c>GET /epayment/v1/payments/{reference}/events</c>); null if it is not known.
     /// </param>
     /// <returns>The event; an <see cref="UnknownEvent"/> with the reason if the body cannot be read.</returns>
+    [SkipLocalsInit] // a field is written before it is read
     public static WebhookEvent Read(
         ReadOnlyMemory<byte> body, IEnumerable<WebhookEventType>? registeredFor = null, string? merchantSerialNumber = null)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -43,6 +44,7 @@ internal static class WebhookSignatureAlgorithm
     }
 
     /// <summary>Writes the HMAC-SHA256 over method, target, date, host and content hash: 32 bytes.</summary>
+    [SkipLocalsInit] // what was written is hashed, and no more
     public static void Hash(
         SigningKey key,
         ReadOnlySpan<char> pathAndQuery,

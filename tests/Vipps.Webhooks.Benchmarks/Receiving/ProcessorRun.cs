@@ -55,7 +55,7 @@ internal static class ProcessorRun
             await contestant.DisposeAsync();
         }
 
-        return [.. contestants.Select(static contestant => new ProcessorTime(contestant.Receiver.Name, contestant.Fast, contestant.Bytes))];
+        return [.. contestants.Select(static contestant => new ProcessorTime(contestant.Receiver.Name, [.. contestant.Microseconds], contestant.Bytes))];
     }
 
     /// <summary>Measures in a process of its own.</summary>
@@ -86,9 +86,6 @@ internal static class ProcessorRun
         public Receiver Receiver => receiver;
 
         public List<double> Microseconds { get; } = [];
-
-        /// <summary>The time of a request at the end of the fastest quarter of the rounds.</summary>
-        public double Fast => Medians.FastFourthOf(Microseconds);
 
         /// <summary>What a request allocated, in the last round.</summary>
         public long Bytes { get; private set; }

@@ -21,6 +21,7 @@ internal static class EventKeys
     /// <param name="type">The event type; <see langword="default"/> if it is not known.</param>
     /// <param name="family">The text that replaces a type that is not known.</param>
     /// <param name="parts">The values that identify the event among those of its type; null or empty for one that is missing.</param>
+    [SkipLocalsInit] // the text is as long as what was appended
     public static string Of(WebhookEventType type, string family, params ReadOnlySpan<string?> parts)
     {
         var prefix = type.Name.Length > 0 ? Spell(type) : family;
