@@ -195,7 +195,7 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
         Rows(db).Where(row => row.LeaseToken == token && row.State == InboxState.Waiting).ExecuteUpdateAsync(
             set => set
                 .SetProperty(row => row.Attempts, row => row.Attempts - 1)
-                .SetProperty(row => row.Unrecorded, row => row.Unrecorded - 1)
+                .SetProperty(row => row.Unrecorded, row => row.Unrecorded > 0 ? row.Unrecorded - 1 : 0)
                 .SetProperty(row => row.LeaseToken, (string?)null)
                 .SetProperty(row => row.LeaseUntil, (long?)null),
             cancellationToken));

@@ -118,7 +118,8 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
 
     public async Task GiveBackAsync(string token, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
-        update {Table} set attempts = attempts - 1, unrecorded = unrecorded - 1, lease_token = null, lease_until = null
+        update {Table} set attempts = attempts - 1, unrecorded = case when unrecorded > 0 then unrecorded - 1 else 0 end,
+          lease_token = null, lease_until = null
         where lease_token = @token and state = 0
         """,
         [("token", token)],

@@ -117,6 +117,22 @@ public abstract class DatabaseTests
     }
 
     [Fact]
+    public async Task Attempts_GivenBackAfterAFailure_AreNeverCountedBelowNone()
+    {
+        await using var inbox = await CreateAsync();
+        await inbox.StoreAsync(Deliveries.Of("a"));
+        var late = await inbox.ClaimOneAsync(Expired);
+        await inbox.FailAsync(await inbox.ClaimOneAsync(), InboxState.Waiting);
+        await inbox.Database.ClaimAsync("", 1, "lost", TimeSpan.FromHours(1), false, Cancellation);
+
+        await inbox.Database.GiveBackAsync(late, TimeSpan.Zero, reason: null, Cancellation);
+        await inbox.Database.GiveBackAsync("lost", Cancellation);
+
+        var next = await inbox.ClaimOneAsync();
+        Assert.Equal((2, 1, 1), (next.Attempts, next.Failures, next.Unrecorded));
+    }
+
+    [Fact]
     public async Task Claims_WhoseListWasLost_AreGivenBackByTheirToken()
     {
         await using var inbox = await CreateAsync();
