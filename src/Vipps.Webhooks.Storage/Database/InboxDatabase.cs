@@ -11,6 +11,9 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
 {
     private const int CleaningChunk = 1000;
 
+    // Of an attempt that is given back. A claim may come late, after a failure that began to count anew.
+    private const string OneAttemptLess = "attempts = attempts - 1, unrecorded = case when unrecorded > 0 then unrecorded - 1 else 0 end";
+
     public abstract bool IsForOneProcess { get; }
 
     public abstract bool HoldsTransaction { get; }
@@ -106,7 +109,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
 
     public async Task GiveBackAsync(ClaimedDelivery claimed, TimeSpan delay, string? reason, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
-        update {Table} set attempts = attempts - 1, unrecorded = case when unrecorded > 0 then unrecorded - 1 else 0 end,
+        update {Table} set {OneAttemptLess},
           next_at = case when lease_token = @token then {Now} + @delay else next_at end,
           last_error = coalesce(@reason, last_error),
           lease_until = case when lease_token = @token then null else lease_until end,
@@ -118,8 +121,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
 
     public async Task GiveBackAsync(string token, CancellationToken cancellationToken) => await ExecuteAsync(
         $"""
-        update {Table} set attempts = attempts - 1, unrecorded = case when unrecorded > 0 then unrecorded - 1 else 0 end,
-          lease_token = null, lease_until = null
+        update {Table} set {OneAttemptLess}, lease_token = null, lease_until = null
         where lease_token = @token and state = 0
         """,
         [("token", token)],
