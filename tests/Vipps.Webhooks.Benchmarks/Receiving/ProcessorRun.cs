@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
@@ -61,20 +60,10 @@ internal static class ProcessorRun
     /// <summary>Measures in a process of its own.</summary>
     public static async Task<ProcessorTime[]> MeasureApartAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ProcessorRun).Assembly.Location, Verb]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        try
-        {
-            var printed = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 && printed.TrimEnd().Split('\n')[^1] is ['[', ..] times
-                ? JsonSerializer.Deserialize<ProcessorTime[]>(times)!
-                : throw new InvalidOperationException($"A process that measures ended with {process.ExitCode}: {printed}");
-        }
-        finally
-        {
-            process.Kill(); // does nothing if it has ended
-        }
+        var printed = await OwnProcess.RunAsync(Verb, [], cancellationToken);
+        return printed.TrimEnd().Split('\n')[^1] is ['[', ..] times
+            ? JsonSerializer.Deserialize<ProcessorTime[]>(times)!
+            : throw new InvalidOperationException($"{Verb} printed no times: {printed}");
     }
 
     /// <summary>Measures, and prints for <see cref="MeasureApartAsync"/>, after what the endpoints log.</summary>

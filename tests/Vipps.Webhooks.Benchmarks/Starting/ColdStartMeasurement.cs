@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using Vipps.Webhooks.Sandbox;
@@ -41,20 +40,10 @@ public sealed class ColdStartMeasurement : IMeasurement
             .AddRow("Vipps.Webhooks", $"{Medians.Of(ours):F0}", $"{Medians.Of(ours.Zip(byHand, static (mine, theirs) => mine / theirs)):F2}"));
     }
 
-    private static async Task<double> StartProcessAsync(string how, VippsSandbox sandbox, CancellationToken cancellationToken)
-    {
-        var program = typeof(ColdStartMeasurement).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, how]) { RedirectStandardOutput = true };
-        foreach (var (key, value) in sandbox.ToConfiguration("FIRST_WEBHOOK"))
-        {
-            start.Environment[key.Replace(':', '_')] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var printed = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0
-            ? double.Parse(printed, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"{how} ended with {process.ExitCode}.");
-    }
+    private static async Task<double> StartProcessAsync(string how, VippsSandbox sandbox, CancellationToken cancellationToken) => double.Parse(
+        await OwnProcess.RunAsync(
+            how,
+            sandbox.ToConfiguration("FIRST_WEBHOOK").Select(static setting => KeyValuePair.Create(setting.Key.Replace(':', '_'), setting.Value)),
+            cancellationToken),
+        CultureInfo.InvariantCulture);
 }
