@@ -74,6 +74,9 @@ internal sealed class RunningShop : IAsyncDisposable
     public async Task<JsonElement[]> DeliveriesAsync(string reference, Func<JsonElement[], bool> until) =>
         Deliveries(await HearAsync($"/api/orders/{reference}/deliveries/events", view => until(Deliveries(view))));
 
+    /// <summary>Returns what the shop's panel says of a delivery.</summary>
+    public static string VerdictOf(JsonElement delivery) => delivery.GetProperty("verdict").GetString()!;
+
     public async Task<JsonElement> HearAsync(string path, Func<JsonElement, bool> until)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Vipps.Webhooks.Samples.Tests;
 
 /// <summary>
@@ -22,7 +20,7 @@ public sealed class WebshopPanelTests(OpenShop open)
 
         Assert.Contains("answered 401", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         await shop.DeliveriesAsync(until: deliveries => deliveries.Any(delivery =>
-            delivery.GetProperty("statusCode").GetInt32() == 401 && Verdict(delivery) == "Refused: not signed with our secret"));
+            delivery.GetProperty("statusCode").GetInt32() == 401 && RunningShop.VerdictOf(delivery) == "Refused: not signed with our secret"));
         Assert.Equal(200, Assert.Single(await shop.DeliveriesAsync(reference, until: _ => true)).GetProperty("statusCode").GetInt32());
         var order = await shop.OrderAsync(reference, "Waiting");
         Assert.Equal("Payment created", Assert.Single(order.GetProperty("lines").EnumerateArray()).GetProperty("title").GetString());
@@ -40,8 +38,6 @@ public sealed class WebshopPanelTests(OpenShop open)
         var deliveries = await shop.DeliveriesAsync(until: _ => true);
 
         Assert.Equal(20, deliveries.Length);
-        Assert.Contains(deliveries, delivery => Verdict(delivery) == "Refused: it is not signed");
+        Assert.Contains(deliveries, delivery => RunningShop.VerdictOf(delivery) == "Refused: it is not signed");
     }
-
-    private static string Verdict(JsonElement delivery) => delivery.GetProperty("verdict").GetString()!;
 }

@@ -80,14 +80,14 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
 
         await shop.PostAsync($"/api/orders/{reference}/capture", new { part = 10000 });
         var deliveries = await shop.DeliveriesAsync(
-            reference, until: deliveries => deliveries.Length == 4 && deliveries.All(delivery => !Verdict(delivery).Contains("not handled yet", StringComparison.Ordinal)));
+            reference, until: deliveries => deliveries.Length == 4 && deliveries.All(delivery => !RunningShop.VerdictOf(delivery).Contains("not handled yet", StringComparison.Ordinal)));
 
         Assert.Equal(
             [
                 "Signature valid, came before: nothing to do", "Signature valid, stored, handled", "Signature valid, stored, handled",
                 "Signature valid, stored, handled",
             ],
-            deliveries.Select(Verdict));
+            deliveries.Select(RunningShop.VerdictOf));
         var order = await shop.OrderAsync(reference, "PartlyPaid");
         Assert.Equal(10000, order.GetProperty("refundable").GetInt64());
         Assert.Equal(3, order.GetProperty("lines").GetArrayLength());
@@ -260,8 +260,6 @@ public sealed class WebshopTests(OpenShop open, ShopAtAServer atAServer)
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("--callback", run.Screen, StringComparison.Ordinal);
     }
-
-    private static string Verdict(JsonElement delivery) => delivery.GetProperty("verdict").GetString()!;
 
     private static void AssertFailed((int ExitCode, string Screen) run, string says)
     {
