@@ -43,6 +43,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
         start.Environment["DOTNET_TieredPGO"] = "0"; // as in the tests: nothing runs for long
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0xFA0";
         foreach (var (name, value) in environment ?? [])
         {
             start.Environment[name] = value;
