@@ -25,6 +25,9 @@ public sealed class InstalledBrowser : IAsyncLifetime, ICollectionFixture<Instal
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
 
+        // Pages of a few seconds are over before their code is worth compiling twice.
+        "--js-flags=--no-turbofan --no-maglev",
+
         // One process for all pages, which are all ours, instead of one for each.
         "--in-process-gpu", "--renderer-process-limit=1",
 
