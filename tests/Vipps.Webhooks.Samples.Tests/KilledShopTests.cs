@@ -48,8 +48,8 @@ public sealed class KilledShopTests
         await UntilAsync("state = 0", 1);
 
         // Vipps delivers while the shop is closed. Its webhook and secret are still the same.
-        Send(WebhookEventTypes.PaymentRefunded);
-        await vipps.WaitForAsync(vipps => vipps.Attempts.Count == 4, Cancellation);
+        var refunded = Send(WebhookEventTypes.PaymentRefunded);
+        await vipps.WaitForAsync(_ => refunded.Attempts.Count > 0, Cancellation);
         var open = road.Close();
         shop = await RunningShop.OpenAsync(args, RunningShop.KeysOf(vipps));
         open.SetResult();

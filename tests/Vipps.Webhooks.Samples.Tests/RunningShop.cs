@@ -28,8 +28,16 @@ internal sealed class RunningShop : IAsyncDisposable
     {
         var shop = new RunningShop(
             [.. args ?? [], .. args?.Contains("--urls") == true ? Array.Empty<string>() : ["--urls", "http://127.0.0.1:0"]], environment);
-        shop.Http.BaseAddress = new Uri(await shop._program.AnnouncedAsync());
-        return shop;
+        try
+        {
+            shop.Http.BaseAddress = new Uri(await shop._program.AnnouncedAsync());
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Runs the shop with settings with which it cannot open. It ends at once, so it runs in this process.</summary>

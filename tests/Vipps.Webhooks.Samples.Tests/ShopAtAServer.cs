@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using Vipps.Webhooks.Samples.Tests;
 using Vipps.Webhooks.Sandbox;
+using Vipps.Webhooks.Tests.Shared;
 
 [assembly: AssemblyFixture(typeof(ShopAtAServer))]
 
@@ -15,14 +14,23 @@ public sealed class ShopAtAServer : IAsyncDisposable
     private readonly Lazy<Task<(VippsSandbox Vipps, RunningShop Shop)>> _both = new(async () =>
     {
         var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
-        return (vipps, await RunningShop.OpenAsync(ArgumentsAtAFreePort(), RunningShop.KeysOf(vipps)));
+        try
+        {
+            return (vipps, await RunningShop.OpenAsync(ArgumentsAtAFreePort(), RunningShop.KeysOf(vipps)));
+        }
+        catch
+        {
+            await vipps.DisposeAsync();
+            throw;
+        }
     });
 
     internal Task<(VippsSandbox Vipps, RunningShop Shop)> BothAsync() => _both.Value;
 
     public async ValueTask DisposeAsync()
     {
-        if (_both.IsValueCreated)
+        // A shop that did not open is the failure of the tests that asked for it, not of all.
+        if (_both is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             var (vipps, shop) = await _both.Value;
             await shop.DisposeAsync();
@@ -33,9 +41,7 @@ public sealed class ShopAtAServer : IAsyncDisposable
     /// <summary>Returns arguments with which a shop can be reached by the test's sandbox.</summary>
     internal static string[] ArgumentsAtAFreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var urls = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        var urls = $"http://127.0.0.1:{FreePort.Next()}";
         return ["--urls", urls, "--callback", $"{urls}/hooks/vipps"];
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Vipps.Webhooks.EntityFrameworkCore.Tests.Support;
 using Vipps.Webhooks.Storage.Tests.Support;
+using Vipps.Webhooks.Tests.Shared;
 
 [assembly: AssemblyFixture(typeof(MariaDbServer))]
 
@@ -15,7 +16,7 @@ namespace Vipps.Webhooks.EntityFrameworkCore.Tests.Support;
 public sealed class MariaDbServer : IAsyncLifetime
 {
     private readonly string _directory = Path.Combine(ServerPrograms.FastDirectory, $"vipps-mariadb-{Guid.NewGuid():N}");
-    private readonly int _port = ServerPrograms.FreePort();
+    private readonly int _port = FreePort.Next();
     private Process? _server;
     private int _databases;
 

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Sandbox.Tests.Contract;
 
@@ -32,7 +31,7 @@ internal sealed class Prism : IAsyncDisposable
             return null;
         }
 
-        var port = FreePort();
+        var port = FreePort.Next();
         var start = new ProcessStartInfo("node")
         {
             ArgumentList =
@@ -95,12 +94,5 @@ internal sealed class Prism : IAsyncDisposable
         }
 
         return null;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

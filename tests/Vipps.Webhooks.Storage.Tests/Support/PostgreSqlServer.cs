@@ -1,4 +1,5 @@
 using Npgsql;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Storage.Tests.Support;
 
@@ -34,7 +35,7 @@ public class PostgreSqlServer(string parent) : IAsyncDisposable
         }
 
         Directory.CreateDirectory(_directory);
-        Port = ServerPrograms.FreePort();
+        Port = FreePort.Next();
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
         {
             await ServerPrograms.RunAsync("chown", "postgres", _directory); // it refuses to run as root

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.HeaderPropagation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Vipps.Webhooks.Tests.Shared;
 using Vipps.Webhooks.Tests.Support;
 using WireMock;
 
@@ -190,7 +191,7 @@ public sealed class AppWideClientsTests
     [Fact]
     public async Task ServerThatIsNotThere_TheCauseIsInTheLog()
     {
-        await using var app = TestApp.With(new Uri($"http://127.0.0.1:{RawServer.FreePort()}"), options => options.Retry.MaxRetryAttempts = 0);
+        await using var app = TestApp.With(new Uri($"http://127.0.0.1:{FreePort.Next()}"), options => options.Retry.MaxRetryAttempts = 0);
 
         await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(Cancellation));
 

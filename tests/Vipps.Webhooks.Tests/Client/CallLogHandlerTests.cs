@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Vipps.Webhooks.Tests.Shared;
 using Vipps.Webhooks.Tests.Support;
 
 namespace Vipps.Webhooks.Tests.Client;
@@ -31,7 +32,7 @@ public sealed class CallLogHandlerTests
     [Fact]
     public async Task TryWithoutAnAnswer_IsLoggedWithTheReason()
     {
-        await using var app = TestApp.With(new Uri($"http://127.0.0.1:{RawServer.FreePort()}"), options => options.Retry.MaxRetryAttempts = 0);
+        await using var app = TestApp.With(new Uri($"http://127.0.0.1:{FreePort.Next()}"), options => options.Retry.MaxRetryAttempts = 0);
 
         await Assert.ThrowsAsync<VippsTokenException>(() => app.Client.ListAsync(TestContext.Current.CancellationToken));
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Vipps.Webhooks.Http;
+using Vipps.Webhooks.Tests.Shared;
 using Vipps.Webhooks.Tests.Support;
 
 namespace Vipps.Webhooks.Tests.Client;
@@ -98,7 +99,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Register_ConnectionRefused_IsRetriedUntilTheServerIsUp()
     {
-        var port = RawServer.FreePort();
+        var port = FreePort.Next();
         var clock = new RecordingClock();
         await using var app = TestApp.With(new Uri($"http://127.0.0.1:{port}"), options => options.Retry.BaseDelay = TimeSpan.FromSeconds(1), clock);
 
@@ -123,7 +124,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Register_ConnectionRefusedThroughout_SaysThatNothingWasRegistered()
     {
-        var port = RawServer.FreePort();
+        var port = FreePort.Next();
         await using var app = TestApp.With(new Uri($"http://127.0.0.1:{port}"));
         await using (RawServer.StartWithTokens((_, _, _) => Task.CompletedTask, port))
         {

@@ -42,13 +42,6 @@ internal sealed class RawServer : IAsyncDisposable
                 : answer(request, stream, stopping),
             port);
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     public static async Task RespondAsync(NetworkStream stream, string status, string body, CancellationToken cancellationToken) =>
         await stream.WriteAsync(
             Encoding.UTF8.GetBytes(
