@@ -126,7 +126,12 @@ internal static class Receivers
 
     /// <summary>Ours, which answers after the delivery is in a SQLite file, and handles it afterwards.</summary>
     public static Receiver Inbox(string file) => OursWith(
-        "with the inbox on SQLite", receiver => receiver.AddHandler<PaymentEvent, CountingHandler>().AddSqliteInbox(file));
+        "with the inbox on SQLite",
+        receiver =>
+        {
+            receiver.AddHandler<PaymentEvent, CountingHandler>().AddSqliteInbox(file);
+            receiver.Services.AddHealthChecks().AddVippsWebhookInboxCheck();
+        });
 
     /// <summary>Returns the endpoint that only reads the same bytes, and logs alike.</summary>
     public static Receiver FloorOf(Receiver receiver) => receiver.IsOfGitHub ? FloorOfGitHub : receiver.IsLogging ? LoggingFloor : Floor;

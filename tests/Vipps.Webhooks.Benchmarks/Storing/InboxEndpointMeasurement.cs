@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Spectre.Console;
 using Vipps.Webhooks.Benchmarks.Receiving;
 using Vipps.Webhooks.Storage;
@@ -24,6 +25,7 @@ public sealed class InboxEndpointMeasurement : IMeasurement
         var (connections, rounds, count, pace) = isShort ? (4, 1, 16, new Pace(4, 100, 0.1)) : (64, 10, 6400, new Pace(256, 1000, 60));
         using var files = new InboxFiles();
         await using var inbox = await Receivers.Inbox(files.PathOf("inbox")).StartAsync();
+        await IsReadyAsync(inbox, cancellationToken);
         await using var inline = await Receivers.Ours.StartAsync();
         await using var bare = await Receivers.Floor.StartAsync();
 
@@ -80,6 +82,16 @@ public sealed class InboxEndpointMeasurement : IMeasurement
         var rate = requests.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
         await untilHandled();
         return new Cost(rate, (Environment.CpuUsage.TotalTime - used).TotalMicroseconds / requests.Length);
+    }
+
+    /// <summary>Waits until the inbox has reached and checked its database. Up to then it answers 503.</summary>
+    private static async Task IsReadyAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var health = app.Services.GetRequiredService<HealthCheckService>();
+        while ((await health.CheckHealthAsync(cancellationToken)).Status != HealthStatus.Healthy)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
+        }
     }
 
     /// <summary>Waits until all were handled: else the next round would be measured beside the work of this one.</summary>
