@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Vipps.Webhooks.Tests.Shared;
 
 /// <summary>
-/// A port of loopback on which nothing listens, for what must know it before it listens itself. It lies outside the range from which systems take
-/// the ports of outgoing connections and of who asks for any (from 32768 on Linux, from 49152 elsewhere), or one of those could be there first.
+/// A free port on loopback, for a program that must be told its port. It lies outside the range from which systems give ports (from 32768 on Linux,
+/// from 49152 elsewhere), so that no other socket gets it by chance.
 /// </summary>
 internal static class FreePort
 {

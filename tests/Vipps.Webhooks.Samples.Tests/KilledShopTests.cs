@@ -49,7 +49,7 @@ public sealed class KilledShopTests
 
         // Vipps delivers while the shop is closed. Its webhook and secret are still the same.
         var refunded = Send(WebhookEventTypes.PaymentRefunded);
-        await vipps.WaitForAsync(_ => refunded.Attempts.Count > 0, Cancellation);
+        await vipps.WaitForAsync(_ => refunded.Attempts.Count > 0, Cancellation).WaitAsync(RunningProgram.Patience, Cancellation);
         var open = road.Close();
         shop = await RunningShop.OpenAsync(args, RunningShop.KeysOf(vipps));
         open.SetResult();

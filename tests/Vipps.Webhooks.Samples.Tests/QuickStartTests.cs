@@ -168,31 +168,30 @@ public sealed class QuickStartTests
     private static async Task<Run> RunAsync(
         string[] args, Dictionary<string, string>? environment = null, string? interruptAt = null, Func<Process, Task>? interrupt = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. args])
+        using var process = Process.Start(RunningProgram.StartInfo("QuickStart", args, environment))!;
+        try
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var (name, value) in environment ?? [])
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(Cancellation);
-        var output = new System.Text.StringBuilder();
-        while (await process.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation) is { } line)
-        {
-            output.AppendLine(line);
-            if (interrupt is not null && line.StartsWith(interruptAt!, StringComparison.Ordinal))
+            var errors = process.StandardError.ReadToEndAsync(Cancellation);
+            var output = new System.Text.StringBuilder();
+            while (await process.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(RunningProgram.Patience, Cancellation) is { } line)
             {
-                await interrupt(process);
+                output.AppendLine(line);
+                if (interrupt is not null && line.StartsWith(interruptAt!, StringComparison.Ordinal))
+                {
+                    await interrupt(process);
+                }
+            }
+
+            await process.WaitForExitAsync(Cancellation).WaitAsync(RunningProgram.Patience, Cancellation);
+            return new Run(process.ExitCode, output.ToString(), await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
             }
         }
-
-        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
-        return new Run(process.ExitCode, output.ToString(), await errors);
     }
 
     private sealed record Run(int ExitCode, string Output, string Errors)

@@ -34,7 +34,11 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <param name="folder">The working directory.</param>
     /// <param name="announcement">The beginning of the line to wait for in <see cref="AnnouncedAsync"/>.</param>
     public static RunningProgram Start(
-        string sample, string[] args, Dictionary<string, string>? environment = null, string? folder = null, string? announcement = null)
+        string sample, string[] args, Dictionary<string, string>? environment = null, string? folder = null, string? announcement = null) =>
+        new(Process.Start(StartInfo(sample, args, environment, folder))!, announcement);
+
+    /// <summary>Returns how a sample is started: its arguments, variables and working directory.</summary>
+    public static ProcessStartInfo StartInfo(string sample, string[] args, Dictionary<string, string>? environment = null, string? folder = null)
     {
         var start = new ProcessStartInfo("dotnet", [PathOf(sample), .. args])
         {
@@ -42,14 +46,16 @@ internal sealed class RunningProgram : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
-        start.Environment["DOTNET_TieredPGO"] = "0"; // as in the tests: nothing runs for long
-        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0xFA0";
+
+        // As the tests themselves, by tests/Directory.Build.props: nothing runs for long. The delay is 4000 ms; such variables are hexadecimal.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "FA0";
         foreach (var (name, value) in environment ?? [])
         {
             start.Environment[name] = value;
         }
 
-        return new RunningProgram(Process.Start(start)!, announcement);
+        return start;
     }
 
     /// <summary>Returns the path of a sample's assembly.</summary>

@@ -25,7 +25,7 @@ public sealed class InboxEndpointMeasurement : IMeasurement
         var (connections, rounds, count, pace) = isShort ? (4, 1, 16, new Pace(4, 100, 0.1)) : (64, 10, 6400, new Pace(256, 1000, 60));
         using var files = new InboxFiles();
         await using var inbox = await Receivers.Inbox(files.PathOf("inbox")).StartAsync();
-        await IsReadyAsync(inbox, cancellationToken);
+        await ReadyAsync(inbox, cancellationToken);
         await using var inline = await Receivers.Ours.StartAsync();
         await using var bare = await Receivers.Floor.StartAsync();
 
@@ -85,12 +85,14 @@ public sealed class InboxEndpointMeasurement : IMeasurement
     }
 
     /// <summary>Waits until the inbox has reached and checked its database. Up to then it answers 503.</summary>
-    private static async Task IsReadyAsync(WebApplication app, CancellationToken cancellationToken)
+    private static async Task ReadyAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         var health = app.Services.GetRequiredService<HealthCheckService>();
-        while ((await health.CheckHealthAsync(cancellationToken)).Status != HealthStatus.Healthy)
+        while ((await health.CheckHealthAsync(patience.Token)).Status != HealthStatus.Healthy)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
         }
     }
 

@@ -89,6 +89,10 @@ public sealed class MariaDbServer : IAsyncLifetime
             _server.Kill();
             await _server.WaitForExitAsync();
             _server.Dispose();
+        }
+
+        if (Directory.Exists(_directory))
+        {
             Directory.Delete(_directory, recursive: true);
         }
     }

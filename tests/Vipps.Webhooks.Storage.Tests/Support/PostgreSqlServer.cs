@@ -76,14 +76,18 @@ public class PostgreSqlServer(string parent) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_binaries is null || Missing is not null)
+        // Null if it did not start, which is told already.
+        if (_source is not null)
         {
-            return;
+            await _source.DisposeAsync();
+            await CrashAsync();
         }
 
-        await _source!.DisposeAsync();
-        await CrashAsync();
-        Directory.Delete(_directory, recursive: true);
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 
