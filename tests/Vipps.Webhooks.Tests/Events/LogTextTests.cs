@@ -14,8 +14,8 @@ public sealed class LogTextTests
     private static readonly string[] Hostile =
     [
         "a\r\nINFO all is well", "a\u001b[2J", "a\u202Eerutpac", "a\u2066b\u2069", "a\u200Bb", "a\uFEFF", "a\u2028b", "a\u2029b", "a\u061Cb", "a\u0085b",
-        "\u05E9\u05DC\u05D5\u05DD 12", "\u0645\u0631\u062D\u0628\u0627", "a\U000E0001", "a\uE000", new('x', 1_000), new('\u202E', 1_000),
-        string.Concat(Enumerable.Repeat("\U0001F600", 500)),
+        "\u05E9\u05DC\u05D5\u05DD 12", "\u0645\u0631\u062D\u0628\u0627", "a\U000E0001", "a\uE000", new('x', 10_000), new('\u202E', 10_000),
+        string.Concat(Enumerable.Repeat("\U0001F600", 5_000)),
     ];
 
     [Theory]
