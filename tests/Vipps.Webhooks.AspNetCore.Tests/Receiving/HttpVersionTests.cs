@@ -1,9 +1,8 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.AspNetCore.Tests.Receiving;
 
@@ -15,7 +14,7 @@ public sealed class HttpVersionTests
     [InlineData("2.0")]
     public async Task Delivery_OverTls_InEachVersionOfHttp(string version)
     {
-        using var certificate = SelfSigned();
+        using var certificate = SelfSigned.Certificate();
         await using var shop = await TestShop.StartAsync(new TestShopOptions
         {
             Listen = listen =>
@@ -79,13 +78,5 @@ public sealed class HttpVersionTests
         using var response = await shop.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256); // an RSA key takes a hundred times as long
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 }

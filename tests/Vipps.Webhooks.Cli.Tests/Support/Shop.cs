@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vipps.Webhooks.Signing;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Cli.Tests;
 
@@ -36,7 +35,8 @@ internal sealed class Shop : IAsyncDisposable
         {
             if (https is { } fault)
             {
-                listen.UseHttps(Certificate(fault));
+                listen.UseHttps(SelfSigned.Certificate(
+                    fault == CertificateFault.OtherName ? "other.example" : "127.0.0.1", isExpired: fault == CertificateFault.Expired));
             }
         }));
         if (https is not null)
@@ -69,27 +69,6 @@ internal sealed class Shop : IAsyncDisposable
     {
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
-    }
-
-    private static X509Certificate2 Certificate(CertificateFault fault)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256); // an RSA key takes a hundred times as long
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        if (fault == CertificateFault.OtherName)
-        {
-            names.AddDnsName("other.example");
-        }
-        else
-        {
-            names.AddIpAddress(IPAddress.Loopback);
-        }
-
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        return fault == CertificateFault.Expired
-            ? request.CreateSelfSigned(now.AddDays(-2), now.AddDays(-1))
-            : request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
     private async Task HandleAsync(HttpContext context)

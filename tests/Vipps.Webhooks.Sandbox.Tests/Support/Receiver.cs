@@ -1,12 +1,11 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Vipps.Webhooks.Tests.Shared;
 
 namespace Vipps.Webhooks.Sandbox.Tests;
 
@@ -42,7 +41,7 @@ internal sealed class Receiver : IAsyncDisposable
         {
             if (https)
             {
-                listen.UseHttps(SelfSigned());
+                listen.UseHttps(SelfSigned.Certificate());
             }
         }));
         if (https)
@@ -85,16 +84,5 @@ internal sealed class Receiver : IAsyncDisposable
         {
             context.Response.Headers.Location = "/elsewhere";
         }
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256); // an RSA key takes a hundred times as long
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 }
