@@ -122,7 +122,12 @@ public sealed class PrivacyTests
 
         void Tell(ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            foreach (var tag in IsOurs.Value ? tags : [])
+            if (!IsOurs.Value)
+            {
+                return;
+            }
+
+            foreach (var tag in tags)
             {
                 said.Enqueue($"{tag.Key}={tag.Value}");
             }
