@@ -187,10 +187,7 @@ public sealed class QuickStartTests
         }
         finally
         {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
+            process.Kill(); // does nothing if it has ended
         }
     }
 

@@ -11,37 +11,14 @@ namespace Vipps.Webhooks.Samples.Tests;
 /// </summary>
 public sealed class ShopAtAServer : IAsyncDisposable
 {
-    private readonly Lazy<Task<(VippsSandbox Vipps, RunningShop Shop)>> _both = new(async () =>
+    private readonly OnDemand<Both> _both = new(Both.StartAsync);
+
+    public ValueTask DisposeAsync() => _both.DisposeAsync();
+
+    internal async Task<(VippsSandbox Vipps, RunningShop Shop)> BothAsync()
     {
-        var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
-        try
-        {
-            return (vipps, await RunningShop.OpenAsync(ArgumentsAtAFreePort(), RunningShop.KeysOf(vipps)));
-        }
-        catch
-        {
-            await vipps.DisposeAsync();
-            throw;
-        }
-    });
-
-    internal Task<(VippsSandbox Vipps, RunningShop Shop)> BothAsync() => _both.Value;
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_both.IsValueCreated)
-        {
-            return;
-        }
-
-        // A shop that did not open is the failure of the tests that asked for it, not of all.
-        await ((Task)_both.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_both.Value.IsCompletedSuccessfully)
-        {
-            var (vipps, shop) = await _both.Value;
-            await shop.DisposeAsync();
-            await vipps.DisposeAsync();
-        }
+        var both = await _both.StartedAsync();
+        return (both.Vipps, both.Shop);
     }
 
     /// <summary>Returns arguments with which a shop can be reached by the test's sandbox.</summary>
@@ -49,5 +26,28 @@ public sealed class ShopAtAServer : IAsyncDisposable
     {
         var urls = $"http://127.0.0.1:{FreePort.Next()}";
         return ["--urls", urls, "--callback", $"{urls}/hooks/vipps"];
+    }
+
+    private sealed record Both(VippsSandbox Vipps, RunningShop Shop) : IAsyncDisposable
+    {
+        public static async Task<Both> StartAsync()
+        {
+            var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
+            try
+            {
+                return new Both(vipps, await RunningShop.OpenAsync(ArgumentsAtAFreePort(), RunningShop.KeysOf(vipps)));
+            }
+            catch
+            {
+                await vipps.DisposeAsync();
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Shop.DisposeAsync();
+            await Vipps.DisposeAsync();
+        }
     }
 }
