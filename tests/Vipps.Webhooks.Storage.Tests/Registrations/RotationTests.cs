@@ -10,6 +10,9 @@ public sealed class RotationTests
     private static readonly int Rotations = ManyInputs.Of(all: 10, inTheSuite: 2);
     private static readonly int Events = ManyInputs.Of(all: 10_000, inTheSuite: 200);
 
+    // So few are on their way at once that both processes and the rotation have their turn within the two seconds before a retry.
+    private const int AtOnce = 50;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -29,10 +32,13 @@ public sealed class RotationTests
         {
             // The rotation runs while these are on their way.
             var rotating = (rotation % 2 == 0 ? one : other).Registrar.RotateAsync("default", Cancellation);
-            for (var i = 0; i < Events / Rotations; i++)
+            for (var left = Events / Rotations; left > 0; left -= AtOnce)
             {
-                var reference = $"order-{sent.Count}";
-                sent.Add(vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = reference));
+                var batch = Enumerable.Range(sent.Count, Math.Min(AtOnce, left))
+                    .Select(number => vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = $"order-{number}"))
+                    .ToList();
+                sent.AddRange(batch);
+                await vipps.WaitForAsync(_ => batch.TrueForAll(static sent => sent.Attempts.Count >= sent.DeliveryCount), Cancellation);
             }
 
             await rotating;
@@ -40,7 +46,7 @@ public sealed class RotationTests
 
         Assert.DoesNotContain(false, await Task.WhenAll(sent.Select(static sent => sent.Completion)));
         Assert.Equal(sent.Count, balancer.Accepted.Count);
-        Assert.All(sent, static sent => Assert.All(sent.Attempts, static attempt => Assert.InRange(attempt.Number, 1, 2)));
+        Assert.Empty(sent.SelectMany(static sent => sent.Attempts).Where(static attempt => attempt.Number > 2).Take(10));
 
         // With nothing on its way, what was replaced may go.
         (one.Registrar.Options.QuietFor, one.Registrar.Options.RetireAfter) = (TimeSpan.Zero, TimeSpan.Zero);
