@@ -76,21 +76,16 @@ internal sealed class InboxTelemetry : IDisposable
         (This: this, result, took));
 
     /// <summary>Starts the activity of an attempt, linked to the one in which the delivery arrived; null if there is no listener.</summary>
-    public Activity? Start(ClaimedDelivery claimed)
-    {
-        Activity? started = null;
-        Guarded.Call(
-            claimed =>
-            {
-                ActivityLink[] links = ActivityContext.TryParse(claimed.Delivery.TraceParent, null, isRemote: true, out var context) ? [new(context)] : [];
-                started = _activities.StartActivity(HandleActivity, ActivityKind.Consumer, default(ActivityContext), tags: null, links);
-                started?.SetTag(TagNames.Receiver, claimed.Delivery.ReceiverName);
-                started?.SetTag("vipps.inbox.id", claimed.Sequence);
-                started?.SetTag("vipps.inbox.attempt", claimed.Attempts);
-            },
-            claimed);
-        return started;
-    }
+    public Activity? Start(ClaimedDelivery claimed) => Guarded.Start(
+        claimed =>
+        {
+            ActivityLink[] links = ActivityContext.TryParse(claimed.Delivery.TraceParent, null, isRemote: true, out var context) ? [new(context)] : [];
+            return _activities.StartActivity(HandleActivity, ActivityKind.Consumer, default(ActivityContext), tags: null, links)
+                ?.SetTag(TagNames.Receiver, claimed.Delivery.ReceiverName)
+                .SetTag("vipps.inbox.id", claimed.Sequence)
+                .SetTag("vipps.inbox.attempt", claimed.Attempts);
+        },
+        claimed);
 
     public void Dispose() => _activities.Dispose();
 

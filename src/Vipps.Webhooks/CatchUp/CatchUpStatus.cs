@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Vipps.Webhooks.Diagnostics;
 using Vipps.Webhooks.Inbox;
 using Vipps.Webhooks.Receiving;
 
@@ -48,10 +49,12 @@ internal sealed class CatchUpStatus
 
     public void CaughtUp(PaymentEvent polled)
     {
-        _events.Add(
-            1,
-            new KeyValuePair<string, object?>(TagNames.Receiver, _receiver),
-            new KeyValuePair<string, object?>(TagNames.EventType, polled.Type.IsKnown ? polled.Type.Name : "other"));
+        Guarded.Call(
+            static told => told.This._events.Add(
+                1,
+                new KeyValuePair<string, object?>(TagNames.Receiver, told.This._receiver),
+                new KeyValuePair<string, object?>(TagNames.EventType, told.polled.Type.IsKnown ? told.polled.Type.Name : "other")),
+            (This: this, polled));
         lock (_gate)
         {
             var now = _time.GetUtcNow();

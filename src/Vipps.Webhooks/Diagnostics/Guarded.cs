@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Vipps.Webhooks.Diagnostics;
 
 /// <summary>
@@ -23,5 +25,23 @@ internal static class Guarded
         {
             return exception;
         }
+    }
+
+    /// <summary>Starts an activity.</summary>
+    /// <param name="start">Starts it and sets its tags.</param>
+    /// <param name="argument">The argument of <paramref name="start"/>.</param>
+    /// <returns>The activity; null if nobody listens, or if a listener threw.</returns>
+    public static Activity? Start<T>(Func<T, Activity?> start, T argument)
+    {
+        var outer = Activity.Current;
+        Activity? started = null;
+        if (Call(argument => started = start(argument), argument) is null)
+        {
+            return started;
+        }
+
+        // It may have become the current one before the listener threw, and nobody would end it.
+        Activity.Current = outer;
+        return null;
     }
 }

@@ -33,22 +33,8 @@ internal sealed class ReceiverTelemetry : IDisposable
     }
 
     /// <summary>Starts the activity of a delivery. Returns null if there is no listener or if one throws.</summary>
-    public Activity? Start()
-    {
-        if (!_activities.HasListeners())
-        {
-            return null;
-        }
-
-        var outer = Activity.Current;
-        Activity? started = null;
-        if (Guarded.Call(activities => started = activities.StartActivity(ReceiveActivity), _activities) is not null)
-        {
-            Activity.Current = outer;
-        }
-
-        return started;
-    }
+    public Activity? Start() =>
+        _activities.HasListeners() ? Guarded.Start(static activities => activities.StartActivity(ReceiveActivity), _activities) : null;
 
     /// <summary>Ends the activity. It runs after the answer is set, so a listener that throws must not turn a 200 into a 500.</summary>
     public static void Stop(Activity? activity) => Guarded.Call(static activity => activity?.Dispose(), activity);
