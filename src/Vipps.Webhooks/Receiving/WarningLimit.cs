@@ -77,8 +77,8 @@ internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logg
     {
         [LoggerMessage(
             EventId = 10,
-            Message = "{Count} more requests were not accepted within the last minute for the reason {Reason}; only the first {Written} were logged. The metric "
-            + "vipps.webhooks.deliveries counts all of them")]
+            Message = "{Count} more lines of the kind {Reason} were left out within the last minute, after the first {Written}. The metric "
+            + "vipps.webhooks.deliveries counts all requests")]
         public static partial void LeftOut(ILogger logger, LogLevel level, int count, string reason, int written);
     }
 }

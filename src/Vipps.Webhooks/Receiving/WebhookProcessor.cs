@@ -265,7 +265,8 @@ public sealed partial class WebhookProcessor
 
     private void Notify<T>(Action<T> observer, T value)
     {
-        if (Guarded.Call(observer, value) is { } exception)
+        // A stranger's requests are observed, too.
+        if (Guarded.Call(observer, value) is { } exception && _warnings.Allows(nameof(ProcessorLog.ObserverFailed), LogLevel.Error))
         {
             ProcessorLog.ObserverFailed(_logger, exception);
         }

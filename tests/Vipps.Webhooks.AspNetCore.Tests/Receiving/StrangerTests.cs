@@ -168,14 +168,14 @@ public sealed class StrangerTests
         Assert.Equal(10, Lines("Refused a delivery: SignatureMismatch"));
         Assert.Equal(1, Lines("Refused a request whose Content-Type"));
         Assert.Equal(1, Lines("Refused a delivery: OutsideTolerance"));
-        Assert.Equal(0, Lines("40 more requests"));
+        Assert.Equal(0, Lines("40 more lines"));
 
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(1, Lines("40 more requests were not accepted within the last minute for the reason SignatureMismatch"));
+        Assert.Equal(1, Lines("40 more lines of the kind SignatureMismatch were left out within the last minute"));
         await PostAsync(shop, The.OtherSecret, The.WebhookId);
         Assert.Equal(11, Lines("Refused a delivery: SignatureMismatch"));
         shop.Clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(1, Lines("more requests were not accepted"));
+        Assert.Equal(1, Lines("were left out within the last minute"));
         Assert.Equal(53, shop.Reports.Count);
 
         int Lines(string begin) => shop.Logs.GetSnapshot().Count(record => record.Message.Contains(begin, StringComparison.Ordinal));
@@ -250,7 +250,23 @@ public sealed class StrangerTests
 
         Assert.Equal(10, shop.Logs.GetSnapshot().Count(record => record.Level == LogLevel.Error));
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
-        await shop.LoggedAsync("5 more requests were not accepted within the last minute for the reason RegistrationsUnavailable");
+        await shop.LoggedAsync("5 more lines of the kind RegistrationsUnavailable were left out within the last minute");
+    }
+
+    [Fact]
+    public async Task ObserverThatFails_IsToldOfTenTimesAMinute_HoweverManyAsk()
+    {
+        _store.Registrations = [Named(The.WebhookId, The.Secret)];
+        await using var shop = await StartAsync(receiver => receiver.ObserveDeliveries(static _ => throw new InvalidOperationException()));
+
+        for (var request = 0; request < 15; request++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(shop, "of a stranger", UnknownId));
+        }
+
+        Assert.Equal(10, shop.Logs.GetSnapshot().Count(record => record.Message.StartsWith("An observer", StringComparison.Ordinal)));
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await shop.LoggedAsync("5 more lines of the kind ObserverFailed were left out within the last minute");
     }
 
     private static WebhookRegistration Named(Guid? id, string secret) => new(The.RegisteredUrl, secret, id);
@@ -274,14 +290,18 @@ public sealed class StrangerTests
     private Task<HttpStatusCode> PostAsync(TestShop shop, string secret, Guid? id) =>
         shop.PostAsync(new SignedPost { Secret = secret, WebhookId = id, Text = The.Payment($"order-{1_000_000 + _orders++}") });
 
-    private Task<TestShop> StartAsync() => TestShop.StartAsync(new TestShopOptions
+    private Task<TestShop> StartAsync(Action<VippsWebhookReceiverBuilder>? add = null) => TestShop.StartAsync(new TestShopOptions
     {
         Settings = [],
         Services = services => services.AddSingleton(_store),
-        Receiver = receiver => receiver
-            .Configure(options => options.MaxBodyLength = 1_000)
-            .AddRegistrationSource<FewStore>()
-            .AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask),
+        Receiver = receiver =>
+        {
+            receiver
+                .Configure(options => options.MaxBodyLength = 1_000)
+                .AddRegistrationSource<FewStore>()
+                .AddHandler<WebhookEvent>((_, _, _) => Task.CompletedTask);
+            add?.Invoke(receiver);
+        },
     });
 
     private sealed class FewStore : IWebhookRegistrationSource
