@@ -40,6 +40,15 @@ public sealed class BuildTimeTests : IDisposable
         await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync(TestContext.Current.CancellationToken));
     }
 
+    // dotnet ef runs the entry point until the app is built, and stops it there.
+    [Fact]
+    public async Task App_WithoutSettings_IsBuilt()
+    {
+        await using var app = Build();
+
+        Assert.NotNull(app.Services.GetRequiredService<IServiceScopeFactory>());
+    }
+
     public void Dispose() => Assembly.SetEntryAssembly(_entry);
 
     private static void Run(string tool) => Assembly.SetEntryAssembly(AssemblyBuilder
