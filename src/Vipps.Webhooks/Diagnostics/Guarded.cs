@@ -30,7 +30,7 @@ internal static class Guarded
     /// <summary>Starts an activity.</summary>
     /// <param name="start">Starts it and sets its tags.</param>
     /// <param name="argument">The argument of <paramref name="start"/>.</param>
-    /// <returns>The activity; null if nobody listens, or if a listener threw.</returns>
+    /// <returns>The activity; null if there is no listener, or if one threw.</returns>
     public static Activity? Start<T>(Func<T, Activity?> start, T argument)
     {
         var outer = Activity.Current;
@@ -40,7 +40,7 @@ internal static class Guarded
             return started;
         }
 
-        // It may have become the current one before the listener threw, and nobody would end it.
+        // It may have become the current one before the listener threw, and would stay it.
         Activity.Current = outer;
         return null;
     }
