@@ -20,7 +20,7 @@ internal static class WebhookSettings
             throw ToolException.WrongUse($"{urlSource} has a user name or a fragment, which no registered URL has.", "Correct it.");
         }
 
-        // White space at its ends is left to the diagnosis, which looks for that mistake.
+        // Any other mistake in it is left to the diagnosis, which finds the right secret in it, and to the signer, which refuses it.
         if (string.IsNullOrWhiteSpace(secret))
         {
             throw ToolException.WrongUse(

@@ -1,3 +1,4 @@
+using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Http;
 
 namespace Vipps.Webhooks.Cli;
@@ -10,9 +11,23 @@ internal static class UrlParser
     /// <param name="source">The option, variable or setting that it is from.</param>
     /// <param name="next">The description of a right one.</param>
     /// <exception cref="ToolException">
-    /// It is not an absolute http or https URL, or its host cannot exist; the message names the source and does not repeat the text.
+    /// It was passed on wrongly, it is not an absolute http or https URL, or its host cannot exist; the message names the source and does
+    /// not repeat the text.
     /// </exception>
     public static Uri Parse(string text, string source, string next)
+    {
+        RefuseMistake(text, source, next);
+        return ParseAsRegistered(text, source, next);
+    }
+
+    /// <summary>Parses a URL that a webhook at Vipps may have: even one that was passed on wrongly when it was registered.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">The option that it is from.</param>
+    /// <param name="next">The description of a right one.</param>
+    /// <exception cref="ToolException">
+    /// It is not an absolute http or https URL, or its host cannot exist; the message names the source and does not repeat the text.
+    /// </exception>
+    public static Uri ParseAsRegistered(string text, string source, string next)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !WebUrl.Is(url))
         {
@@ -20,5 +35,18 @@ internal static class UrlParser
         }
 
         return UrlHost.InAscii(url) is not null ? url : throw ToolException.WrongUse($"{source} {UrlHost.Impossible}", next);
+    }
+
+    /// <summary>Refuses a URL that was passed on wrongly: in quotation marks, with a reference that nothing resolved, and so on.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">The option, variable or setting that it is from.</param>
+    /// <param name="next">The description of a right one.</param>
+    /// <exception cref="ToolException">It was; the message names the source and does not repeat the text.</exception>
+    public static void RefuseMistake(string text, string source, string next)
+    {
+        if (SettingText.FindMistakeInUrl(text) is { } mistake)
+        {
+            throw ToolException.WrongUse($"{source} {mistake}", next);
+        }
     }
 }

@@ -91,7 +91,7 @@ internal sealed class DeleteCommand() : ApiCommand(
                 $"{ToolIdentity.Name} list shows the URLs that are registered.");
     }
 
-    private static Uri WantedUrl(string url) => UrlParser.Parse(url, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered.");
+    private static Uri WantedUrl(string url) => UrlParser.ParseAsRegistered(url, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered.");
 
     private static async Task<bool> IsMeantAsync(int count, VippsSession vipps, ToolConsole screen, CancellationToken cancellationToken) =>
         screen.CanAsk

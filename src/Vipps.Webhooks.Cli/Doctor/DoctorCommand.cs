@@ -86,7 +86,7 @@ internal sealed class DoctorCommand : ToolCommand
     private static Uri? WantedUrl(ParseResult arguments) => arguments.GetValue(UrlOption) switch
     {
         null => null,
-        var text => UrlParser.Parse(text, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered."),
+        var text => UrlParser.ParseAsRegistered(text, UrlOption.Name, $"{ToolIdentity.Name} list shows the URLs that are registered."),
     };
 
     private static void Show(IAnsiConsole console, Check check, Hints hints)

@@ -109,10 +109,12 @@ internal sealed class RegisterCommand() : ApiCommand(
 
     private static RegisterWebhookRequest NewRequest(ParseResult arguments)
     {
+        var url = arguments.GetRequiredValue(UrlOption);
+        UrlParser.RefuseMistake(url, UrlOption.Name, "Specify the one to deliver to, such as https://shop.example/hooks/vipps.");
         var events = EventNames.Parse(
             arguments.GetValue(EventOption) ?? [], arguments.GetValue(EventsOption) ?? [], arguments.GetValue(AllowUnknownOption));
         return events.Count > 0
-            ? UsageErrors.Use(() => new RegisterWebhookRequest(arguments.GetRequiredValue(UrlOption), events))
+            ? UsageErrors.Use(() => new RegisterWebhookRequest(url, events))
             : throw ToolException.WrongUse("There is no event to register for.", "Specify --events payments, or --event with the name of one.");
     }
 

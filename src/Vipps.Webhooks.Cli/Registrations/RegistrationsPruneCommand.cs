@@ -191,7 +191,7 @@ internal sealed class RegistrationsPruneCommand : DatabaseCommand
     }
 
     private static Uri? Url(ParseResult arguments) => arguments.GetValue(UrlOption) is { } text
-        ? UrlParser.Parse(text, UrlOption.Name, $"{ToolIdentity.Name} registrations list shows the URLs.")
+        ? UrlParser.ParseAsRegistered(text, UrlOption.Name, $"{ToolIdentity.Name} registrations list shows the URLs.")
         : null;
 
     private static string? Host(ParseResult arguments) => arguments.GetValue(HostOption) switch

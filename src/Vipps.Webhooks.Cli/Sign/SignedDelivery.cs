@@ -1,4 +1,5 @@
 using System.Text;
+using Vipps.Webhooks.Configuration;
 using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Cli;
@@ -24,8 +25,16 @@ internal sealed class SignedDelivery
     /// <param name="body">The body.</param>
     /// <param name="date">The date to sign.</param>
     /// <param name="to">The destination; null for the URL that is signed.</param>
+    /// <exception cref="ToolException">
+    /// The secret was passed on wrongly: no receiver accepts what is signed with it. The message does not repeat it.
+    /// </exception>
     public static SignedDelivery Sign(KnownWebhook webhook, Guid? id, SignedBody body, DateTimeOffset date, Destination? to = null)
     {
+        if (SettingText.FindMistake(webhook.Secret) is { } mistake)
+        {
+            throw ToolException.WrongUse($"{webhook.SecretSource} {mistake}");
+        }
+
         var host = WebhookSigner.HostOf(webhook.Url);
         var signed = WebhookSigner.Sign(webhook.Secret, webhook.Url, body.Bytes, date);
         List<CapturedHeader> headers = [];

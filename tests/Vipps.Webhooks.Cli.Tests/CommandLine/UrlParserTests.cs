@@ -20,6 +20,55 @@ public sealed class UrlParserTests
         "9\u300299",
     ];
 
+    /// <summary>A URL that was passed on wrongly, and what is said of it.</summary>
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "\"https://mine.example/hooks\"", "is in quotation marks" },
+        { "'https://mine.example/hooks'", "is in quotation marks" },
+        { "https://${MINE}/hooks", "is a reference to a variable" },
+        { "https://mine.example/%MINE%", "is a reference to a variable" },
+        { "{{ .Values.mine }}", "is a reference to a variable" },
+        { "https://mine.example/ho\u200boks", "has a space or an invisible character" },
+        { "https://mine.example/hooks?a=1&amp;b=2", "has an HTML entity" },
+        { "https:\\/\\/mine.example\\/hooks", "has an escape of JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task UrlPassedOnWrongly_IsWrongUseOfItsSource(string url, string mistake)
+    {
+        (string Source, string[] Args)[] options =
+        [
+            ("--url", ["verify", "--url", url, "--secret", Secret]),
+            ("--url", ["sign", "--url", url, "--secret", Secret, "--json", "{}"]),
+            ("--to", ["sign", "--url", "https://shop.example/hooks", "--secret", Secret, "--json", "{}", "--to", url]),
+            ("--to", ["send", "--to", url, "--request", "-"]),
+            ("--url", ["send", "--to", "http://127.0.0.1:1/", "--request", "-", "--sign-anew", "--url", url, "--secret", Secret]),
+            ("--sandbox", ["trigger", "epayments.payment.captured.v1", "--sandbox", url]),
+            ("--url", ["register", "--url", url, "--events", "payments"]),
+            ("Vipps:BaseAddress", ["token", "--base-address", url]),
+        ];
+        string[][] withoutOption = [["verify"], ["sign", "--json", "{}"], ["send", "--to", "http://127.0.0.1:1/", "--request", "-", "--sign-anew"]];
+        (string Source, string[] Args, Dictionary<string, string> Variables)[] all =
+        [
+            .. options.Select(static option => (option.Source, option.Args, new Dictionary<string, string>())),
+            .. withoutOption.Select(args => (
+                "VIPPS_WEBHOOK_URL", args, new Dictionary<string, string> { ["VIPPS_WEBHOOK_URL"] = url, ["VIPPS_WEBHOOK_SECRET"] = Secret })),
+            .. withoutOption.Select(args => (
+                "Vipps:Registrations:0:Url", args, new Dictionary<string, string> { ["Vipps__Registrations__0__Url"] = url, ["Vipps__Registrations__0__Secret"] = Secret })),
+            ("Vipps:BaseAddress", ["token"], new() { ["VIPPS_BASE_ADDRESS"] = url }),
+        ];
+        foreach (var (source, args, variables) in all)
+        {
+            var run = await ToolRun.RunAsync(args, variables, "POST / HTTP/1.1\n\n{}");
+
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"{source} {mistake}", run.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Assert.DoesNotContain("mine", run.Screen, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(Secret, run.Screen, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(ImpossibleHosts))]
     public async Task HostThatCannotExist_IsWrongUseOfTheOption(string host)

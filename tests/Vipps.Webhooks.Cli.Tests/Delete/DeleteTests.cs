@@ -74,6 +74,20 @@ public sealed class DeleteTests : SandboxTest
         Assert.Equal(kept.Id, Assert.Single(Vipps.Registrations).Id);
     }
 
+    // Vipps has it as it was registered, and it is to be deleted because of that.
+    [Theory]
+    [InlineData("https://shop.example/hooks?a=1&amp;b=2")]
+    [InlineData("https://shop.example/{{path}}")]
+    public async Task Delete_UrlThatWasRegisteredWithAMistake_IsFound(string url)
+    {
+        await RegisterAsync(url);
+
+        var run = await RunAsync("delete", "--url", url);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(Vipps.Registrations);
+    }
+
     [Fact]
     public async Task Delete_UrlOfNone_SaysSo()
     {
