@@ -29,8 +29,8 @@ internal sealed class RunningTool : IAsyncDisposable
 
     public static RunningTool Start(string[] args, string directory) => new(ToolHandle.Start(args, directory: directory));
 
-    /// <summary>Starts the tool in this process, at a terminal of so many columns.</summary>
-    public static RunningTool StartAt(int width, params string[] args) =>
+    /// <summary>Starts the tool in this process, at a terminal of so many columns; without a width, to pipes.</summary>
+    public static RunningTool StartAt(int? width, params string[] args) =>
         new(PlayedTool.Start(args, environment: null, input: null, directory: null, width));
 
     /// <summary>Starts the tool as a process of its own.</summary>
