@@ -76,6 +76,18 @@ public sealed class SettingsTests : SandboxTest
     }
 
     [Fact]
+    public async Task Settings_ShortVariables_WinOverTheLongOnes()
+    {
+        var environment = ToolRun.KeysOf(Vipps);
+        foreach (var setting in (string[])["BaseAddress", "ClientId", "ClientSecret", "SubscriptionKey", "MerchantSerialNumber"])
+        {
+            environment[$"Vipps__{setting}"] = "\"wrong\"";
+        }
+
+        Assert.Equal(0, (await ToolRun.RunAsync(["token"], environment)).ExitCode);
+    }
+
+    [Fact]
     public async Task Settings_FileThatIsNoJson_NamesTheFile()
     {
         await File.WriteAllTextAsync(Path.Combine(Directory.FullName, "appsettings.json"), "{ \"Vipps\": ", Cancellation);

@@ -131,6 +131,21 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_ShortVariables_GoBeforeTheRegistrationsOfTheEnvironment()
+    {
+        var both = new Dictionary<string, string>(Webhook)
+        {
+            ["Vipps__Registrations__0__Url"] = "https://shop.example/",
+            ["Vipps__Registrations__0__Secret"] = "another-secret",
+        };
+
+        var run = await ToolRun.RunAsync(["verify", "--any-date", "--output", "json"], both, Raw());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("VIPPS_WEBHOOK_URL", run.Json.GetProperty("registration").GetProperty("source").GetString());
+    }
+
+    [Fact]
     public async Task Verify_NothingKnown_SaysWhereToPutIt()
     {
         var run = await ToolRun.RunAsync(["verify"], input: Raw());
