@@ -9,8 +9,8 @@ internal static class CallbackUrl
     public static Uri Parse(string url, string parameterName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url, parameterName);
-        return Uri.TryCreate(url, UriKind.Absolute, out var parsed)
-            ? parsed
+        return SettingText.FindMistakeInUrl(url) is { } mistake ? throw new ArgumentException($"The webhook's URL {mistake}", parameterName)
+            : Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed
             : throw new ArgumentException("The webhook's URL is not an absolute URL such as https://shop.example/hooks/vipps.", parameterName);
     }
 

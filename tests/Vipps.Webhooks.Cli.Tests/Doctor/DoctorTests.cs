@@ -304,6 +304,24 @@ public sealed class DoctorTests : SandboxTest
     }
 
     [Fact]
+    public async Task Doctor_SecretPassedOnWrongly_IsAFault()
+    {
+        var webhook = await RegisterAsync("https://shop.example/hooks/vipps");
+        var settings = new Dictionary<string, string>(ToolRun.KeysOf(Vipps))
+        {
+            ["Vipps__Registrations__0__Url"] = webhook.Url.OriginalString,
+            ["Vipps__Registrations__0__Secret"] = $"'{webhook.Secret}'",
+        };
+
+        var run = await ToolRun.RunAsync(["doctor", "--no-probe", "--output", "json"], settings);
+
+        var check = Check(run, "secret");
+        Assert.Equal("fault", check.GetProperty("status").GetString());
+        Assert.StartsWith("Vipps:Registrations:0:Secret is in quotation marks", check.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(webhook.Secret, run.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_RegistrationsThatCannotBeRead_AreAFault()
     {
         await using var shop = await RefusingShopAsync();

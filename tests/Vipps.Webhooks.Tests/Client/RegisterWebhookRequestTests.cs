@@ -14,6 +14,9 @@ public sealed class RegisterWebhookRequestTests
     [InlineData("file:///hooks")]
     [InlineData("https://user:password@shop.example/hooks")]
     [InlineData("https://shop.example/hooks#part")]
+    [InlineData("\"https://shop.example/hooks\"")]
+    [InlineData("https://shop.example/${HOOKS_PATH}")]
+    [InlineData("https://shop.example/hooks?shop=1&amp;unit=2")]
     public void Constructor_UrlThatCanNeverWork_Throws(string url)
     {
         var failure = Assert.Throws<ArgumentException>(() => new RegisterWebhookRequest(url, WebhookEventTypes.Payments));
