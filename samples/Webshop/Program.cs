@@ -62,6 +62,7 @@ try
         .KeepRegistered(settings.WebhookUrl.OriginalString, WebhookEventTypes.Payments)
         .AddCatchUp<OpenOrders>(pace => SandboxPace.Set(pace, sandbox))
         .ObserveDeliveries(panel.Add);
+    services.AddHealthChecks().AddVippsWebhookInboxCheck();
     if (sandbox is not null)
     {
         receiver.AddSandbox(sandbox, payments, settings);
@@ -74,6 +75,7 @@ try
     app.MapTill();
     app.MapDeliveries();
     app.MapVippsWebhooks(ShopAddress.WebhookPath);
+    app.MapHealthChecks("/health"); // unhealthy until deliveries can be stored, and while one is stuck: docs/operate.md
     if (sandbox is not null)
     {
         app.MapSandbox(sandbox);

@@ -31,6 +31,7 @@ internal sealed class RunningShop : IAsyncDisposable
         try
         {
             shop.Http.BaseAddress = new Uri(await shop._program.AnnouncedAsync());
+            await shop.ReadyAsync();
             return shop;
         }
         catch
@@ -110,6 +111,25 @@ internal sealed class RunningShop : IAsyncDisposable
         await _program.DisposeAsync();
         Http.Dispose();
         _data.Dispose();
+    }
+
+    /// <summary>
+    /// Waits until the inbox has reached its file. Up to then, the shop answers a delivery with 503, and it comes again: one more than tests count.
+    /// </summary>
+    private async Task ReadyAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(RunningProgram.Patience);
+        while (true)
+        {
+            using var answer = await Http.GetAsync("/health", patience.Token);
+            if (answer.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
     }
 
     private static JsonElement[] Deliveries(JsonElement view) => [.. view.GetProperty("deliveries").EnumerateArray()];
