@@ -64,9 +64,19 @@ public sealed class SessionTests : IDisposable
             RedirectStandardOutput = true,
         };
         using var bash = Process.Start(start)!;
-        var screen = await bash.StandardOutput.ReadToEndAsync(Cancellation);
-        await bash.WaitForExitAsync(Cancellation);
-        return screen;
+        try
+        {
+            var screen = await bash.StandardOutput.ReadToEndAsync(Cancellation).OrGiveUpAsync();
+            await bash.WaitForExitAsync(Cancellation).OrGiveUpAsync();
+            return screen;
+        }
+        finally
+        {
+            if (!bash.HasExited)
+            {
+                bash.Kill(entireProcessTree: true);
+            }
+        }
     }
 
     private WebhookRegistration Saved()

@@ -146,7 +146,7 @@ public sealed class RegisterTests : SandboxTest
             });
         await using var tool = ToolHandle.Start(["register", "--url", Hook, "--events", "payments"], KeysFor(server));
 
-        while (await tool.Output.ReadLineAsync(Cancellation) is { } line)
+        while (await tool.Output.ReadLineAsync(Cancellation).AsTask().OrGiveUpAsync() is { } line)
         {
             if (line.StartsWith("Secret ", StringComparison.Ordinal))
             {
@@ -155,7 +155,7 @@ public sealed class RegisterTests : SandboxTest
             }
         }
 
-        Assert.Equal(0, await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(0, await tool.WaitForExitAsync().OrGiveUpAsync());
         Assert.True(answered, "The secret was held back until the list was given up.");
     }
 
@@ -191,16 +191,16 @@ public sealed class RegisterTests : SandboxTest
         server.Instead = AnswerAs(
             context =>
             {
-                asked.SetResult();
+                asked.TrySetResult();
                 return new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
             },
             _ => Task.CompletedTask);
         await using var tool = ToolHandle.Start(["register", "--url", Hook, "--events", "payments", "--output", "json", "--show"], KeysFor(server));
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await asked.Task.OrGiveUpAsync();
 
         await tool.InterruptAsync();
 
-        Assert.Equal(130, await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(130, await tool.WaitForExitAsync().OrGiveUpAsync());
         Assert.Contains("A webhook may exist", await tool.Output.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
     }
 

@@ -310,11 +310,11 @@ public sealed class SendTests : IDisposable
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var listener = Answering(answer: null, out var address, reached);
         await using var tool = ToolHandle.Start(["send", "--request", _files.Write("d.http", Recording(Recorded.SignedAt)), "--to", address]);
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await reached.Task.OrGiveUpAsync();
 
         await tool.InterruptAsync();
 
-        Assert.Equal(130, await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(130, await tool.WaitForExitAsync().OrGiveUpAsync());
     }
 
     [Theory]

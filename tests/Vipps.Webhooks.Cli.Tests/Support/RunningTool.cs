@@ -6,8 +6,6 @@ namespace Vipps.Webhooks.Cli.Tests;
 /// <summary>The tool while it runs: for commands that go on until somebody stops them.</summary>
 internal sealed class RunningTool : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly ToolHandle _tool;
     private readonly ConcurrentQueue<string> _screen = new();
     private readonly SemaphoreSlim _more = new(0);
@@ -40,7 +38,7 @@ internal sealed class RunningTool : IAsyncDisposable
     public async Task<string> SeeAsync(Func<string, bool> wanted)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Tasks.Patience);
         while (true)
         {
             if (_screen.FirstOrDefault(wanted) is { } line)
@@ -77,7 +75,7 @@ internal sealed class RunningTool : IAsyncDisposable
     public async Task<int> InterruptAsync()
     {
         await _tool.InterruptAsync();
-        var exitCode = await _tool.WaitForExitAsync().WaitAsync(Patience, Cancellation);
+        var exitCode = await _tool.WaitForExitAsync().OrGiveUpAsync();
         await _reading;
         return exitCode;
     }

@@ -28,7 +28,7 @@ internal static partial class Terminal
         }
 
         await using var tool = PlayedTool.Start(args, environment, input: null, directory: null, width);
-        await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await tool.WaitForExitAsync().OrGiveUpAsync();
         return await tool.Output.ReadToEndAsync(Cancellation) + await tool.Error.ReadToEndAsync(Cancellation);
     }
 
@@ -57,8 +57,8 @@ internal static partial class Terminal
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(typed);
         await process.StandardInput.FlushAsync(Cancellation);
-        var screen = await process.StandardOutput.ReadToEndAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
-        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        var screen = await process.StandardOutput.ReadToEndAsync(Cancellation).OrGiveUpAsync();
+        await process.WaitForExitAsync(Cancellation).OrGiveUpAsync();
         return (process.ExitCode, screen);
     }
 

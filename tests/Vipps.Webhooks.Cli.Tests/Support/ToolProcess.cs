@@ -9,8 +9,6 @@ internal sealed class ToolProcess : ToolHandle
     /// <summary>Names a tool that was compiled or installed otherwise, to run the same tests against it.</summary>
     private const string OtherTool = "VIPPS_WEBHOOKS_TOOL";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
 
     private ToolProcess(Process process) => _process = process;
@@ -72,7 +70,7 @@ internal sealed class ToolProcess : ToolHandle
 
     public override async Task<int> WaitForExitAsync()
     {
-        await _process.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+        await _process.WaitForExitAsync(Cancellation).OrGiveUpAsync();
         return _process.ExitCode;
     }
 

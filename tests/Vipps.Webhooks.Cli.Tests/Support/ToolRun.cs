@@ -6,8 +6,6 @@ namespace Vipps.Webhooks.Cli.Tests;
 /// <summary>One run of the tool from start to end, as a person or a script sees it.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>All that was on the screen.</summary>
     public string Screen => Output + Error;
 
@@ -46,7 +44,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         {
             var output = tool.Output.ReadToEndAsync(Cancellation);
             var error = tool.Error.ReadToEndAsync(Cancellation);
-            var exitCode = await tool.WaitForExitAsync().WaitAsync(Patience, Cancellation);
+            var exitCode = await tool.WaitForExitAsync().OrGiveUpAsync();
             return new ToolRun(exitCode, await output, await error);
         }
     }

@@ -126,7 +126,7 @@ public sealed class TriggerTests : SandboxTest
 
         Assert.NotEqual(3, run.ExitCode);
         Assert.Equal(1, run.Json.GetProperty("deliveries").GetInt32());
-        await Vipps.WaitForAsync(vipps => vipps.Attempts.Count > 0, Cancellation);
+        await Vipps.WaitForAsync(vipps => vipps.Attempts.Count > 0, Cancellation).OrGiveUpAsync();
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class TriggerTests : SandboxTest
         shop.Answer = (_, _) => 500;
         await RegisterAsync(shop.Url);
         var running = TriggerAsync(Captured);
-        await Vipps.WaitForAsync(vipps => vipps.Attempts.Count > 0, Cancellation);
+        await Vipps.WaitForAsync(vipps => vipps.Attempts.Count > 0, Cancellation).OrGiveUpAsync();
 
         await Vipps.DisposeAsync();
 

@@ -83,7 +83,7 @@ public sealed class HostingTests
             vipps.Send(WebhookEventTypes.PaymentCaptured, payment => payment["reference"] = reference);
         }
 
-        await vipps.WaitForAsync(sandbox => FirstAttempts(sandbox).Count() == events, Cancellation);
+        await vipps.WaitForAsync(sandbox => FirstAttempts(sandbox).Count() == events, Cancellation).WaitAsync(RunningProgram.Patience, Cancellation);
         return [.. FirstAttempts(vipps).Select(attempt => attempt.StatusCode)];
     }
 

@@ -34,7 +34,7 @@ public sealed class TestYourShopTests
     [Fact]
     public async Task ReadmesShop_TakesWhatTheSandboxSends()
     {
-        await TestYourShop.WithTheSandbox(_orders).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await TestYourShop.WithTheSandbox(_orders).WaitAsync(RunningProgram.Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal("order-1001", Assert.Single(_orders.Paid));
     }
@@ -53,7 +53,7 @@ public sealed class TestYourShopTests
         await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true, cancellation);
         using var webhooks = WebhooksClient.Create(vipps.Configure);
 
-        Assert.True(await TestYourShop.OnASocket(app, vipps, webhooks).WaitAsync(TimeSpan.FromSeconds(30), cancellation));
+        Assert.True(await TestYourShop.OnASocket(app, vipps, webhooks).WaitAsync(RunningProgram.Patience, cancellation));
 
         Assert.Equal("order-1001", Assert.Single(_orders.Paid));
     }
