@@ -42,9 +42,18 @@ internal sealed class Receiver : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? "";
-        Assert.StartsWith(Announcement, line, StringComparison.Ordinal);
-        return new Receiver(process, IPEndPoint.Parse(line[Announcement.Length..]));
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? "";
+            Assert.StartsWith(Announcement, line, StringComparison.Ordinal);
+            return new Receiver(process, IPEndPoint.Parse(line[Announcement.Length..]));
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The bytes that are in use after a collection, and how many deliveries were answered 200.</summary>

@@ -47,8 +47,16 @@ internal sealed class ShopProcess : IDisposable
         var shop = new ShopProcess(Process.Start(start)!);
         shop._process.ErrorDataReceived += static (_, _) => { };
         shop._process.BeginErrorReadLine();
-        shop.Address = await shop._address.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        return shop;
+        try
+        {
+            shop.Address = await shop._address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            return shop;
+        }
+        catch
+        {
+            shop.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Kills it as <c>kill -9</c> does.</summary>

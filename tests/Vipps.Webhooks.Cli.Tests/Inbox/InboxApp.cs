@@ -53,13 +53,21 @@ internal sealed class InboxApp : IAsyncDisposable
             ? receiver.AddSqliteInbox(directory.PathOf("inbox.db"), Configure)
             : receiver.AddPostgreSqlInbox(_ => postgreSql, Configure);
         app = new InboxApp(services.BuildServiceProvider(), directory);
-        foreach (var hosted in app._services.GetServices<IHostedService>())
+        try
         {
-            await hosted.StartAsync(Cancellation);
-        }
+            foreach (var hosted in app._services.GetServices<IHostedService>())
+            {
+                await hosted.StartAsync(Cancellation);
+            }
 
-        await Until.TrueAsync(async () => await app.Admin.GetStatsAsync(Cancellation) is not null, tolerate: true);
-        return app;
+            await Until.TrueAsync(async () => await app.Admin.GetStatsAsync(Cancellation) is not null, tolerate: true);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
 
         void Configure(InboxOptions options) => (options.Concurrency, options.ProtectBodies) = (1, protects);
     }

@@ -56,8 +56,16 @@ internal sealed class KeepingApp : IAsyncDisposable
         _ = postgreSql is null ? receiver.AddSqliteInbox(FileIn(directory), Configure) : receiver.AddPostgreSqlInbox(_ => postgreSql, Configure);
         receiver.KeepRegistered(url, WebhookEventTypes.Payments, name: "payments");
         var app = new KeepingApp(services.BuildServiceProvider());
-        await app.Registrar.EnsureAsync(Cancellation);
-        return app;
+        try
+        {
+            await app.EnsureAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
 
         void Configure(InboxOptions options) => options.ProtectBodies = protects;
     }

@@ -26,7 +26,12 @@ public abstract class SandboxTest : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await Vipps.DisposeAsync();
+        // Null if it did not start, which is told already.
+        if (Vipps is not null)
+        {
+            await Vipps.DisposeAsync();
+        }
+
         if (_directory.IsValueCreated)
         {
             Directory.Delete(recursive: true);
