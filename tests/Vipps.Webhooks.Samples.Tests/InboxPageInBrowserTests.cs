@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Deque.AxeCore.Commons;
 using Microsoft.AspNetCore.Builder;
@@ -59,7 +60,7 @@ public sealed class InboxPageInBrowserTests(InstalledBrowser browser)
             await UntilAsync(() => Task.CompletedTask, async () => (await health.CheckHealthAsync(Cancellation)).Status == HealthStatus.Healthy);
             var address = app.Urls.Single() + "/ops/vipps";
             var inbox = app.Services.GetRequiredService<IWebhookInboxAdmin>();
-            var problems = new List<string>();
+            var problems = new ConcurrentQueue<string>();
             var page = await browser.OpenPageAsync();
             page.Console += (_, message) => Note(message.Type is "error" or "warning", message.Text);
             page.RequestFailed += (_, request) => Note(true, $"{request.Failure} {request.Url}");
@@ -131,7 +132,7 @@ public sealed class InboxPageInBrowserTests(InstalledBrowser browser)
             {
                 if (isProblem)
                 {
-                    problems.Add(text);
+                    problems.Enqueue(text);
                 }
             }
         }
