@@ -33,7 +33,10 @@ public sealed class RegisterWebhookRequest
     /// <summary>Creates a request.</summary>
     /// <param name="url">An absolute URL, as for the other constructor.</param>
     /// <param name="events">At least one event type; duplicates are ignored. See <see cref="WebhookEventTypes"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or its host cannot exist, or there is no event.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="url"/> is not an absolute URL, or its host cannot exist, or it was passed on wrongly, such as in quotation marks or with a
+    /// reference that nothing resolved; or there is no event.
+    /// </exception>
     public RegisterWebhookRequest([StringSyntax(StringSyntaxAttribute.Uri)] string url, IEnumerable<WebhookEventType> events)
         : this(CallbackUrl.Parse(url, nameof(url)), events)
     {
