@@ -40,7 +40,7 @@ public static class VippsWebhookRegistrarReceiverBuilderExtensions
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">
-    /// The URL is not absolute, there is no event, or the name is empty, too long or in use.
+    /// The URL is not absolute or was passed on wrongly, there is no event, or the name is empty, too long or in use.
     /// </exception>
     public static VippsWebhookReceiverBuilder KeepRegistered(
         this VippsWebhookReceiverBuilder builder,

@@ -9,9 +9,10 @@ internal static class CallbackUrl
     public static Uri Parse(string url, string parameterName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url, parameterName);
-        return SettingText.FindMistakeInUrl(url) is { } mistake ? throw new ArgumentException($"The webhook's URL {mistake}", parameterName)
-            : Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed
-            : throw new ArgumentException("The webhook's URL is not an absolute URL such as https://shop.example/hooks/vipps.", parameterName);
+        return Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            ? parsed
+            : throw new ArgumentException(
+                $"The webhook's URL {SettingText.FindMistakeInUrl(url) ?? "is not an absolute URL such as https://shop.example/hooks/vipps."}", parameterName);
     }
 
     /// <summary>
@@ -19,6 +20,11 @@ internal static class CallbackUrl
     /// </summary>
     public static Uri Canonical(Uri url, string parameterName)
     {
+        if (SettingText.FindMistakeInUrl(url.OriginalString) is { } mistake)
+        {
+            throw new ArgumentException($"The webhook's URL {mistake}", parameterName);
+        }
+
         if (!WebUrl.Is(url))
         {
             throw new ArgumentException(

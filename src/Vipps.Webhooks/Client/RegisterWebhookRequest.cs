@@ -12,7 +12,10 @@ public sealed class RegisterWebhookRequest
     /// 8080, 80). A query is allowed and is signed.
     /// </param>
     /// <param name="events">At least one event type; duplicates are ignored. See <see cref="WebhookEventTypes"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="url"/> is not an absolute URL, or its host cannot exist, or there is no event.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="url"/> is not an absolute URL, or its host cannot exist, or it was passed on wrongly, such as in quotation marks or with a
+    /// reference that nothing resolved; or there is no event.
+    /// </exception>
     public RegisterWebhookRequest(Uri url, IEnumerable<WebhookEventType> events)
     {
         ArgumentNullException.ThrowIfNull(url);

@@ -40,6 +40,7 @@ public sealed class MangledSecretTests
                 Assert.Empty(run.Output);
                 Assert.Contains($"{source} {mistake}", run.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
                 Assert.DoesNotContain(secret.Trim(), run.Screen, StringComparison.Ordinal);
+                Assert.DoesNotContain(Recorded.Secret, run.Screen, StringComparison.Ordinal);
             }
 
             var verified = await ToolRun.RunAsync(["verify", .. options, "--output", "json"], variables, delivery);
@@ -47,6 +48,7 @@ public sealed class MangledSecretTests
             Assert.Equal(1, verified.ExitCode);
             Assert.Equal(code, Assert.Single(verified.Json.GetProperty("findings").EnumerateArray()).GetProperty("code").GetString());
             Assert.DoesNotContain(secret.Trim(), verified.Screen, StringComparison.Ordinal);
+            Assert.DoesNotContain(Recorded.Secret, verified.Screen, StringComparison.Ordinal);
         }
     }
 }

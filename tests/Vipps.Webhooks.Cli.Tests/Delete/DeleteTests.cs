@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace Vipps.Webhooks.Cli.Tests.Delete;
 
 public sealed class DeleteTests : SandboxTest
@@ -80,7 +82,22 @@ public sealed class DeleteTests : SandboxTest
     [InlineData("https://shop.example/{{path}}")]
     public async Task Delete_UrlThatWasRegisteredWithAMistake_IsFound(string url)
     {
-        await RegisterAsync(url);
+        var token = (await RunAsync("token", "--show", "--output", "json")).Json.GetProperty("token").GetString();
+
+        // Neither the tool nor the SDK registers it.
+        using var http = new HttpClient { BaseAddress = Vipps.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "webhooks/v1/webhooks")
+        {
+            Content = JsonContent.Create(new { url, events = new[] { "epayments.payment.captured.v1" } }),
+            Headers =
+            {
+                { "Authorization", $"Bearer {token}" },
+                { "Ocp-Apim-Subscription-Key", Vipps.Keys.SubscriptionKey },
+                { "Merchant-Serial-Number", Vipps.Keys.MerchantSerialNumber },
+            },
+        };
+        using var registered = await http.SendAsync(request, Cancellation);
+        Assert.Single(Vipps.Registrations);
 
         var run = await RunAsync("delete", "--url", url);
 
