@@ -57,21 +57,21 @@ internal static class SecretsCheck
         if (known.FirstOrDefault(entry => entry.Id == webhook.Id) is { } same)
         {
             return CanonicalUrl.AreSame(same.Url, webhook.Url)
-                ? OfSecret(same, $"The secret of {name} is known: {same.SecretSource}.")
+                ? OfSecret(same, name, $"The secret of {name} is known: {same.SecretSource}.")
                 : Check.Fault(
                     Code, $"{same.UrlSource} is not the URL that {name} was registered with: its deliveries are refused.", "Correct it, letter by letter.");
         }
 
         return known.FirstOrDefault(entry => entry.Id is null && CanonicalUrl.AreSame(entry.Url, webhook.Url)) is { } sameUrl
-            ? OfSecret(sameUrl, $"A secret for the URL of {name} is known ({sameUrl.SecretSource}); without an Id, only a capture shows whether it is the right one.")
+            ? OfSecret(sameUrl, name, $"A secret for the URL of {name} is known ({sameUrl.SecretSource}); without an Id, only a capture shows whether it is the right one.")
             : Check.Warning(
                 Code,
                 $"The secret of {name} is not in these settings: an app with these settings refuses its deliveries.",
                 $"If the app has it elsewhere, ignore this. If it is lost: {ToolIdentity.Name} delete {webhook.Id}, and register again.");
     }
 
-    private static Check OfSecret(KnownWebhook known, string found) => SettingText.FindMistake(known.Secret) is { } mistake
-        ? Check.Fault(Code, $"{known.SecretSource} {mistake}", "Until then, the deliveries are refused.")
+    private static Check OfSecret(KnownWebhook known, string name, string found) => SettingText.FindMistake(known.Secret) is { } mistake
+        ? Check.Fault(Code, $"The secret of {name} was passed on wrongly: an app with these settings does not start.", $"{known.SecretSource} {mistake}")
         : Check.Ok(Code, found);
 
     private static string NameOf(Webhook webhook) => $"webhook {webhook.Id} for {(webhook.Url is null ? webhook.UrlText : UrlText.WithoutQuery(webhook.Url))}";

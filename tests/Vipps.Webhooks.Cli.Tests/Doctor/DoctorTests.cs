@@ -317,7 +317,8 @@ public sealed class DoctorTests : SandboxTest
 
         var check = Check(run, "secret");
         Assert.Equal("fault", check.GetProperty("status").GetString());
-        Assert.StartsWith("Vipps:Registrations:0:Secret is in quotation marks", check.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"{webhook.Id}", check.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("Vipps:Registrations:0:Secret is in quotation marks", check.GetProperty("next").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(webhook.Secret, run.Screen, StringComparison.Ordinal);
     }
 
