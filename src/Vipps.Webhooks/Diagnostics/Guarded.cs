@@ -40,8 +40,13 @@ internal static class Guarded
             return started;
         }
 
-        // It may have become the current one before the listener threw, and would stay it.
-        Activity.Current = outer;
+        // It may have become the current one before the listener threw, and would stay it, without an end for the listeners that did not throw.
+        if (Activity.Current is { } orphan && orphan != outer)
+        {
+            Call(static orphan => orphan.Dispose(), orphan);
+        }
+
+        Call(static outer => Activity.Current = outer, outer);
         return null;
     }
 }
