@@ -78,7 +78,7 @@ internal sealed partial class WarningLimit(TimeProvider time, GuardedLogger logg
         [LoggerMessage(
             EventId = 10,
             Message = "{Count} more lines of the kind {Reason} were left out within the last minute, after the first {Written}. The metric "
-            + "vipps.webhooks.deliveries counts all requests")]
+            + "vipps.webhooks.deliveries counts all requests, by outcome")]
         public static partial void LeftOut(ILogger logger, LogLevel level, int count, string reason, int written);
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class WebhookProcessor
     private readonly EventDispatcher _dispatcher;
     private readonly ReceiverInbox? _inbox;
     private readonly ReceiverTelemetry _telemetry;
-    private readonly Action<DeliveryReport>[] _observers;
+    private readonly (string Name, Action<DeliveryReport> See)[] _observers;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
     private readonly SignerSearch _search;
@@ -45,7 +45,7 @@ public sealed partial class WebhookProcessor
         _dispatcher = dispatcher;
         _inbox = inbox;
         _telemetry = telemetry;
-        _observers = [.. observers];
+        _observers = [.. observers.Select(static (observer, at) => ($"Observer {at}", observer))];
         _time = time;
         _logger = logger;
         _search = new(time);
@@ -84,10 +84,10 @@ public sealed partial class WebhookProcessor
         try
         {
             var report = await ReceiveAsync(headers, body, new DeliveryClock(_name, _time), cancellationToken).ConfigureAwait(false);
-            Notify(static state => state._telemetry.Record(state.activity, state.report), (_telemetry, activity, report));
-            foreach (var observer in _observers)
+            Notify("Telemetry", static state => state._telemetry.Record(state.activity, state.report), (_telemetry, activity, report));
+            foreach (var (name, see) in _observers)
             {
-                Notify(observer, report);
+                Notify(name, see, report);
             }
 
             ProcessorLog.Answered(_logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
@@ -263,10 +263,10 @@ public sealed partial class WebhookProcessor
         _ => HttpStatusCode.InternalServerError,
     });
 
-    private void Notify<T>(Action<T> observer, T value)
+    private void Notify<T>(string name, Action<T> observer, T value)
     {
-        // A stranger's requests are observed, too.
-        if (Guarded.Call(observer, value) is { } exception && _warnings.Allows(nameof(ProcessorLog.ObserverFailed), LogLevel.Error))
+        // A stranger's requests are observed, too: one observer that fails for them must not hide another's failure.
+        if (Guarded.Call(observer, value) is { } exception && _warnings.Allows(name, LogLevel.Error))
         {
             ProcessorLog.ObserverFailed(_logger, exception);
         }

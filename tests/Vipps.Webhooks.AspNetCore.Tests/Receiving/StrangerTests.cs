@@ -266,7 +266,7 @@ public sealed class StrangerTests
 
         Assert.Equal(10, shop.Logs.GetSnapshot().Count(record => record.Message.StartsWith("An observer", StringComparison.Ordinal)));
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
-        await shop.LoggedAsync("5 more lines of the kind ObserverFailed were left out within the last minute");
+        await shop.LoggedAsync("5 more lines of the kind Observer 1 were left out within the last minute");
     }
 
     private static WebhookRegistration Named(Guid? id, string secret) => new(The.RegisteredUrl, secret, id);
