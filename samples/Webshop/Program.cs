@@ -75,7 +75,7 @@ try
     app.MapTill();
     app.MapDeliveries();
     app.MapVippsWebhooks(ShopAddress.WebhookPath);
-    app.MapHealthChecks("/health"); // unhealthy until deliveries can be stored, and while one is stuck: docs/operate.md
+    app.MapHealthChecks("/health"); // of the inbox: unhealthy until deliveries can be stored, and while one is stuck (docs/operate.md)
     if (sandbox is not null)
     {
         app.MapSandbox(sandbox);
