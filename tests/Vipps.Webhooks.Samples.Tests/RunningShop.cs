@@ -120,15 +120,16 @@ internal sealed class RunningShop : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(RunningProgram.Patience);
-        while (true)
+        try
         {
-            using var answer = await Http.GetAsync("/health", patience.Token);
-            if (answer.IsSuccessStatusCode)
+            while (!(await Http.GetAsync("/health", patience.Token)).IsSuccessStatusCode)
             {
-                return;
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
             }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+            Assert.Fail($"The shop's inbox did not get ready. {Screen}");
         }
     }
 

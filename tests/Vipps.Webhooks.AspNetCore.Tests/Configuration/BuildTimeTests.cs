@@ -46,7 +46,8 @@ public sealed class BuildTimeTests : IDisposable
     {
         await using var app = Build();
 
-        Assert.NotNull(app.Services.GetRequiredService<IServiceScopeFactory>());
+        await using var scope = app.Services.CreateAsyncScope();
+        Assert.NotSame(app.Services, scope.ServiceProvider); // in which it finds the DbContext
     }
 
     public void Dispose() => Assembly.SetEntryAssembly(_entry);

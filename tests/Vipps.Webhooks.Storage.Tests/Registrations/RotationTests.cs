@@ -27,6 +27,7 @@ public sealed class RotationTests
         vipps.CallbackHandler = balancer;
         await one.EnsureAsync();
         var sent = new List<SandboxEvent>();
+        var onTheirWay = 0;
 
         for (var rotation = 0; rotation < Rotations; rotation++)
         {
@@ -38,12 +39,14 @@ public sealed class RotationTests
                     .Select(number => vipps.Send(WebhookEventTypes.PaymentCaptured, body => body["reference"] = $"order-{number}"))
                     .ToList();
                 sent.AddRange(batch);
+                onTheirWay += rotating.IsCompleted ? 0 : batch.Count;
                 await vipps.WaitForAsync(_ => batch.TrueForAll(static sent => sent.Attempts.Count >= sent.DeliveryCount), Cancellation);
             }
 
             await rotating;
         }
 
+        Assert.InRange(onTheirWay, Rotations, sent.Count); // rotated while they were
         Assert.DoesNotContain(false, await Task.WhenAll(sent.Select(static sent => sent.Completion)));
         Assert.Equal(sent.Count, balancer.Accepted.Count);
         Assert.Empty(sent.SelectMany(static sent => sent.Attempts).Where(static attempt => attempt.Number > 2).Take(10));
