@@ -48,7 +48,8 @@ public sealed class StoreMeasurement : IMeasurement
             await using var database = await files.NewInboxAsync("ours", cancellationToken);
 
             // So many that a round is not the 150 ms for which a caller sleeps that finds the file locked.
-            await CompareAsync(table, "SQLite, synchronous = FULL", callers, oneRow, database, rounds, isShort ? callers : 6400, isShort ? callers : 6400, cancellationToken);
+            var rows = isShort ? callers : 6400;
+            await CompareAsync(table, "SQLite, synchronous = FULL", callers, oneRow, database, rounds, rows, rows, cancellationToken);
 
             await using var services = new ServiceCollection()
                 .AddDbContext<EntityFrameworkPeer>(options => options.UseSqlite($"Data Source={files.PathOf("ef")}")).BuildServiceProvider();
