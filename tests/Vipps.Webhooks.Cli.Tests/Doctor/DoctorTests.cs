@@ -306,14 +306,10 @@ public sealed class DoctorTests : SandboxTest
     [Fact]
     public async Task Doctor_SecretPassedOnWrongly_IsAFault()
     {
-        var webhook = await RegisterAsync("https://shop.example/hooks/vipps");
-        var settings = new Dictionary<string, string>(ToolRun.KeysOf(Vipps))
-        {
-            ["Vipps__Registrations__0__Url"] = webhook.Url.OriginalString,
-            ["Vipps__Registrations__0__Secret"] = $"'{webhook.Secret}'",
-        };
+        await using var shop = await RefusingShopAsync();
+        var webhook = await RegisterAsync(shop.Url);
 
-        var run = await ToolRun.RunAsync(["doctor", "--no-probe", "--output", "json"], settings);
+        var run = await RunHereAsync(await SettingsAsync((shop.Url, $"'{webhook.Secret}'", null)));
 
         var check = Check(run, "secret");
         Assert.Equal("fault", check.GetProperty("status").GetString());

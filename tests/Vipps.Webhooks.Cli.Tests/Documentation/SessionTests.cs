@@ -13,8 +13,6 @@ public sealed class SessionTests : IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vipps-webhooks-tests-");
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
@@ -64,19 +62,7 @@ public sealed class SessionTests : IDisposable
             RedirectStandardOutput = true,
         };
         using var bash = Process.Start(start)!;
-        try
-        {
-            var screen = await bash.StandardOutput.ReadToEndAsync(Cancellation).OrGiveUpAsync();
-            await bash.WaitForExitAsync(Cancellation).OrGiveUpAsync();
-            return screen;
-        }
-        finally
-        {
-            if (!bash.HasExited)
-            {
-                bash.Kill(entireProcessTree: true);
-            }
-        }
+        return await bash.ReadToExitAsync();
     }
 
     private WebhookRegistration Saved()

@@ -55,21 +55,8 @@ internal static partial class Terminal
         }
 
         using var process = Process.Start(start)!;
-        try
-        {
-            await process.StandardInput.WriteAsync(typed);
-            await process.StandardInput.FlushAsync(Cancellation);
-            var screen = await process.StandardOutput.ReadToEndAsync(Cancellation).OrGiveUpAsync();
-            await process.WaitForExitAsync(Cancellation).OrGiveUpAsync();
-            return (process.ExitCode, screen);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        var screen = await process.ReadToExitAsync(typed);
+        return (process.ExitCode, screen);
     }
 
     [GeneratedRegex("\u001b\\[[0-9;?]*[A-Za-z]|\u001b[=>]")]

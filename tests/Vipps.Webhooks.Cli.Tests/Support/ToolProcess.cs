@@ -83,11 +83,7 @@ internal sealed class ToolProcess : ToolHandle
 
     public override async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
+        _process.KillIfItRuns();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
     }
