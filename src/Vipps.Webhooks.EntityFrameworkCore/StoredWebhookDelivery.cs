@@ -19,10 +19,10 @@ public sealed class StoredWebhookDelivery
     /// <summary>The key of the event, at most 200 characters: see <see cref="InboxDelivery.DeliveryKey"/>.</summary>
     public string DeliveryKey { get; internal set; } = "";
 
-    /// <summary>The SHA-256 of the key, unique for a receiver; of a replay, a hash of its own.</summary>
-    public byte[] DeliveryHash { get; internal set; } = [];
+    /// <summary>The bytes of the key, unique for a receiver, at most 200; of a replay, of a text of its own.</summary>
+    public byte[] UniqueKey { get; internal set; } = [];
 
-    /// <summary>The first 16 bytes of the SHA-256 of the receiver and the ordering key.</summary>
+    /// <summary>The bytes of the receiver and the ordering key, at most 400.</summary>
     public byte[] Lane { get; internal set; } = [];
 
     /// <summary>The key of the sequence that it belongs to, at most 200 characters: see <see cref="InboxDelivery.OrderingKey"/>.</summary>

@@ -33,8 +33,8 @@ public static class VippsWebhooksModelBuilderExtensions
         delivery.Property(static row => row.Sequence).HasColumnName("seq");
         delivery.Property(static row => row.Receiver).HasColumnName("receiver").HasMaxLength(64);
         delivery.Property(static row => row.DeliveryKey).HasColumnName("delivery_key").HasMaxLength(200);
-        delivery.Property(static row => row.DeliveryHash).HasColumnName("delivery_hash").HasMaxLength(32);
-        delivery.Property(static row => row.Lane).HasColumnName("lane").HasMaxLength(16);
+        delivery.Property(static row => row.UniqueKey).HasColumnName("unique_key").HasMaxLength(200);
+        delivery.Property(static row => row.Lane).HasColumnName("lane").HasMaxLength(400);
         delivery.Property(static row => row.OrderingKey).HasColumnName("subject").HasMaxLength(200);
         delivery.Property(static row => row.EventType).HasColumnName("event_type").HasMaxLength(Rows.MaxEventTypeLength);
         delivery.Property(static row => row.WebhookId).HasColumnName("webhook_id").HasMaxLength(32);
@@ -58,7 +58,7 @@ public static class VippsWebhooksModelBuilderExtensions
         delivery.Property(static row => row.ReplayOf).HasColumnName("replay_of");
 
         // Where a database has no partial indexes, they are whole: hence the state in the one of what is due.
-        delivery.HasIndex([nameof(StoredWebhookDelivery.DeliveryHash), nameof(StoredWebhookDelivery.Receiver)], $"{Rows.Table}_key").IsUnique();
+        delivery.HasIndex([nameof(StoredWebhookDelivery.UniqueKey), nameof(StoredWebhookDelivery.Receiver)], $"{Rows.Table}_key").IsUnique();
         delivery.HasIndex([nameof(StoredWebhookDelivery.Lane), nameof(StoredWebhookDelivery.Sequence)], $"{Rows.Table}_lane")
             .HasFilter("state in (0, 2)");
         delivery.HasIndex([nameof(StoredWebhookDelivery.State), nameof(StoredWebhookDelivery.Sequence)], $"{Rows.Table}_due").HasFilter("state = 0");

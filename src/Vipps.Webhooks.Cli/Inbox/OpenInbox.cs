@@ -16,7 +16,7 @@ internal sealed class OpenInbox
         [
             .. Rows.DeliveryColumns.Split(", "),
             "seq", "state", "attempts", "failures", "unrecorded", "next_at", "lease_token", "lease_until", "last_error", "finished_at", "replay_of",
-            "delivery_hash", "lane",
+            "unique_key", "lane",
         ],
         "has no inbox",
         "has an inbox of another version",

@@ -249,8 +249,8 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
 
         if (query.DeliveryKey is { } deliveryKey)
         {
-            var hash = InboxRow.HashOf(deliveryKey);
-            rows = rows.Where(row => row.DeliveryHash == hash);
+            var unique = InboxRow.UniqueKeyOf(deliveryKey);
+            rows = rows.Where(row => row.UniqueKey == unique);
         }
 
         if (query.EventType is { } type)
@@ -301,7 +301,7 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
         {
             Receiver = row.Receiver,
             DeliveryKey = row.DeliveryKey,
-            DeliveryHash = InboxRow.HashOf(uniqueKey),
+            UniqueKey = InboxRow.UniqueKeyOf(uniqueKey),
             Lane = row.Lane,
             OrderingKey = row.OrderingKey,
             EventType = row.EventType,
@@ -449,8 +449,8 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
         var known = new HashSet<int>();
         foreach (var index in indexes)
         {
-            var (receiver, hash) = (rows[index].Delivery.ReceiverName, rows[index].DeliveryHash);
-            if (await Rows(db).AnyAsync(row => row.Receiver == receiver && row.DeliveryHash == hash, cancellationToken).ConfigureAwait(false))
+            var (receiver, unique) = (rows[index].Delivery.ReceiverName, rows[index].UniqueKey);
+            if (await Rows(db).AnyAsync(row => row.Receiver == receiver && row.UniqueKey == unique, cancellationToken).ConfigureAwait(false))
             {
                 known.Add(index);
             }
@@ -463,7 +463,7 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
     {
         Receiver = row.Delivery.ReceiverName,
         DeliveryKey = row.Delivery.DeliveryKey,
-        DeliveryHash = row.DeliveryHash,
+        UniqueKey = row.UniqueKey,
         Lane = row.Lane,
         OrderingKey = row.Delivery.OrderingKey,
         EventType = Storage.Database.Rows.NameOf(row.Delivery.EventType),

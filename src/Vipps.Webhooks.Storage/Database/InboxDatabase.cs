@@ -177,7 +177,7 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
         var isUnfinished = query.State is InboxState.Waiting or InboxState.Parked;
         Add(query.State is { } state ? (int)state : null, "state", isUnfinished ? "state in (0, 2) and state = @state" : "state = @state");
         Add(query.OrderingKey, "subject", "subject = @subject");
-        Add(query.DeliveryKey is { } key ? InboxRow.HashOf(key) : null, "hash", "delivery_hash = @hash");
+        Add(query.DeliveryKey is { } key ? InboxRow.UniqueKeyOf(key) : null, "unique", "unique_key = @unique");
         Add(query.EventType is { } type ? Rows.NameOf(type) : null, "type", "lower(event_type) = lower(@type)");
         Add(query.ReceivedSince?.ToUnixTimeMilliseconds(), "since", "received_at >= @since");
         Add(query.HasFailed ? 1 : null, "failures", "failures >= @failures");
@@ -222,13 +222,13 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
         (await WriteAsync(
             (session, stop) => session.QueryAsync(
                 $"""
-                insert into {Table} (receiver, delivery_key, delivery_hash, lane, subject, event_type, webhook_id, url, events, signed_at,
+                insert into {Table} (receiver, delivery_key, unique_key, lane, subject, event_type, webhook_id, url, events, signed_at,
                   received_at, trace_parent, body, replay_of)
-                select receiver, delivery_key, @hash, lane, subject, event_type, webhook_id, url, events, signed_at, {Now}, null, body, seq
+                select receiver, delivery_key, @unique, lane, subject, event_type, webhook_id, url, events, signed_at, {Now}, null, body, seq
                 from {Table} where receiver = @receiver and seq = @seq and state in (1, 3, 4) and body is not null
                 returning seq
                 """,
-                Parameters(("receiver", receiver), ("seq", id), ("hash", InboxRow.HashOf(uniqueKey))),
+                Parameters(("receiver", receiver), ("seq", id), ("unique", InboxRow.UniqueKeyOf(uniqueKey))),
                 static reader => (long?)reader.GetInt64(0),
                 stop),
             cancellationToken).ConfigureAwait(false)).FirstOrDefault();

@@ -1,33 +1,35 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Vipps.Webhooks.Storage.Database;
 
-/// <summary>A delivery as it is inserted, with the hashes that the database compares.</summary>
+/// <summary>A delivery as it is inserted, with the bytes that the database compares.</summary>
+/// <remarks>
+/// Bytes, because some databases compare text without regard to case. The text's own, and not their hash: what arrives together often has references
+/// that follow each other, and then its entries stand in the same pages of an index. A hash would scatter them, and each row write pages of its own.
+/// </remarks>
 internal sealed class InboxRow
 {
-    private InboxRow(InboxDelivery delivery, byte[] deliveryHash, byte[] lane, byte[] body)
+    private InboxRow(InboxDelivery delivery, byte[] body)
     {
         Delivery = delivery;
-        DeliveryHash = deliveryHash;
-        Lane = lane;
+        UniqueKey = UniqueKeyOf(delivery.DeliveryKey);
+        Lane = LaneOf(delivery.ReceiverName, delivery.OrderingKey);
         Body = body;
     }
 
     public InboxDelivery Delivery { get; }
 
-    /// <summary>SHA-256 of the delivery key: some databases compare text without regard to case, and none compares bytes so.</summary>
-    public byte[] DeliveryHash { get; }
+    /// <summary>What no other row of the receiver has: the delivery key in UTF-8.</summary>
+    public byte[] UniqueKey { get; }
 
-    /// <summary>The first 16 bytes of the SHA-256 of receiver and ordering key.</summary>
+    /// <summary>What the rows of one sequence have in common: receiver and ordering key in UTF-8.</summary>
     public byte[] Lane { get; }
 
     public byte[] Body { get; }
 
-    public static InboxRow Of(InboxDelivery delivery) => new(
-        delivery, HashOf(delivery.DeliveryKey), LaneOf(delivery.ReceiverName, delivery.OrderingKey), delivery.Body.ToArray());
+    public static InboxRow Of(InboxDelivery delivery) => new(delivery, delivery.Body.ToArray());
 
-    public static byte[] HashOf(string deliveryKey) => SHA256.HashData(Encoding.UTF8.GetBytes(deliveryKey));
+    public static byte[] UniqueKeyOf(string key) => Encoding.UTF8.GetBytes(key);
 
-    public static byte[] LaneOf(string receiver, string orderingKey) => SHA256.HashData(Encoding.UTF8.GetBytes($"{receiver}\n{orderingKey}"))[..16];
+    public static byte[] LaneOf(string receiver, string orderingKey) => Encoding.UTF8.GetBytes($"{receiver}\n{orderingKey}");
 }

@@ -17,7 +17,7 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
           seq           bigint generated always as identity primary key,
           receiver      varchar(64) not null,
           delivery_key  varchar(200) not null,
-          delivery_hash bytea not null,
+          unique_key bytea not null,
           lane          bytea not null,
           subject       varchar(200) not null,
           event_type    varchar(100) not null,
@@ -38,7 +38,7 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
           last_error    varchar(2000),
           finished_at   bigint,
           replay_of     bigint,
-          unique (delivery_hash, receiver)
+          unique (unique_key, receiver)
         ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
         create index if not exists {Rows.Table}_lane on {Rows.Table} (lane, seq) where state in (0, 2);
         create index if not exists {Rows.Table}_due on {Rows.Table} (seq) where state = 0;
@@ -48,11 +48,14 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
 
     protected const string HandlersSavepoint = "vipps_handlers";
 
+    // Most often all are new: then it does not return their keys, which takes a sixth of the client's time.
     private readonly string _insert = $"""
-        insert into {table} ({Rows.DeliveryColumns}, delivery_hash, lane)
-        select * from unnest(@receiver, @key, @subject, @type, @webhook, @url, @events, @signed, @received, @trace, @body, @hash, @lane)
-        on conflict (delivery_hash, receiver) do nothing
-        returning delivery_hash
+        with stored as (
+          insert into {table} ({Rows.DeliveryColumns}, unique_key, lane)
+          select * from unnest(@receiver, @key, @subject, @type, @webhook, @url, @events, @signed, @received, @trace, @body, @unique, @lane)
+          on conflict (unique_key, receiver) do nothing
+          returning delivery_key)
+        select case when (select count(*) from stored) < cardinality(@key) then array(select delivery_key from stored) end
         """;
 
     public override bool IsForOneProcess => false;
@@ -111,7 +114,7 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
     public override Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken) => WriteAsync(
         async (session, stop) =>
         {
-            var stored = await session.QueryAsync(
+            var keys = await session.QueryAsync(
                 _insert,
                 [
                     ("receiver", All(static row => row.Delivery.ReceiverName)),
@@ -125,13 +128,13 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
                     ("received", All(static row => row.Delivery.ReceivedAt.ToUnixTimeMilliseconds())),
                     ("trace", All(static row => row.Delivery.TraceParent)),
                     ("body", All(static row => row.Body)),
-                    ("hash", All(static row => row.DeliveryHash)),
+                    ("unique", All(static row => row.UniqueKey)),
                     ("lane", All(static row => row.Lane)),
                 ],
-                static reader => Convert.ToHexString(reader.GetFieldValue<byte[]>(0)),
+                static reader => reader.IsDBNull(0) ? null : reader.GetFieldValue<string[]>(0),
                 stop).ConfigureAwait(false);
-            var known = stored.ToHashSet(StringComparer.Ordinal);
-            return All(row => known.Contains(Convert.ToHexString(row.DeliveryHash)));
+            var stored = keys[0]?.ToHashSet(StringComparer.Ordinal);
+            return All(row => stored is null || stored.Contains(row.Delivery.DeliveryKey));
 
             T[] All<T>(Func<InboxRow, T> column) => [.. rows.Select(column)];
         },

@@ -14,7 +14,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
           seq           integer primary key autoincrement,
           receiver      text not null,
           delivery_key  text not null,
-          delivery_hash blob not null,
+          unique_key blob not null,
           lane          blob not null,
           subject       text not null,
           event_type    text not null,
@@ -35,7 +35,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
           last_error    text,
           finished_at   integer,
           replay_of     integer,
-          unique (delivery_hash, receiver));
+          unique (unique_key, receiver));
         create index if not exists {Rows.Table}_lane on {Rows.Table} (lane, seq) where state in (0, 2);
         create index if not exists {Rows.Table}_due on {Rows.Table} (seq) where state = 0;
         create index if not exists {Rows.Table}_finished on {Rows.Table} (finished_at) where state in (1, 3, 4);
@@ -46,13 +46,13 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
     private static readonly (string Name, object? Value)[] InsertParameters =
     [
         ("receiver", null), ("key", null), ("subject", null), ("type", null), ("webhook", null), ("url", null), ("events", null), ("signed", null),
-        ("received", null), ("trace", null), ("body", null), ("hash", null), ("lane", null),
+        ("received", null), ("trace", null), ("body", null), ("unique", null), ("lane", null),
     ];
 
     private readonly string _insert = $"""
-        insert into {table} ({Rows.DeliveryColumns}, delivery_hash, lane)
+        insert into {table} ({Rows.DeliveryColumns}, unique_key, lane)
         values ({string.Join(", ", InsertParameters.Select(static parameter => $"@{parameter.Name}"))})
-        on conflict (delivery_hash, receiver) do nothing
+        on conflict (unique_key, receiver) do nothing
         """;
 
     private readonly SqliteWriter _writer = new(connections);
@@ -167,7 +167,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
             delivery.ReceivedAt.ToUnixTimeMilliseconds(),
             delivery.TraceParent,
             row.Body,
-            row.DeliveryHash,
+            row.UniqueKey,
             row.Lane,
         ];
         for (var i = 0; i < values.Length; i++)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Vipps.Webhooks.Storage.Database;
 
 namespace Vipps.Webhooks.Storage.Writing;
@@ -12,7 +11,7 @@ internal sealed class Batch
     public const int MaxRows = 256;
     public const int MaxBytes = 1024 * 1024;
 
-    private readonly Dictionary<UInt128, string> _keysOfLanes = [];
+    private readonly Dictionary<(string Receiver, string OrderingKey), string> _keysOfLanes = [];
     private int _bytes;
 
     public List<Pending> Deliveries { get; } = [];
@@ -29,5 +28,5 @@ internal sealed class Batch
         Deliveries.Add(pending);
     }
 
-    private static UInt128 LaneOf(InboxRow row) => BinaryPrimitives.ReadUInt128BigEndian(row.Lane);
+    private static (string Receiver, string OrderingKey) LaneOf(InboxRow row) => (row.Delivery.ReceiverName, row.Delivery.OrderingKey);
 }

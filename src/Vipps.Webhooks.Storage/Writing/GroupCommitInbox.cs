@@ -158,8 +158,9 @@ internal sealed partial class GroupCommitInbox : IWebhookInbox, IAsyncDisposable
     {
         // The same event twice in one batch: the database gets it once, and the second is a duplicate.
         var distinct = batch
-            .GroupBy(static pending => Convert.ToHexString(pending.Row.DeliveryHash) + pending.Row.Delivery.ReceiverName)
-            .OrderBy(static same => same.Key, StringComparer.Ordinal)
+            .GroupBy(static pending => (pending.Row.Delivery.DeliveryKey, pending.Row.Delivery.ReceiverName))
+            .OrderBy(static same => same.Key.DeliveryKey, StringComparer.Ordinal)
+            .ThenBy(static same => same.Key.ReceiverName, StringComparer.Ordinal)
             .Select(static same => same.ToArray())
             .ToList();
         var started = _time.GetTimestamp();

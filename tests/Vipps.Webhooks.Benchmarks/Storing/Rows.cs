@@ -29,5 +29,5 @@ internal static class Rows
 
     /// <summary>Inserts a batch in the order that a database wants.</summary>
     public static Task InsertAsync(IInboxDatabase database, IEnumerable<InboxDelivery> batch, CancellationToken cancellationToken) => database.InsertAsync(
-        [.. batch.Select(InboxRow.Of).OrderBy(static row => Convert.ToHexString(row.DeliveryHash), StringComparer.Ordinal)], cancellationToken);
+        [.. batch.Select(InboxRow.Of).OrderBy(static row => row.Delivery.DeliveryKey, StringComparer.Ordinal)], cancellationToken);
 }

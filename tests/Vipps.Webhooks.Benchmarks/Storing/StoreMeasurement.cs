@@ -11,11 +11,17 @@ namespace Vipps.Webhooks.Benchmarks.Storing;
 
 /// <summary>
 /// Deliveries that are on disk per second: the inbox's group commit against one row with one commit, by callers that each wait for their own. They
-/// take turns, and the ratio is the median of the rounds. And the processor time for a row, against the same batches through EF Core.
+/// take turns, and the ratio is the median of the rounds; with references that a shop numbers, and with references in no order, which scatter the
+/// entries of an index. And the processor time for a row, against the same batches through EF Core.
 /// </summary>
 public sealed class StoreMeasurement : IMeasurement
 {
     private const int Batch = 64;
+
+    private static readonly (string Name, Func<int, InboxDelivery> NewRow) NumberedReferences = ("numbered", static number => Rows.Of(number));
+
+    private static readonly (string Name, Func<int, InboxDelivery> NewRow)[] AllReferences =
+        [NumberedReferences, ("in no order", static number => Rows.Of(number, $"{Guid.NewGuid()}"))];
 
     /// <inheritdoc/>
     public string Name => "store";
@@ -24,7 +30,7 @@ public sealed class StoreMeasurement : IMeasurement
     public async Task RunAsync(IAnsiConsole console, bool isShort, CancellationToken cancellationToken)
     {
         var (rounds, callers) = isShort ? (1, 4) : (7, 64);
-        var table = new Table().MarkdownBorder().AddColumns("Database", "Callers", "One row, one commit", "p99", "Group commit", "p99", "Ratio", "Worst and best round");
+        var table = new Table().MarkdownBorder().AddColumns("Database", "Callers", "References", "One row, one commit", "p99", "Group commit", "p99", "Ratio", "Worst and best round");
         var processor = new Table().MarkdownBorder().AddColumns("Database", $"Batches of {Batch} through EF Core", "The inbox's", "Ratio");
 
         using (var files = new InboxFiles())
@@ -49,7 +55,10 @@ public sealed class StoreMeasurement : IMeasurement
 
             // So many that a round is not the 150 ms for which a caller sleeps that finds the file locked.
             var rows = isShort ? callers : 6400;
-            await CompareAsync(table, "SQLite, synchronous = FULL", callers, oneRow, database, rounds, rows, rows, cancellationToken);
+            foreach (var references in AllReferences)
+            {
+                await CompareAsync(table, "SQLite, synchronous = FULL", callers, references, oneRow, database, rounds, rows, rows, cancellationToken);
+            }
 
             await using var services = new ServiceCollection()
                 .AddDbContext<EntityFrameworkPeer>(options => options.UseSqlite($"Data Source={files.PathOf("ef")}")).BuildServiceProvider();
@@ -69,8 +78,11 @@ public sealed class StoreMeasurement : IMeasurement
             var oneRow = new OneRowOneCommit(async stop => await source.OpenConnectionAsync(stop));
             await using var database = new PostgreSqlDatabase(ConnectionSource.Of(source));
             await database.PrepareAsync("", cancellationToken);
-            await CompareAsync(table, "PostgreSQL, 40 connections", callers, oneRow, database, rounds, 1280, 6400, cancellationToken);
-            await CompareAsync(table, "PostgreSQL, 40 connections", 512, oneRow, database, rounds, 1536, 15_360, cancellationToken);
+            foreach (var references in AllReferences)
+            {
+                await CompareAsync(table, "PostgreSQL, 40 connections", callers, references, oneRow, database, rounds, 1280, 6400, cancellationToken);
+                await CompareAsync(table, "PostgreSQL, 40 connections", 512, references, oneRow, database, rounds, 1536, 15_360, cancellationToken);
+            }
 
             await using var forContext = await server.CreateDatabaseAsync();
             await using var services = new ServiceCollection()
@@ -87,6 +99,7 @@ public sealed class StoreMeasurement : IMeasurement
         Table table,
         string name,
         int callers,
+        (string Name, Func<int, InboxDelivery> NewRow) references,
         OneRowOneCommit oneRow,
         InboxDatabase database,
         int rounds,
@@ -99,8 +112,8 @@ public sealed class StoreMeasurement : IMeasurement
         var ours = new List<(double Rate, TimeSpan Slow)>();
         for (var round = 0; round <= rounds; round++)
         {
-            var peerRound = await StoreAsync(callers, rowsOfPeer, oneRow.StoreAsync, cancellationToken);
-            var ourRound = await StoreAsync(callers, rowsOfOurs, StoreInInboxAsync, cancellationToken);
+            var peerRound = await StoreAsync(callers, NewRows(rowsOfPeer, references.NewRow), oneRow.StoreAsync, cancellationToken);
+            var ourRound = await StoreAsync(callers, NewRows(rowsOfOurs, references.NewRow), StoreInInboxAsync, cancellationToken);
             if (round > 0)
             {
                 peer.Add(peerRound); // the first one warms up
@@ -112,6 +125,7 @@ public sealed class StoreMeasurement : IMeasurement
         table.AddRow(
             name,
             $"{callers}",
+            references.Name,
             $"{Medians.Of(peer.Select(static of => of.Rate)):N0}/s",
             $"{Medians.Of(peer.Select(static of => of.Slow.TotalMilliseconds)):N0} ms",
             $"{Medians.Of(ours.Select(static of => of.Rate)):N0}/s",
@@ -130,17 +144,16 @@ public sealed class StoreMeasurement : IMeasurement
     }
 
     private static async Task<(double Rate, TimeSpan Slow)> StoreAsync(
-        int callers, int rows, Func<InboxDelivery, CancellationToken, Task> store, CancellationToken cancellationToken)
+        int callers, InboxDelivery[] deliveries, Func<InboxDelivery, CancellationToken, Task> store, CancellationToken cancellationToken)
     {
-        var deliveries = NewRows(rows);
-        var times = new TimeSpan[rows];
+        var times = new TimeSpan[deliveries.Length];
         var next = -1;
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(
             async () =>
             {
                 int at;
-                while ((at = Interlocked.Increment(ref next)) < rows)
+                while ((at = Interlocked.Increment(ref next)) < deliveries.Length)
                 {
                     var began = Stopwatch.GetTimestamp();
                     await store(deliveries[at], cancellationToken);
@@ -149,7 +162,7 @@ public sealed class StoreMeasurement : IMeasurement
             },
             cancellationToken)));
         var elapsed = Stopwatch.GetElapsedTime(started);
-        return (rows / elapsed.TotalSeconds, times.Order().ElementAt(rows * 99 / 100));
+        return (deliveries.Length / elapsed.TotalSeconds, times.Order().ElementAt(deliveries.Length * 99 / 100));
     }
 
     private static async Task CompareProcessorAsync(
@@ -181,7 +194,7 @@ public sealed class StoreMeasurement : IMeasurement
     /// <summary>Returns the processor time of this process for a row, in microseconds.</summary>
     private static async Task<double> ProcessorTimeAsync(int batches, IInboxDatabase database, CancellationToken cancellationToken)
     {
-        var rows = NewRows(batches * Batch);
+        var rows = NewRows(batches * Batch, NumberedReferences.NewRow);
         GC.Collect();
         var before = Environment.CpuUsage.TotalTime;
         foreach (var batch in rows.Chunk(Batch))
@@ -194,10 +207,10 @@ public sealed class StoreMeasurement : IMeasurement
 
     private static int _numbers;
 
-    private static InboxDelivery[] NewRows(int count)
+    private static InboxDelivery[] NewRows(int count, Func<int, InboxDelivery> newRow)
     {
         var first = Interlocked.Add(ref _numbers, count) - count;
-        return [.. Enumerable.Range(first, count).Select(static number => Rows.Of(number))];
+        return [.. Enumerable.Range(first, count).Select(newRow)];
     }
 
     private static async Task ExecuteAsync(DbConnection connection, string statement, CancellationToken cancellationToken)

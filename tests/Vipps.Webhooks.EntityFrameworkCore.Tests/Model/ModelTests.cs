@@ -36,9 +36,9 @@ public sealed class ModelTests(PostgreSqlCluster cluster)
         var table = Assert.Single(operations.OfType<CreateTableOperation>(), static table => table.Name == "vipps_webhook_deliveries");
         Assert.Equal(
             [
-                "seq", "attempts", "body", "delivery_hash", "delivery_key", "event_type", "events", "failures", "finished_at", "lane", "last_error",
+                "seq", "attempts", "body", "delivery_key", "event_type", "events", "failures", "finished_at", "lane", "last_error",
                 "lease_token", "lease_until", "next_at", "received_at", "receiver", "replay_of", "signed_at", "state", "subject", "trace_parent",
-                "unrecorded", "url", "webhook_id",
+                "unique_key", "unrecorded", "url", "webhook_id",
             ],
             table.Columns.Select(static column => column.Name).Order(new SeqFirst()));
         var indexes = operations.OfType<CreateIndexOperation>().Where(static index => index.Table == "vipps_webhook_deliveries").ToList();
@@ -47,7 +47,7 @@ public sealed class ModelTests(PostgreSqlCluster cluster)
                 "vipps_webhook_deliveries_bodies (finished_at) state in (1, 3, 4) and body is not null",
                 "vipps_webhook_deliveries_due (state, seq) state = 0",
                 "vipps_webhook_deliveries_finished (finished_at) state in (1, 3, 4)",
-                "vipps_webhook_deliveries_key unique (delivery_hash, receiver)",
+                "vipps_webhook_deliveries_key unique (unique_key, receiver)",
                 "vipps_webhook_deliveries_lane (lane, seq) state in (0, 2)",
             ],
             indexes.Select(static index => $"{index.Name} {(index.IsUnique ? "unique " : "")}({string.Join(", ", index.Columns)}) {index.Filter}".TrimEnd())

@@ -36,7 +36,7 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlCluster cluster) : Databas
         for (var round = 0; round < 20; round++)
         {
             var rows = Enumerable.Range(0, 50).Select(number => InboxRow.Of(Deliveries.Of($"order-{round}-{number}")))
-                .OrderBy(static row => Convert.ToHexString(row.DeliveryHash), StringComparer.Ordinal).ToArray();
+                .OrderBy(static row => row.Delivery.DeliveryKey, StringComparer.Ordinal).ToArray();
 
             var stored = await Task.WhenAll(
                 Task.Run(() => inbox.Database.InsertAsync(rows, Cancellation), Cancellation), Task.Run(() => inbox.Database.InsertAsync(rows[10..], Cancellation), Cancellation));

@@ -30,7 +30,7 @@ public sealed class SqliteDatabaseTests : DatabaseTests
             await using (var insert = file.Source.CreateCommand(
                 $"""
                 with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {finished})
-                insert into {Rows.Table} (receiver, delivery_key, delivery_hash, lane, subject, event_type, events, signed_at, received_at, state, finished_at)
+                insert into {Rows.Table} (receiver, delivery_key, unique_key, lane, subject, event_type, events, signed_at, received_at, state, finished_at)
                 select '', 'key', randomblob(32), randomblob(16), 'subject', 'type', '', 1, 1, 1, 1 from numbers
                 """))
             {
@@ -48,6 +48,33 @@ public sealed class SqliteDatabaseTests : DatabaseTests
                 ["parked"] = await connections.CountAsync(
                     () => database.ListAsync("", new InboxQuery { State = InboxState.Parked }, Deliveries.Now, Cancellation)),
             };
+        }
+    }
+
+    /// <summary>What arrives together stands together in the indexes: a batch writes few of their pages, however many rows there are.</summary>
+    [Fact]
+    public async Task BatchOfNumberedReferences_WritesFewPages()
+    {
+        await using var inbox = await CreateAsync();
+        await InsertAsync(0, 5_000);
+        await using var connection = await inbox.Source.OpenConnectionAsync(Cancellation);
+        Assert.Equal(0, await PagesInLogAsync("truncate"));
+
+        await InsertAsync(5_000, 64);
+
+        // Half a kilobyte a row, and some in each index and its way to the root. Were they scattered, the 64 rows would write 64 pages of each index.
+        Assert.InRange(await PagesInLogAsync("passive"), 10, 40);
+
+        Task InsertAsync(int first, int count) => inbox.Database.InsertAsync(
+            [.. Enumerable.Range(first, count).Select(static number => InboxRow.Of(Deliveries.Of($"order-{number:D6}")))], Cancellation);
+
+        async Task<int> PagesInLogAsync(string mode)
+        {
+            await using var checkpoint = connection.CreateCommand();
+            checkpoint.CommandText = $"pragma wal_checkpoint({mode})";
+            await using var reader = await checkpoint.ExecuteReaderAsync(Cancellation);
+            Assert.True(await reader.ReadAsync(Cancellation));
+            return reader.GetInt32(1);
         }
     }
 

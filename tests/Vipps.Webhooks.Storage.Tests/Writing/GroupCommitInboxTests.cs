@@ -32,8 +32,8 @@ public sealed class GroupCommitInboxTests : IAsyncDisposable
 
         Assert.All(others, static stored => Assert.Equal(InboxResult.Stored, stored.Result));
         Assert.Equal([1, 100], _database.Batches.Select(static batch => batch.Count));
-        var hashes = _database.Batches[1].Select(static row => Convert.ToHexString(row.DeliveryHash)).ToList();
-        Assert.Equal(hashes.Order(StringComparer.Ordinal), hashes);
+        var keys = _database.Batches[1].Select(static row => row.Delivery.DeliveryKey).ToList();
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
     }
 
     [Fact]
