@@ -18,11 +18,24 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
         return ProcessAsync(http, cancellationToken).AsTask();
     }
 
-    public async Task HandleAsync(HttpContext http, CancellationToken cancellationToken = default)
+    public Task HandleAsync(HttpContext http, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var report = await ProcessAsync(http, cancellationToken).ConfigureAwait(false);
+        var processing = ProcessAsync(http, cancellationToken);
+        if (!processing.IsCompletedSuccessfully)
+        {
+            return AnswerAsync(http, processing);
+        }
 
+        Answer(http, processing.Result);
+        return Task.CompletedTask;
+    }
+
+    private static async Task AnswerAsync(HttpContext http, ValueTask<DeliveryReport> processing) =>
+        Answer(http, await processing.ConfigureAwait(false));
+
+    private static void Answer(HttpContext http, DeliveryReport report)
+    {
         // Leaves out the app's own page of an error, because only Vipps sees the answer.
         if (report.StatusCode >= StatusCodes.Status400BadRequest && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
@@ -38,8 +51,9 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
     private ValueTask<DeliveryReport> ProcessAsync(HttpContext http, CancellationToken cancellationToken)
     {
         HttpRequestBody.Limit(http, processor.Options.MaxBodyLength);
+        var all = http.Request.Headers;
         var headers = DeliveryHeaders.From(
-            http.Request.Headers, static (headers, name) => headers[name], http.Request.Host.Value, PathAndQuery(http.Request));
+            all, static (all, name) => all[name], all.Authorization, all.ContentType, http.Request.Host.Value, PathAndQuery(http.Request));
         return processor.ProcessAsync(headers, new HttpRequestBody(http), cancellationToken);
     }
 

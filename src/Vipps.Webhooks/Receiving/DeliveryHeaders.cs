@@ -93,17 +93,28 @@ public sealed class DeliveryHeaders
             values[name] = StringValues.Concat(values.GetValueOrDefault(name), value.ToArray());
         }
 
-        return From(values, static (values, name) => values.GetValueOrDefault(name), values.GetValueOrDefault("Host").ToString(), pathAndQuery: null);
+        return From(
+            values,
+            static (values, name) => values.GetValueOrDefault(name),
+            values.GetValueOrDefault(WebhookSignatureHeaders.AuthorizationName),
+            values.GetValueOrDefault("Content-Type"),
+            values.GetValueOrDefault("Host").ToString(),
+            pathAndQuery: null);
     }
 
-    /// <summary>Reads the headers of a request by name.</summary>
+    /// <summary>Reads the headers of a request: by name those that no server knows.</summary>
     internal static DeliveryHeaders From<THeaders>(
-        THeaders headers, Func<THeaders, string, StringValues> get, string? host, string? pathAndQuery)
+        THeaders headers,
+        Func<THeaders, string, StringValues> get,
+        StringValues authorizations,
+        StringValues contentType,
+        string? host,
+        string? pathAndQuery)
     {
         var repeated = Repeated.None;
         var date = Take(WebhookSignatureHeaders.DateName, Repeated.Date);
         var contentHash = Take(WebhookSignatureHeaders.ContentHashName, Repeated.ContentHash);
-        var authorization = Join(SelectSignatures(get(headers, WebhookSignatureHeaders.AuthorizationName)), Repeated.Authorization);
+        var authorization = Join(SelectSignatures(authorizations), Repeated.Authorization);
         var alternateAuthorization = Take(WebhookSignatureHeaders.AlternateAuthorizationName, Repeated.AlternateAuthorization);
         return new DeliveryHeaders
         {
@@ -112,7 +123,7 @@ public sealed class DeliveryHeaders
             Authorization = authorization,
             AlternateAuthorization = alternateAuthorization,
             WebhookId = Take(WebhookSignatureHeaders.WebhookIdName, Repeated.None),
-            ContentType = JsonMediaType.Pick(get(headers, "Content-Type")),
+            ContentType = JsonMediaType.Pick(contentType),
             Host = host,
             PathAndQuery = pathAndQuery,
             _repeated = repeated,

@@ -1,21 +1,29 @@
+using System.Numerics;
+
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>
-/// The last keys that were added, up to a limit. A ring keeps them in their order, and an open-addressed table finds them by
-/// their hash codes, so that forgetting the oldest does not read it: it has long left the processor's caches.
+/// The last keys that were added, up to a limit. A ring keeps them in their order, and an open-addressed table finds them by their hash codes. What
+/// is forgotten stays in the table, where it leads to the key that took its place in the ring, until half of the table is used and it is filled
+/// anew: to take out the oldest at once would read what has long left the processor's caches.
 /// </summary>
-/// <remarks>For one thread at a time. It grows with what it holds, because an app may have many receivers that hold little.</remarks>
+/// <remarks>
+/// To find that a key is not there, which is what most often happens, reads a byte or two, of an array that stays in the processor's caches.
+/// For one thread at a time. It grows with what it holds, because an app may have many receivers that hold little.
+/// </remarks>
 internal sealed class RecentKeys(int capacity)
 {
     private const int FirstLength = 16;
 
     private string[] _keys = [];
-
-    // Apart from the keys, so that they stay in the processor's caches.
     private int[] _hashes = [];
 
-    // For each key 1 + its place in the ring, at the first free slot from its hash code on; 0 is free. At most half of them are used.
+    // A place in the ring, at the first free slot from the hash code on of the key that was there. At most half of the slots are used.
     private int[] _slots = [];
+
+    // Of each slot, seven bits of that hash code, and one that is set; 0 if it is free.
+    private byte[] _tags = [];
+    private int _used;
     private int _count;
     private int _oldest;
 
@@ -27,10 +35,10 @@ internal sealed class RecentKeys(int capacity)
             return false;
         }
 
-        for (var slot = key.Hash & Mask; _slots[slot] != 0; slot = After(slot))
+        var tag = TagOf(key.Hash);
+        for (var slot = key.Hash & Mask; _tags[slot] != 0; slot = After(slot))
         {
-            var place = _slots[slot] - 1;
-            if (_hashes[place] == key.Hash && _keys[place] == key.Text)
+            if (_tags[slot] == tag && _keys[_slots[slot]] == key.Text)
             {
                 return true;
             }
@@ -57,17 +65,26 @@ internal sealed class RecentKeys(int capacity)
         {
             place = _oldest;
             _oldest = (_oldest + 1) % capacity;
-            Free(place);
         }
 
         _keys[place] = key.Text;
         _hashes[place] = key.Hash;
-        Occupy(place);
+        if (_used < _slots.Length / 2)
+        {
+            Occupy(place);
+        }
+        else
+        {
+            Fill();
+        }
     }
 
     private int Mask => _slots.Length - 1;
 
     private int After(int slot) => (slot + 1) & Mask;
+
+    // Other bits than those that select a slot.
+    private static byte TagOf(int hash) => (byte)((uint)hash >> 25 | 0x80);
 
     private void Grow()
     {
@@ -79,7 +96,17 @@ internal sealed class RecentKeys(int capacity)
         var length = (int)Math.Min(Math.Max(FirstLength, 2L * _count), capacity);
         Array.Resize(ref _keys, length);
         Array.Resize(ref _hashes, length);
-        _slots = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length * 2)];
+
+        // So many that it is filled anew once for each half of the ring, or more rarely.
+        _slots = new int[BitOperations.RoundUpToPowerOf2((uint)length * 3)];
+        _tags = new byte[_slots.Length];
+        Fill();
+    }
+
+    private void Fill()
+    {
+        Array.Clear(_tags);
+        _used = 0;
         for (var place = 0; place < _count; place++)
         {
             Occupy(place);
@@ -89,33 +116,13 @@ internal sealed class RecentKeys(int capacity)
     private void Occupy(int place)
     {
         var slot = _hashes[place] & Mask;
-        while (_slots[slot] != 0)
+        while (_tags[slot] != 0)
         {
             slot = After(slot);
         }
 
-        _slots[slot] = place + 1;
-    }
-
-    // Moves later ones into the gap, so that each is still found from its hash code on without meeting a free slot.
-    private void Free(int place)
-    {
-        var gap = _hashes[place] & Mask;
-        while (_slots[gap] != place + 1)
-        {
-            gap = After(gap);
-        }
-
-        for (var slot = After(gap); _slots[slot] != 0; slot = After(slot))
-        {
-            var home = _hashes[_slots[slot] - 1];
-            if (((slot - home) & Mask) >= ((slot - gap) & Mask))
-            {
-                _slots[gap] = _slots[slot];
-                gap = slot;
-            }
-        }
-
-        _slots[gap] = 0;
+        _tags[slot] = TagOf(_hashes[place]);
+        _slots[slot] = place;
+        _used++;
     }
 }

@@ -233,6 +233,9 @@ public sealed class WebhookEventReaderTests
 
     [Theory]
     [InlineData("2024-06-03T12:22:10Z", 0)]
+    [InlineData("2024-06-03T12:22:10.5Z", 5000000)]
+    [InlineData("2024-06-03T12:22:10,5Z", 5000000)]
+    [InlineData("2024-06-03T12:22:1.5Z", null)]
     [InlineData("2024-06-03T12:22:10.501Z", 5010000)]
     [InlineData("2024-06-03T12:22:10.5012Z", 5012000)]
     [InlineData("2024-06-03T12:22:10.50123Z", 5012300)]

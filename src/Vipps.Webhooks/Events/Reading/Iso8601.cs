@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Vipps.Webhooks.Events;
 
 /// <summary>
@@ -16,6 +18,11 @@ internal static class Iso8601
     /// <returns>False if it is not a moment or not one between the years 1 and 9999 of UTC.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset moment)
     {
+        if (TryParseUsual(text, out moment))
+        {
+            return true;
+        }
+
         moment = default;
         var cursor = new Cursor(text);
         if (!TryReadDate(ref cursor, out var ticks))
@@ -38,6 +45,21 @@ internal static class Iso8601
 
         moment = offset.Duration() <= MaxOffset ? new(ticks, offset) : new(utcTicks, TimeSpan.Zero);
         return true;
+    }
+
+    // As Vipps writes it, 2024-06-03T12:22:10.501Z, with up to seven digits of fraction, of which the library's parser wants all.
+    private static bool TryParseUsual(ReadOnlySpan<byte> text, out DateTimeOffset moment)
+    {
+        moment = default;
+        if (text.Length is < 20 or > 28 || text[^1] != 'Z' || !char.IsAsciiDigit((char)text[^2]))
+        {
+            return false;
+        }
+
+        Span<byte> padded = stackalloc byte[28];
+        "0000-00-00T00:00:00.0000000Z"u8.CopyTo(padded);
+        text[..^1].CopyTo(padded);
+        return Utf8Parser.TryParse(padded, out moment, out _, 'O');
     }
 
     private static bool TryReadDate(ref Cursor cursor, out long ticks)
