@@ -19,10 +19,10 @@ public sealed class StoredWebhookDelivery
     /// <summary>The key of the event, at most 200 characters: see <see cref="InboxDelivery.DeliveryKey"/>.</summary>
     public string DeliveryKey { get; internal set; } = "";
 
-    /// <summary>The bytes of the key, unique for a receiver, at most 200; of a replay, of a text of its own.</summary>
+    /// <summary>The delivery key in UTF-8, at most 200 bytes, unique for a receiver. A replay has a text of its own instead.</summary>
     public byte[] UniqueKey { get; internal set; } = [];
 
-    /// <summary>The bytes of the receiver and the ordering key, at most 400.</summary>
+    /// <summary>The receiver, a line feed and the ordering key in UTF-8, at most 400 bytes: the same for the rows of one sequence.</summary>
     public byte[] Lane { get; internal set; } = [];
 
     /// <summary>The key of the sequence that it belongs to, at most 200 characters: see <see cref="InboxDelivery.OrderingKey"/>.</summary>

@@ -51,9 +51,9 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
     private ValueTask<DeliveryReport> ProcessAsync(HttpContext http, CancellationToken cancellationToken)
     {
         HttpRequestBody.Limit(http, processor.Options.MaxBodyLength);
-        var all = http.Request.Headers;
+        var sent = http.Request.Headers;
         var headers = DeliveryHeaders.From(
-            all, static (all, name) => all[name], all.Authorization, all.ContentType, http.Request.Host.Value, PathAndQuery(http.Request));
+            sent, static (values, name) => values[name], sent.Authorization, sent.ContentType, http.Request.Host.Value, PathAndQuery(http.Request));
         return processor.ProcessAsync(headers, new HttpRequestBody(http), cancellationToken);
     }
 

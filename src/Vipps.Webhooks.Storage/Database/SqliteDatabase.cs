@@ -14,7 +14,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
           seq           integer primary key autoincrement,
           receiver      text not null,
           delivery_key  text not null,
-          unique_key blob not null,
+          unique_key    blob not null,
           lane          blob not null,
           subject       text not null,
           event_type    text not null,

@@ -11,7 +11,7 @@ internal sealed class Batch
     public const int MaxRows = 256;
     public const int MaxBytes = 1024 * 1024;
 
-    private readonly Dictionary<(string Receiver, string OrderingKey), string> _keysOfLanes = [];
+    private readonly Dictionary<string, string> _keysByOrderingKey = new(StringComparer.Ordinal);
     private int _bytes;
 
     public List<Pending> Deliveries { get; } = [];
@@ -19,14 +19,12 @@ internal sealed class Batch
     public bool IsFull => Deliveries.Count == MaxRows || _bytes >= MaxBytes;
 
     /// <summary>Returns true if the batch has another event with the ordering key of a row, and must be stored before it.</summary>
-    public bool MustPrecede(InboxRow row) => _keysOfLanes.TryGetValue(LaneOf(row), out var key) && key != row.Delivery.DeliveryKey;
+    public bool MustPrecede(InboxRow row) => _keysByOrderingKey.TryGetValue(row.Delivery.OrderingKey, out var key) && key != row.Delivery.DeliveryKey;
 
     public void Add(Pending pending)
     {
-        _keysOfLanes[LaneOf(pending.Row)] = pending.Row.Delivery.DeliveryKey;
+        _keysByOrderingKey[pending.Row.Delivery.OrderingKey] = pending.Row.Delivery.DeliveryKey;
         _bytes += pending.Row.Body.Length;
         Deliveries.Add(pending);
     }
-
-    private static (string Receiver, string OrderingKey) LaneOf(InboxRow row) => (row.Delivery.ReceiverName, row.Delivery.OrderingKey);
 }

@@ -102,7 +102,7 @@ public sealed class DeliveryHeaders
             pathAndQuery: null);
     }
 
-    /// <summary>Reads the headers of a request: by name those that no server knows.</summary>
+    /// <summary>Reads the headers of a request. Those that servers know are passed in, the others are read by name.</summary>
     internal static DeliveryHeaders From<THeaders>(
         THeaders headers,
         Func<THeaders, string, StringValues> get,

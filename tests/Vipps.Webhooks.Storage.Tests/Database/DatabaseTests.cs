@@ -28,6 +28,41 @@ public abstract class DatabaseTests
     }
 
     [Fact]
+    public async Task Insert_SameKeyOfTwoReceivers_IsADuplicateOfItsOwnReceiver()
+    {
+        await using var inbox = await CreateAsync();
+        InboxRow[] rows = [InboxRow.Of(Deliveries.Of("order-1")), InboxRow.Of(Deliveries.Of("order-1", receiver: "norway"))];
+        Assert.Equal((bool[])[true], await inbox.Database.InsertAsync([rows[0]], Cancellation));
+
+        Assert.Equal((bool[])[false, true], await inbox.Database.InsertAsync(rows, Cancellation));
+    }
+
+    [Fact]
+    public async Task KeysOfTheGreatestLength_AreStoredAndTheirSequencesKept()
+    {
+        await using var inbox = await CreateAsync();
+        var receiver = new string('\u00e6', 64); // two bytes each, in any of the databases' alphabets
+        var first = Longest("1");
+        InboxRow[] rows = [InboxRow.Of(first), InboxRow.Of(Longest("2"))];
+
+        Assert.Equal((bool[])[true], await inbox.Database.InsertAsync([rows[0]], Cancellation));
+        Assert.Equal((bool[])[false, true], await inbox.Database.InsertAsync(rows, Cancellation));
+
+        var claimed = Assert.Single(await inbox.Database.ClaimAsync(receiver, 2, "token", TimeSpan.FromMinutes(1), fewestFailuresFirst: false, Cancellation));
+        Assert.Equal(first.ToUtf8Json(), claimed.Delivery.ToUtf8Json());
+
+        InboxDelivery Longest(string end) => new()
+        {
+            ReceiverName = receiver,
+            DeliveryKey = new string('k', 199) + end,
+            OrderingKey = new string('o', 200),
+            Body = "{}"u8.ToArray(),
+            AttemptedAt = Deliveries.Now,
+            ReceivedAt = Deliveries.Now,
+        };
+    }
+
+    [Fact]
     public async Task Claim_ReturnsWhatWasStored()
     {
         await using var inbox = await CreateAsync();
