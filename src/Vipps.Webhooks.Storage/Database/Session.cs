@@ -7,6 +7,8 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
 {
     public DbConnection Connection => connection;
 
+    public DbTransaction? Transaction => transaction;
+
     /// <summary>Creates a command.</summary>
     /// <param name="sql">The statement.</param>
     /// <param name="parameters">Names and values; null is a value.</param>

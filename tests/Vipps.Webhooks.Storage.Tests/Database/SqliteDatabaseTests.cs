@@ -80,6 +80,24 @@ public sealed class SqliteDatabaseTests : DatabaseTests
         }
     }
 
+    [Fact]
+    public async Task ConnectionThatBroke_IsReplaced_AndWhatItHadStoredIsKnown()
+    {
+        using var directory = new TemporaryDirectory();
+        using var file = new SqliteInboxFile(Path.Combine(directory.Path, "inbox.db"), "");
+        var connections = new CountingConnections(file.Source);
+        await using var database = new SqliteDatabase(connections, new FakeTimeProvider(Deliveries.Now));
+        await database.PrepareAsync("", Cancellation);
+        InboxRow[] first = [InboxRow.Of(Deliveries.Of("order-1"))];
+        InboxRow[] both = [.. first, InboxRow.Of(Deliveries.Of("order-2"))];
+        Assert.Equal((bool[])[true], await database.InsertAsync(first, Cancellation));
+
+        await connections.Last!.CloseAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => database.InsertAsync(both, Cancellation));
+
+        Assert.Equal((bool[])[false, true], await database.InsertAsync(both, Cancellation));
+    }
+
     internal override Task<TestDatabase> CreateAsync()
     {
         var directory = new TemporaryDirectory();
@@ -93,6 +111,8 @@ public sealed class SqliteDatabaseTests : DatabaseTests
     {
         private int _steps;
 
+        public DbConnection? Last { get; private set; }
+
         public override async ValueTask<OpenConnection> OpenAsync(CancellationToken cancellationToken)
         {
             var connection = (SqliteConnection)await source.OpenConnectionAsync(cancellationToken);
@@ -105,6 +125,7 @@ public sealed class SqliteDatabaseTests : DatabaseTests
                     return 0;
                 },
                 null);
+            Last = connection;
             return new OpenConnection(connection, connection);
         }
 
