@@ -13,11 +13,7 @@ internal sealed class OpenInbox
 {
     private static readonly RequiredTable Table = new(
         Rows.Table,
-        [
-            .. Rows.DeliveryColumns.Split(", "),
-            "seq", "state", "attempts", "failures", "unrecorded", "next_at", "lease_token", "lease_until", "last_error", "finished_at", "replay_of",
-            "unique_key", "lane",
-        ],
+        Rows.Columns.Split(", "),
         "has no inbox",
         "has an inbox of another version",
         "The app creates it when it first starts.");

@@ -23,7 +23,7 @@ internal sealed class ContextPostgreSqlDatabase(Contexts contexts, string table)
         {
             var session = new Session(connection.Connection, null);
             await DemandDurabilityAsync(session, cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync($"select seq from {Table} limit 0", [], cancellationToken).ConfigureAwait(false); // the migration was applied
+            await session.ExecuteAsync(Probe, [], cancellationToken).ConfigureAwait(false); // the migrations were applied
         }
     }
 

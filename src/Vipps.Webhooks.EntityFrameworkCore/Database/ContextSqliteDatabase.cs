@@ -21,9 +21,7 @@ internal sealed class ContextSqliteDatabase(Contexts contexts, TimeProvider time
     public override async Task PrepareAsync(string receiver, CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
-        await ReadAsync(
-            (session, stop) => session.QueryAsync($"select seq from {Table} limit 0", [], static _ => 0, stop), // the migration was applied
-            cancellationToken).ConfigureAwait(false);
+        await ProbeAsync(cancellationToken).ConfigureAwait(false); // the migrations were applied
     }
 
     public override Task<bool> RunAsync(ClaimedDelivery claimed, IHandlerRun handlers, CancellationToken cancellationToken) => _attempts.RunAsync(

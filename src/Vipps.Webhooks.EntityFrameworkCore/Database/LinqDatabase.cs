@@ -32,8 +32,8 @@ internal sealed class LinqDatabase(Contexts contexts, TimeProvider time) : IInbo
     {
         EntityFrameworkVersion.Demand();
 
-        // The migration was applied.
-        await contexts.UseAsync(db => Rows(db).Select(static row => row.Sequence).OrderBy(static sequence => sequence).Take(1).ToListAsync(cancellationToken)).ConfigureAwait(false);
+        // The migrations were applied: it names all columns, and finds no row.
+        await contexts.UseAsync(db => Rows(db).Where(static row => row.Sequence < 0).ToListAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     public async Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
     /// <summary>The table, as a statement names it.</summary>
     protected string Table => table;
 
+    /// <summary>A query that fails if the table, or one of its columns, is missing, such as in a database of another version.</summary>
+    protected string Probe => $"select {Rows.Columns} from {table} limit 0";
+
     /// <summary>The current time in Unix milliseconds, as an expression.</summary>
     protected abstract string Now { get; }
 

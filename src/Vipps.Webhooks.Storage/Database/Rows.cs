@@ -12,6 +12,10 @@ internal static class Rows
     public const string DeliveryColumns =
         "receiver, delivery_key, subject, event_type, webhook_id, url, events, signed_at, received_at, trace_parent, body";
 
+    /// <summary>All columns that the statements name.</summary>
+    public const string Columns =
+        $"seq, {DeliveryColumns}, unique_key, lane, state, attempts, failures, unrecorded, next_at, lease_token, lease_until, last_error, finished_at, replay_of";
+
     public const int MaxEventTypeLength = 100;
     public const int MaxErrorLength = 2000;
     public const int MaxUrlLength = 2000;

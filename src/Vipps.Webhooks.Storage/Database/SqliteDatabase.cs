@@ -81,6 +81,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
         await WriteAsync(static (session, stop) => session.ExecuteAsync(Schema, [], stop), cancellationToken).ConfigureAwait(false);
+        await ProbeAsync(cancellationToken).ConfigureAwait(false);
 
         // No other process has this file, so a claim that is in it belongs to one that died. Its attempt stays counted.
         await WriteAsync(
@@ -138,6 +139,9 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
 
     /// <summary>Starts the writer, and checks that what it commits is on disk.</summary>
     protected Task StartAsync(CancellationToken cancellationToken) => _writer.StartAsync(cancellationToken);
+
+    protected Task ProbeAsync(CancellationToken cancellationToken) =>
+        ReadAsync((session, stop) => session.QueryAsync(Probe, [], static _ => 0, stop), cancellationToken);
 
     protected override (string Name, object? Value)[] Parameters(params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         [.. parameters, ("now", time.GetUtcNow().ToUnixTimeMilliseconds())];

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.Storage.Database;
@@ -15,6 +16,8 @@ public abstract class DatabaseTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     internal abstract Task<TestDatabase> CreateAsync();
+
+    internal virtual string RenameColumn(string from, string to) => $"alter table {Rows.Table} rename column {from} to {to}";
 
     [Fact]
     public async Task Insert_SameKeyAgain_IsADuplicate_AndKeysOfAnotherCaseAreOthers()
@@ -60,6 +63,24 @@ public abstract class DatabaseTests
             AttemptedAt = Deliveries.Now,
             ReceivedAt = Deliveries.Now,
         };
+    }
+
+    [Fact]
+    public async Task TableOfAnotherVersion_IsRefusedAtTheStart_WithTheColumnThatIsMissing()
+    {
+        await using var inbox = await CreateAsync();
+        await RenameAsync("unique_key", "delivery_hash");
+
+        var refused = await Record.ExceptionAsync(() => inbox.Database.PrepareAsync("", Cancellation));
+
+        await RenameAsync("delivery_hash", "unique_key"); // other tests have the same table
+        Assert.Contains("unique_key", Assert.IsAssignableFrom<DbException>(refused).Message, StringComparison.Ordinal);
+
+        async Task RenameAsync(string from, string to)
+        {
+            await using var rename = inbox.Source.CreateCommand(RenameColumn(from, to));
+            await rename.ExecuteNonQueryAsync(Cancellation);
+        }
     }
 
     [Fact]

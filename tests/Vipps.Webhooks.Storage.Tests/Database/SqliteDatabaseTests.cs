@@ -92,7 +92,7 @@ public sealed class SqliteDatabaseTests : DatabaseTests
         InboxRow[] both = [.. first, InboxRow.Of(Deliveries.Of("order-2"))];
         Assert.Equal((bool[])[true], await database.InsertAsync(first, Cancellation));
 
-        await connections.Last!.CloseAsync();
+        await connections.First!.CloseAsync(); // the writer's
         await Assert.ThrowsAsync<InvalidOperationException>(() => database.InsertAsync(both, Cancellation));
 
         Assert.Equal((bool[])[false, true], await database.InsertAsync(both, Cancellation));
@@ -111,7 +111,7 @@ public sealed class SqliteDatabaseTests : DatabaseTests
     {
         private int _steps;
 
-        public DbConnection? Last { get; private set; }
+        public DbConnection? First { get; private set; }
 
         public override async ValueTask<OpenConnection> OpenAsync(CancellationToken cancellationToken)
         {
@@ -125,7 +125,7 @@ public sealed class SqliteDatabaseTests : DatabaseTests
                     return 0;
                 },
                 null);
-            Last = connection;
+            First ??= connection;
             return new OpenConnection(connection, connection);
         }
 
