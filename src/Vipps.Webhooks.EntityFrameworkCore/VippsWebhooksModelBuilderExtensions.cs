@@ -34,7 +34,7 @@ public static class VippsWebhooksModelBuilderExtensions
         delivery.Property(static row => row.Receiver).HasColumnName("receiver").HasMaxLength(64);
         delivery.Property(static row => row.DeliveryKey).HasColumnName("delivery_key").HasMaxLength(200);
 
-        // Keys are ASCII, and the 64 characters of a receiver are at most 192 bytes. Each database takes as much in an index.
+        // Keys are ASCII, and the 64 characters of a receiver are at most 192 bytes. Each database allows keys of this length in an index.
         delivery.Property(static row => row.UniqueKey).HasColumnName("unique_key").HasMaxLength(200);
         delivery.Property(static row => row.Lane).HasColumnName("lane").HasMaxLength(400);
         delivery.Property(static row => row.OrderingKey).HasColumnName("subject").HasMaxLength(200);

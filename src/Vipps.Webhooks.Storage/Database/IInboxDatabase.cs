@@ -31,7 +31,7 @@ internal interface IInboxDatabase : IAsyncDisposable
     /// <summary>Inserts deliveries, all or none, and returns after they are on disk.</summary>
     /// <param name="rows">Rows with different keys or receivers, in the order of these, so that two processes that insert the same rows do not deadlock.</param>
     /// <param name="cancellationToken">Stops waiting. The rows may or may not be stored then.</param>
-    /// <returns>For each row, true if it is new, and false if one with its key is stored already.</returns>
+    /// <returns>For each row, true if it is new, and false if one with its key and receiver is stored already.</returns>
     Task<bool[]> InsertAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken);
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Vipps.Webhooks.Storage.Database;
 /// <summary>A delivery as it is inserted, with the bytes that the database compares.</summary>
 /// <remarks>
 /// Bytes, because some databases compare text without regard to case. Those of the text, not of a hash: deliveries that arrive together often have
-/// references that follow each other, so that their entries stand in the same pages of an index. A hash would scatter them over as many pages.
+/// references that follow each other, so that their entries stand in the same pages of an index. A hash would scatter them over as many pages as there are rows.
 /// </remarks>
 internal sealed class InboxRow
 {

@@ -3,11 +3,12 @@ using System.Data.Common;
 namespace Vipps.Webhooks.Storage.Database;
 
 /// <summary>A connection, with the transaction that its commands belong to.</summary>
-internal sealed class Session(DbConnection connection, DbTransaction? transaction)
+/// <param name="connection">The connection.</param>
+/// <param name="transaction">The transaction; null if there is none.</param>
+/// <param name="kept">The commands that live as long as the connection, by their statements; null if none do.</param>
+internal sealed class Session(DbConnection connection, DbTransaction? transaction, Dictionary<string, DbCommand>? kept = null)
 {
     public DbConnection Connection => connection;
-
-    public DbTransaction? Transaction => transaction;
 
     /// <summary>Creates a command.</summary>
     /// <param name="sql">The statement.</param>
@@ -27,6 +28,26 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
             command.Parameters.Add(parameter);
         }
 
+        return command;
+    }
+
+    /// <summary>Returns a command whose statement is compiled once for the connection. It is not for the caller to dispose of.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="parameters">Names and first values.</param>
+    /// <exception cref="InvalidOperationException">Nothing is kept for this connection.</exception>
+    public DbCommand KeptCommand(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (kept is null)
+        {
+            throw new InvalidOperationException("Nothing is kept for this connection.");
+        }
+
+        if (!kept.TryGetValue(sql, out var command))
+        {
+            kept[sql] = command = Command(sql, parameters);
+        }
+
+        command.Transaction = transaction;
         return command;
     }
 

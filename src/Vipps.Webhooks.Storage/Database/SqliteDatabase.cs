@@ -57,9 +57,6 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
 
     private readonly SqliteWriter _writer = new(connections);
 
-    // Kept, because to compile the statement takes as long as to run it a few times.
-    private DbCommand? _insertCommand;
-
     public override bool IsForOneProcess => true;
 
     public override bool HoldsTransaction => false;
@@ -105,11 +102,22 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
         async (session, stop) =>
         {
             var stored = new bool[rows.Count];
-            var command = InsertCommand(session);
-            for (var i = 0; i < rows.Count; i++)
+            var command = session.KeptCommand(_insert, InsertParameters);
+            try
             {
-                Bind(command.Parameters, rows[i]);
-                stored[i] = await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false) == 1;
+                for (var i = 0; i < rows.Count; i++)
+                {
+                    Bind(command.Parameters, rows[i]);
+                    stored[i] = await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false) == 1;
+                }
+            }
+            finally
+            {
+                // The command stays, and a body may have personal data.
+                foreach (DbParameter parameter in command.Parameters)
+                {
+                    parameter.Value = DBNull.Value;
+                }
             }
 
             return stored;
@@ -128,14 +136,7 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
         return failure.IsGivenBack || await FailAsync(claimed, failure, CancellationToken.None).ConfigureAwait(false);
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await _writer.DisposeAsync().ConfigureAwait(false);
-        if (_insertCommand is not null)
-        {
-            await _insertCommand.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    public override ValueTask DisposeAsync() => _writer.DisposeAsync();
 
     /// <summary>Starts the writer, and checks that what it commits is on disk.</summary>
     protected Task StartAsync(CancellationToken cancellationToken) => _writer.StartAsync(cancellationToken);
@@ -160,19 +161,6 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
             }
         },
         cancellationToken);
-
-    // On the writer's thread, whose connection changes only if it broke.
-    private DbCommand InsertCommand(Session session)
-    {
-        if (_insertCommand?.Connection != session.Connection)
-        {
-            _insertCommand?.Dispose();
-            _insertCommand = session.Command(_insert, InsertParameters);
-        }
-
-        _insertCommand.Transaction = session.Transaction;
-        return _insertCommand;
-    }
 
     // By position: to find a parameter by its name takes longer than to set it.
     private static void Bind(DbParameterCollection parameters, InboxRow row)

@@ -16,6 +16,9 @@ internal sealed class SqliteWriter(ConnectionSource connections) : IAsyncDisposa
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
     private readonly SemaphoreSlim _starting = new(1);
+
+    // Of the connection that is open, and for the thread alone: to compile a statement takes as long as to run it a few times.
+    private readonly Dictionary<string, DbCommand> _kept = [];
     private OpenConnection? _connection;
     private bool _isStarted;
 
@@ -135,7 +138,7 @@ internal sealed class SqliteWriter(ConnectionSource connections) : IAsyncDisposa
             _connection ??= OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
             using (var transaction = _connection.Connection.BeginTransaction())
             {
-                RunAll(batch, transaction, new Session(_connection.Connection, transaction));
+                RunAll(batch, transaction, new Session(_connection.Connection, transaction, _kept));
             }
 
             foreach (var write in batch)
@@ -184,7 +187,16 @@ internal sealed class SqliteWriter(ConnectionSource connections) : IAsyncDisposa
         transaction.Commit();
     }
 
-    private static void Close(OpenConnection? connection) => connection?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    private void Close(OpenConnection? connection)
+    {
+        foreach (var command in _kept.Values)
+        {
+            Guarded.Call(static command => command.Dispose(), command);
+        }
+
+        _kept.Clear();
+        connection?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
 
     private abstract class Write
     {

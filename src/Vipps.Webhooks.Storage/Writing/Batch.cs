@@ -11,6 +11,7 @@ internal sealed class Batch
     public const int MaxRows = 256;
     public const int MaxBytes = 1024 * 1024;
 
+    // An inbox has one receiver; of several, a batch would only end earlier.
     private readonly Dictionary<string, string> _keysByOrderingKey = new(StringComparer.Ordinal);
     private int _bytes;
 

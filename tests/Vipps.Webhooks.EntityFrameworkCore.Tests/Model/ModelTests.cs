@@ -41,6 +41,7 @@ public sealed class ModelTests(PostgreSqlCluster cluster)
                 "unique_key", "unrecorded", "url", "webhook_id",
             ],
             table.Columns.Select(static column => column.Name).Order(new SeqFirst()));
+        Assert.Equal(Rows.Columns.Split(", ").Order(StringComparer.Ordinal), table.Columns.Select(static column => column.Name).Order(StringComparer.Ordinal));
         var indexes = operations.OfType<CreateIndexOperation>().Where(static index => index.Table == "vipps_webhook_deliveries").ToList();
         Assert.Equal(
             [

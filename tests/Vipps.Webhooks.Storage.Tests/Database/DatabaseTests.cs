@@ -44,7 +44,7 @@ public abstract class DatabaseTests
     public async Task KeysOfTheGreatestLength_AreStoredAndTheirSequencesKept()
     {
         await using var inbox = await CreateAsync();
-        var receiver = new string('\u00e6', 64); // two bytes each, in any of the databases' alphabets
+        var receiver = new string('\u00e6', 64); // two bytes each; letters of three bytes are not in the alphabet of each test's database
         var first = Longest("1");
         InboxRow[] rows = [InboxRow.Of(first), InboxRow.Of(Longest("2"))];
 
@@ -70,16 +70,21 @@ public abstract class DatabaseTests
     {
         await using var inbox = await CreateAsync();
         await RenameAsync("unique_key", "delivery_hash");
+        try
+        {
+            var refused = await Assert.ThrowsAnyAsync<DbException>(() => inbox.Database.PrepareAsync("", Cancellation));
 
-        var refused = await Record.ExceptionAsync(() => inbox.Database.PrepareAsync("", Cancellation));
-
-        await RenameAsync("delivery_hash", "unique_key"); // other tests have the same table
-        Assert.Contains("unique_key", Assert.IsAssignableFrom<DbException>(refused).Message, StringComparison.Ordinal);
+            Assert.Contains("unique_key", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await RenameAsync("delivery_hash", "unique_key"); // other tests have the same table
+        }
 
         async Task RenameAsync(string from, string to)
         {
             await using var rename = inbox.Source.CreateCommand(RenameColumn(from, to));
-            await rename.ExecuteNonQueryAsync(Cancellation);
+            await rename.ExecuteNonQueryAsync(CancellationToken.None);
         }
     }
 

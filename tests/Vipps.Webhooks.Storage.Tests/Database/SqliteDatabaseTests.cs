@@ -98,6 +98,41 @@ public sealed class SqliteDatabaseTests : DatabaseTests
         Assert.Equal((bool[])[false, true], await database.InsertAsync(both, Cancellation));
     }
 
+    [Theory]
+    [InlineData(1)] // in a transaction of its own
+    [InlineData(50)]
+    public async Task InsertThatFails_LeavesNothing_AndThoseAfterItAreStored(int atATime)
+    {
+        await using var inbox = await CreateAsync();
+        var inserts = new List<Task<bool[]>>();
+        foreach (var numbers in Enumerable.Range(0, 50).Chunk(atATime))
+        {
+            inserts.AddRange(numbers.Select(number => inbox.Database.InsertAsync([Row(number), .. number % 2 == 0 ? [] : new[] { Row(number, receiver: null!) }], Cancellation)));
+            await Task.WhenAll(inserts).ContinueWith(static _ => { }, Cancellation, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        Assert.All(inserts, static (insert, number) => Assert.Equal(number % 2 == 0, insert.IsCompletedSuccessfully));
+        var again = await inbox.Database.InsertAsync([.. Enumerable.Range(0, 50).Select(static number => Row(number))], Cancellation);
+        Assert.Equal(Enumerable.Range(0, 50).Select(static number => number % 2 == 1), again);
+
+        static InboxRow Row(int number, string receiver = "") => InboxRow.Of(Deliveries.Of($"order-{number:D6}", receiver: receiver));
+    }
+
+    [Fact]
+    public async Task Columns_AreAllOfTheTable()
+    {
+        await using var inbox = await CreateAsync();
+        await using var query = inbox.Source.CreateCommand($"select name from pragma_table_info('{Rows.Table}')");
+        await using var reader = await query.ExecuteReaderAsync(Cancellation);
+        var columns = new List<string>();
+        while (await reader.ReadAsync(Cancellation))
+        {
+            columns.Add(reader.GetString(0));
+        }
+
+        Assert.Equal(columns.Order(StringComparer.Ordinal), Rows.Columns.Split(", ").Order(StringComparer.Ordinal));
+    }
+
     internal override Task<TestDatabase> CreateAsync()
     {
         var directory = new TemporaryDirectory();
