@@ -21,10 +21,10 @@ internal sealed class ContextPostgreSqlDatabase(Contexts contexts, string table)
         var connection = await contexts.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var session = new Session(connection.Connection, null);
-            await DemandDurabilityAsync(session, cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync(Probe, [], cancellationToken).ConfigureAwait(false); // the migrations were applied
+            await DemandDurabilityAsync(new Session(connection.Connection, null), cancellationToken).ConfigureAwait(false);
         }
+
+        await ProbeAsync(cancellationToken).ConfigureAwait(false); // the migrations were applied
     }
 
     public override Task<bool> RunAsync(ClaimedDelivery claimed, IHandlerRun handlers, CancellationToken cancellationToken) =>

@@ -23,9 +23,6 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
     /// <summary>The table, as a statement names it.</summary>
     protected string Table => table;
 
-    /// <summary>A query that fails if the table, or one of its columns, is missing, such as in a database of another version.</summary>
-    protected string Probe => $"select {Rows.Columns} from {table} limit 0";
-
     /// <summary>The current time in Unix milliseconds, as an expression.</summary>
     protected abstract string Now { get; }
 
@@ -340,6 +337,10 @@ internal abstract class InboxDatabase(string table = Rows.Table) : IInboxDatabas
 
     /// <summary>Runs statements in one transaction, which is on disk when this returns.</summary>
     protected abstract Task<T> WriteAsync<T>(Func<Session, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken);
+
+    /// <summary>Fails if the table, or one of its columns, is missing, such as in a database of another version.</summary>
+    protected Task ProbeAsync(CancellationToken cancellationToken) =>
+        ReadAsync((session, stop) => session.QueryAsync($"select {Rows.Columns} from {table} limit 0", [], static _ => 0, stop), cancellationToken);
 
     /// <summary>Runs a query.</summary>
     protected abstract Task<T> ReadAsync<T>(Func<Session, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken);

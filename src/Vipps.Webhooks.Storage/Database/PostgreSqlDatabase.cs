@@ -83,7 +83,7 @@ internal class PostgreSqlDatabase(ConnectionSource connections, string table = R
         }
 
         await CreateAsync(Rows.Table, Schema, cancellationToken).ConfigureAwait(false);
-        await ReadAsync((session, stop) => session.ExecuteAsync(Probe, [], stop), cancellationToken).ConfigureAwait(false);
+        await ProbeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override Task PrepareRegistrationsAsync(CancellationToken cancellationToken) =>

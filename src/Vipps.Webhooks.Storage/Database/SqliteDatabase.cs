@@ -141,9 +141,6 @@ internal class SqliteDatabase(ConnectionSource connections, TimeProvider time, s
     /// <summary>Starts the writer, and checks that what it commits is on disk.</summary>
     protected Task StartAsync(CancellationToken cancellationToken) => _writer.StartAsync(cancellationToken);
 
-    protected Task ProbeAsync(CancellationToken cancellationToken) =>
-        ReadAsync((session, stop) => session.QueryAsync(Probe, [], static _ => 0, stop), cancellationToken);
-
     protected override (string Name, object? Value)[] Parameters(params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         [.. parameters, ("now", time.GetUtcNow().ToUnixTimeMilliseconds())];
 

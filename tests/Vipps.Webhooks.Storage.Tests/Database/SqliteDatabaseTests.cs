@@ -15,11 +15,8 @@ public sealed class SqliteDatabaseTests : DatabaseTests
     [Fact]
     public async Task WhatThePumpRepeats_DoesNotReadWhatIsRemembered()
     {
-        using var directory = new TemporaryDirectory();
-        using var file = new SqliteInboxFile(Path.Combine(directory.Path, "inbox.db"), "");
-        var connections = new CountingConnections(file.Source);
-        await using var database = new SqliteDatabase(connections, new FakeTimeProvider(Deliveries.Now));
-        await database.PrepareAsync("", Cancellation);
+        CountingConnections connections = null!;
+        await using var inbox = await CreateAsync(source => connections = new CountingConnections(source));
         var few = await StepsAsync(finished: 10);
         var many = await StepsAsync(finished: 3000);
 
@@ -27,7 +24,7 @@ public sealed class SqliteDatabaseTests : DatabaseTests
 
         async Task<Dictionary<string, int>> StepsAsync(int finished)
         {
-            await using (var insert = file.Source.CreateCommand(
+            await using (var insert = inbox.Source.CreateCommand(
                 $"""
                 with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {finished})
                 insert into {Rows.Table} (receiver, delivery_key, unique_key, lane, subject, event_type, events, signed_at, received_at, state, finished_at)
@@ -38,15 +35,15 @@ public sealed class SqliteDatabaseTests : DatabaseTests
             }
 
             var reference = $"after-{finished}";
-            await database.InsertAsync([InboxRow.Of(Deliveries.Of(reference, 1)), InboxRow.Of(Deliveries.Of(reference, 2))], Cancellation);
+            await inbox.Database.InsertAsync([InboxRow.Of(Deliveries.Of(reference, 1)), InboxRow.Of(Deliveries.Of(reference, 2))], Cancellation);
             return new()
             {
-                ["claim"] = await connections.CountAsync(() => database.ClaimAsync("", 10, "token", TimeSpan.FromHours(1), false, Cancellation)),
-                ["probe"] = await connections.CountAsync(() => database.ClaimAsync("", 1, "probe", TimeSpan.FromHours(1), true, Cancellation)),
-                ["count"] = await connections.CountAsync(() => database.CountUnfinishedAsync("", Cancellation)),
-                ["list"] = await connections.CountAsync(() => database.ListAsync("", new InboxQuery { Limit = 5 }, Deliveries.Now, Cancellation)),
+                ["claim"] = await connections.CountAsync(() => inbox.Database.ClaimAsync("", 10, "token", TimeSpan.FromHours(1), false, Cancellation)),
+                ["probe"] = await connections.CountAsync(() => inbox.Database.ClaimAsync("", 1, "probe", TimeSpan.FromHours(1), true, Cancellation)),
+                ["count"] = await connections.CountAsync(() => inbox.Database.CountUnfinishedAsync("", Cancellation)),
+                ["list"] = await connections.CountAsync(() => inbox.Database.ListAsync("", new InboxQuery { Limit = 5 }, Deliveries.Now, Cancellation)),
                 ["parked"] = await connections.CountAsync(
-                    () => database.ListAsync("", new InboxQuery { State = InboxState.Parked }, Deliveries.Now, Cancellation)),
+                    () => inbox.Database.ListAsync("", new InboxQuery { State = InboxState.Parked }, Deliveries.Now, Cancellation)),
             };
         }
     }
@@ -83,19 +80,16 @@ public sealed class SqliteDatabaseTests : DatabaseTests
     [Fact]
     public async Task ConnectionThatBroke_IsReplaced_AndWhatItHadStoredIsKnown()
     {
-        using var directory = new TemporaryDirectory();
-        using var file = new SqliteInboxFile(Path.Combine(directory.Path, "inbox.db"), "");
-        var connections = new CountingConnections(file.Source);
-        await using var database = new SqliteDatabase(connections, new FakeTimeProvider(Deliveries.Now));
-        await database.PrepareAsync("", Cancellation);
+        CountingConnections connections = null!;
+        await using var inbox = await CreateAsync(source => connections = new CountingConnections(source));
         InboxRow[] first = [InboxRow.Of(Deliveries.Of("order-1"))];
         InboxRow[] both = [.. first, InboxRow.Of(Deliveries.Of("order-2"))];
-        Assert.Equal((bool[])[true], await database.InsertAsync(first, Cancellation));
+        Assert.Equal((bool[])[true], await inbox.Database.InsertAsync(first, Cancellation));
 
         await connections.First!.CloseAsync(); // the writer's
-        await Assert.ThrowsAsync<InvalidOperationException>(() => database.InsertAsync(both, Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => inbox.Database.InsertAsync(both, Cancellation));
 
-        Assert.Equal((bool[])[false, true], await database.InsertAsync(both, Cancellation));
+        Assert.Equal((bool[])[false, true], await inbox.Database.InsertAsync(both, Cancellation));
     }
 
     [Theory]
@@ -133,12 +127,14 @@ public sealed class SqliteDatabaseTests : DatabaseTests
         Assert.Equal(columns.Order(StringComparer.Ordinal), Rows.Columns.Split(", ").Order(StringComparer.Ordinal));
     }
 
-    internal override Task<TestDatabase> CreateAsync()
+    internal override Task<TestDatabase> CreateAsync() => CreateAsync(ConnectionSource.Of);
+
+    private static Task<TestDatabase> CreateAsync(Func<DbDataSource, ConnectionSource> connect)
     {
         var directory = new TemporaryDirectory();
         var clock = new FakeTimeProvider(Deliveries.Now);
         var file = new SqliteInboxFile(Path.Combine(directory.Path, "inbox.db"), "");
-        return TestDatabase.PrepareAsync(new SqliteDatabase(ConnectionSource.Of(file.Source), clock), file.Source, clock: clock, owned: [file, directory]);
+        return TestDatabase.PrepareAsync(new SqliteDatabase(connect(file.Source), clock), file.Source, clock: clock, owned: [file, directory]);
     }
 
     /// <summary>Counts what SQLite's virtual machine does, in hundreds of its instructions.</summary>

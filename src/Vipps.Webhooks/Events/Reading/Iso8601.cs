@@ -23,7 +23,6 @@ internal static class Iso8601
             return true;
         }
 
-        moment = default;
         var cursor = new Cursor(text);
         if (!TryReadDate(ref cursor, out var ticks))
         {
