@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -17,6 +18,9 @@ internal static class EventKeys
 
     private const int MaxTypeLength = 100;
 
+    // Text of these needs neither escapes nor another case.
+    private static readonly SearchValues<char> LowerCase = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-._~");
+
     /// <summary>Creates a key.</summary>
     /// <param name="type">The event type; <see langword="default"/> if it is not known.</param>
     /// <param name="family">The text that replaces a type that is not known.</param>
@@ -24,7 +28,7 @@ internal static class EventKeys
     [SkipLocalsInit] // the text is as long as what was appended
     public static string Of(WebhookEventType type, string family, params ReadOnlySpan<string?> parts)
     {
-        var prefix = type.Name.Length > 0 ? Spell(type) : family;
+        var prefix = type.Name.Length > 0 ? Spell(type.Name) : family;
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[MaxLength]);
         text.AppendLiteral(prefix);
         foreach (var part in parts)
@@ -37,9 +41,9 @@ internal static class EventKeys
         return key.Length <= MaxLength ? key : $"{(prefix.Length <= MaxTypeLength ? prefix : family)}/#{HashOf(key)}";
     }
 
-    // Names are compared in upper case, whatever case they came in. Known ones have one spelling already.
-    private static string Spell(WebhookEventType type) =>
-        type.IsKnown ? type.Name : Uri.EscapeDataString(type.Name.ToUpperInvariant().ToLowerInvariant());
+    // Names are compared in upper case, whatever case they came in. Those that Vipps documents are spelled as they stand.
+    private static string Spell(string name) =>
+        name.AsSpan().ContainsAnyExcept(LowerCase) ? Uri.EscapeDataString(name.ToUpperInvariant().ToLowerInvariant()) : name;
 
     /// <summary>Returns the text of a moment, whatever offset it was written with.</summary>
     public static string Moment(DateTimeOffset moment) =>

@@ -5,8 +5,17 @@ namespace Vipps.Webhooks.Events;
 /// <summary>The position of a field of a JSON object in the text. Offsets only, so that many of them fit on the stack.</summary>
 internal struct JsonField
 {
+    /// <summary>The number of buckets that names fall into: the body of an event has some ten names.</summary>
+    public const int BucketCount = 32;
+
     /// <summary>The <see cref="TagOf"/> its name. Fields with another tag have another name, or are at another depth.</summary>
     public uint Tag;
+
+    /// <summary>
+    /// The number of the field before this one whose tag falls into the same bucket, counted from 1; 0 if there is none. A search follows it,
+    /// and so reads few of the fields, and the last one of a name first.
+    /// </summary>
+    public int Earlier;
 
     /// <summary>The start of the name, after its quote.</summary>
     public int NameStart;
@@ -39,4 +48,7 @@ internal struct JsonField
     /// <summary>Sums up the depth and the name of a field in a number, so that a search reads few of the names.</summary>
     public static uint TagOf(int depth, ReadOnlySpan<byte> name) =>
         name.IsEmpty ? (uint)depth : ((uint)name[^1] << 24) | ((uint)name[0] << 16) | ((uint)(byte)name.Length << 8) | (uint)depth;
+
+    /// <summary>Returns the bucket of a tag: the upper bits of its product with the golden ratio (Knuth's multiplicative hashing).</summary>
+    public static int BucketOf(uint tag) => (int)((tag * 2654435769u) >> 27);
 }

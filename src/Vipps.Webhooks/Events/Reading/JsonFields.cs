@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -22,6 +23,11 @@ internal ref struct JsonFields
     private readonly ReadOnlySpan<byte> _json;
     private readonly ReadOnlySpan<byte> _parent;
     private readonly Span<JsonField> _fields;
+    private readonly Span<int> _latest;
+
+    // Where the object's own fields are among those of the text.
+    private readonly int _start;
+    private readonly int _end;
     private readonly int _depth;
     private readonly bool _isRepaired;
     private readonly string? _merchantSerialNumber;
@@ -29,26 +35,33 @@ internal ref struct JsonFields
     /// <summary>Finds the fields.</summary>
     /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
     /// <param name="space">The space to note them in; more is allocated if it does not suffice.</param>
+    /// <param name="latest">The space for an index of their names, of <see cref="JsonField.BucketCount"/>.</param>
     /// <param name="isRepaired">True if characters that could not be read were replaced: see <see cref="ReadableText"/>.</param>
     /// <param name="merchantSerialNumber">The sales unit if the object does not specify it; null if it is not known.</param>
     /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
-    public JsonFields(ReadOnlySpan<byte> json, Span<JsonField> space, bool isRepaired, string? merchantSerialNumber)
+    public JsonFields(
+        ReadOnlySpan<byte> json, Span<JsonField> space, Span<int> latest, bool isRepaired, string? merchantSerialNumber)
     {
         _merchantSerialNumber = merchantSerialNumber;
         _json = json;
         _depth = 1;
         _isRepaired = isRepaired;
-        _fields = JsonFieldScan.Scan(json, space);
+        _latest = latest;
+        _fields = JsonFieldScan.Scan(json, space, latest);
+        _end = _fields.Length;
     }
 
     // For an object within a field, whose name is for the Problem.
-    private JsonFields(ReadOnlySpan<byte> json, int depth, Span<JsonField> fields, bool isRepaired, ReadOnlySpan<byte> parent)
+    private JsonFields(scoped in JsonFields outer, int at, ReadOnlySpan<byte> name)
     {
-        _json = json;
-        _depth = depth;
-        _isRepaired = isRepaired;
-        _fields = fields;
-        _parent = parent;
+        _json = outer._json;
+        _depth = outer._depth + 1;
+        _isRepaired = outer._isRepaired;
+        _fields = outer._fields;
+        _latest = outer._latest;
+        _start = at + 1;
+        _end = _start + _fields[at].NestedCount;
+        _parent = name;
     }
 
     /// <summary>The first mistake, as a sentence that names the field and not its value; null if there is none.</summary>
@@ -143,6 +156,7 @@ internal ref struct JsonFields
             : ReportMissing(name, false);
 
     /// <summary>Reads an object of <c>value</c> and <c>currency</c>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Money ReadRequiredMoney(ReadOnlySpan<byte> name)
     {
         var at = FindLast(name);
@@ -161,7 +175,7 @@ internal ref struct JsonFields
     public readonly IReadOnlyDictionary<string, JsonElement> GetUnread()
     {
         Dictionary<string, JsonElement>? rest = null;
-        for (var at = 0; at < _fields.Length; at += 1 + _fields[at].NestedCount)
+        for (var at = _start; at < _end; at += 1 + _fields[at].NestedCount)
         {
             ref readonly var field = ref _fields[at];
             if (!field.IsRead)
@@ -177,7 +191,7 @@ internal ref struct JsonFields
     /// <summary>Returns all fields, as if none had been read.</summary>
     public readonly IReadOnlyDictionary<string, JsonElement> GetAll()
     {
-        foreach (ref var field in _fields)
+        foreach (ref var field in _fields[_start.._end])
         {
             field.IsRead = false;
         }
@@ -192,14 +206,15 @@ internal ref struct JsonFields
             : null;
 
     // Finds the last field of a name. Earlier ones are marked as read, because it replaces them. A null counts as absent.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly int FindLast(ReadOnlySpan<byte> name)
     {
         var found = -1;
         var fields = _fields;
         var tag = JsonField.TagOf(_depth, name);
-        for (var at = fields.Length - 1; at >= 0; at--)
+        for (var at = _latest[JsonField.BucketOf(tag)] - 1; at >= _start; at = fields[at].Earlier - 1)
         {
-            if (fields[at].Tag == tag && HasName(fields[at], name))
+            if (at < _end && fields[at].Tag == tag && HasName(fields[at], name))
             {
                 if (found < 0)
                 {
@@ -221,8 +236,7 @@ internal ref struct JsonFields
         return -1;
     }
 
-    private readonly JsonFields ObjectAt(int at, ReadOnlySpan<byte> name) =>
-        new(_json, _depth + 1, _fields.Slice(at + 1, _fields[at].NestedCount), _isRepaired, name);
+    private readonly JsonFields ObjectAt(int at, ReadOnlySpan<byte> name) => new(this, at, name);
 
     private readonly T MarkRead<T>(int at, T value)
     {
@@ -242,13 +256,12 @@ internal ref struct JsonFields
         return empty;
     }
 
-    private readonly bool HasName(in JsonField field, ReadOnlySpan<byte> name)
-    {
-        if (!field.NameIsEscaped)
-        {
-            return _json.Slice(field.NameStart, field.NameLength).SequenceEqual(name);
-        }
+    private readonly bool HasName(in JsonField field, ReadOnlySpan<byte> name) =>
+        field.NameIsEscaped ? HasEscapedName(field, name) : _json.Slice(field.NameStart, field.NameLength).SequenceEqual(name);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly bool HasEscapedName(in JsonField field, ReadOnlySpan<byte> name)
+    {
         var reader = QuotedName(field);
         return reader.ValueTextEquals(name);
     }
@@ -261,10 +274,13 @@ internal ref struct JsonFields
 
     private readonly ReadOnlySpan<byte> ValueOf(in JsonField field) => _json.Slice(field.ValueStart, field.ValueLength);
 
-    private readonly string? TextOf(in JsonField field) => field.Kind switch
+    private readonly string? TextOf(in JsonField field) =>
+        field is { Kind: JsonTokenType.String, ValueIsEscaped: false } ? Encoding.UTF8.GetString(ValueOf(field)[1..^1]) : UnusualTextOf(field);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly string? UnusualTextOf(in JsonField field) => field.Kind switch
     {
-        JsonTokenType.String when field.ValueIsEscaped => ReaderOf(ValueOf(field)).GetString(),
-        JsonTokenType.String => Encoding.UTF8.GetString(ValueOf(field)[1..^1]),
+        JsonTokenType.String => ReaderOf(ValueOf(field)).GetString(),
         JsonTokenType.Number when JsonInteger.TryParse(ValueOf(field), out var whole) => whole.ToString(CultureInfo.InvariantCulture),
         JsonTokenType.Number => Encoding.UTF8.GetString(ValueOf(field)),
         _ => null,
