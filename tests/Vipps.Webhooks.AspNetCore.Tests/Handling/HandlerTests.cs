@@ -58,6 +58,32 @@ public sealed class HandlerTests
         Assert.Equal(["work 1: payment", "work 1: any", "work 1: done", "work 2: payment", "work 2: any", "work 2: done"], tally.Lines);
     }
 
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(ServiceLifetime.Singleton, 1)]
+    public async Task HandlerClass_IsCreatedForEachEvent_UnlessTheAppAddsItOtherwise(ServiceLifetime? lifetime, int expected)
+    {
+        var tally = new Tally();
+        await using var shop = await TestShop.StartAsync(new TestShopOptions
+        {
+            Services = services =>
+            {
+                services.AddSingleton(tally);
+                if (lifetime is { } own)
+                {
+                    services.Add(new ServiceDescriptor(typeof(CountedHandler), typeof(CountedHandler), own));
+                }
+            },
+            Receiver = receiver => receiver.AddHandler<PaymentEvent, CountedHandler>(),
+        });
+
+        await shop.PostAsync(new SignedPost());
+        await shop.PostAsync(new SignedPost { Text = The.Payment("order-1002") });
+
+        Assert.Equal(2, tally.Lines.Count(static line => line == "handled"));
+        Assert.Equal(expected, tally.Lines.Count(static line => line == "created"));
+    }
+
     [Fact]
     public async Task SeveralHandlers_TheFirstThatFailsEndsIt_AndAllRunAgain()
     {
@@ -230,6 +256,23 @@ public sealed class HandlerTests
         public Task HandleAsync(PaymentEvent webhookEvent, WebhookContext context, CancellationToken cancellationToken)
         {
             work.Add("payment");
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class CountedHandler : IWebhookHandler<PaymentEvent>
+    {
+        private readonly Tally _tally;
+
+        public CountedHandler(Tally tally)
+        {
+            _tally = tally;
+            tally.Add("created");
+        }
+
+        public Task HandleAsync(PaymentEvent webhookEvent, WebhookContext context, CancellationToken cancellationToken)
+        {
+            _tally.Add("handled");
             return Task.CompletedTask;
         }
     }
