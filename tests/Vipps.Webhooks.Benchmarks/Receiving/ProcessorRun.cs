@@ -16,7 +16,7 @@ internal static class ProcessorRun
     public const string Verb = "processor-once";
 
     // Until the runtime has compiled all of it for the last time: of nine endpoints, each compiles in the background of the others.
-    private const int WarmUpRounds = 40;
+    private const int WarmUpRounds = 100;
     private const int Rounds = 60;
     private const int Requests = 1_000;
 
