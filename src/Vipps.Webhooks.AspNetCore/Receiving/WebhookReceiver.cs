@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Vipps.Webhooks.Receiving;
 
 namespace Vipps.Webhooks.AspNetCore;
 
@@ -14,67 +14,47 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
 
     public Task<DeliveryReport> ReceiveAsync(HttpContext http, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(http);
-        return ProcessAsync(http, cancellationToken).AsTask();
+        var delivery = Begin(http, out var headers);
+        return processor.ProcessAsync(headers, delivery, cancellationToken).AsTask();
     }
 
     public Task HandleAsync(HttpContext http, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(http);
-        var processing = ProcessAsync(http, cancellationToken);
+        var delivery = Begin(http, out var headers);
+        var processing = processor.AnswerAsync(headers, delivery, cancellationToken);
         if (!processing.IsCompletedSuccessfully)
         {
             return AnswerAsync(http, processing);
         }
 
-        Answer(http, processing.Result);
+        Answer(http, processing.Result.StatusCode);
         return Task.CompletedTask;
     }
 
-    private static async Task AnswerAsync(HttpContext http, ValueTask<DeliveryReport> processing) =>
-        Answer(http, await processing.ConfigureAwait(false));
+    private static async Task AnswerAsync(HttpContext http, ValueTask<DeliveryResult> processing) =>
+        Answer(http, (await processing.ConfigureAwait(false)).StatusCode);
 
-    private static void Answer(HttpContext http, DeliveryReport report)
+    private static void Answer(HttpContext http, int statusCode)
     {
         // Leaves out the app's own page of an error, because only Vipps sees the answer.
-        if (report.StatusCode >= StatusCodes.Status400BadRequest && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        if (statusCode >= StatusCodes.Status400BadRequest && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
         }
 
         if (!http.Response.HasStarted)
         {
-            http.Response.StatusCode = report.StatusCode;
+            http.Response.StatusCode = statusCode;
         }
     }
 
-    private ValueTask<DeliveryReport> ProcessAsync(HttpContext http, CancellationToken cancellationToken)
+    private HttpDelivery Begin(HttpContext http, out DeliveryHeaders headers)
     {
-        HttpRequestBody.Limit(http, processor.Options.MaxBodyLength);
+        ArgumentNullException.ThrowIfNull(http);
+        HttpDelivery.Limit(http, processor.Options.MaxBodyLength);
+        var delivery = new HttpDelivery(http);
         var sent = http.Request.Headers;
-        var headers = DeliveryHeaders.From(
-            sent, static (values, name) => values[name], sent.Authorization, sent.ContentType, http.Request.Host.Value, PathAndQuery(http.Request));
-        return processor.ProcessAsync(headers, new HttpRequestBody(http), cancellationToken);
-    }
-
-    // Uses the raw target, because the path properties are decoded. A proxy may send the absolute form (RFC 9112, 3.2.2).
-    private static string PathAndQuery(HttpRequest request)
-    {
-        var target = ((IHttpRequestFeature)request.HttpContext.Features[typeof(IHttpRequestFeature)]!).RawTarget;
-        if (string.IsNullOrEmpty(target))
-        {
-            // The server does not keep it, such as TestServer or an adapter of a cloud function.
-            return $"{request.PathBase.ToUriComponent()}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
-        }
-
-        var authority = target[0] == '/' ? -1 : target.IndexOf("://", StringComparison.Ordinal);
-        if (authority < 0)
-        {
-            return target;
-        }
-
-        var afterScheme = target.AsSpan(authority + "://".Length);
-        var path = afterScheme.IndexOfAny('/', '?');
-        return path < 0 ? "/" : afterScheme[path] == '?' ? $"/{afterScheme[path..]}" : afterScheme[path..].ToString();
+        headers = DeliveryHeaders.From(sent, static (values, name) => values[name], sent.Authorization, sent.ContentType, target: delivery);
+        return delivery;
     }
 }

@@ -1,5 +1,3 @@
-using Vipps.Webhooks.Signing;
-
 namespace Vipps.Webhooks.Receiving;
 
 /// <summary>Measures the time of one delivery and creates the report on it.</summary>
@@ -9,21 +7,16 @@ internal readonly struct DeliveryClock(string receiverName, TimeProvider time)
 
     public DateTimeOffset ReceivedAt { get; } = time.GetUtcNow();
 
-    public DeliveryReport Report(
-        DeliveryOutcome outcome,
-        int statusCode,
-        WebhookVerification? verification = null,
-        WebhookRegistration? registration = null,
-        WebhookEvent? received = null) => new()
-        {
-            ReceiverName = receiverName,
-            Outcome = outcome,
-            StatusCode = statusCode,
-            ReceivedAt = ReceivedAt,
-            Duration = time.GetElapsedTime(_started),
-            Verification = verification,
-            WebhookId = registration?.Id,
-            Url = registration?.Url,
-            Event = received,
-        };
+    public DeliveryReport Report(in DeliveryResult result) => new()
+    {
+        ReceiverName = receiverName,
+        Outcome = result.Outcome,
+        StatusCode = result.StatusCode,
+        ReceivedAt = ReceivedAt,
+        Duration = time.GetElapsedTime(_started),
+        Verification = result.Verification,
+        WebhookId = result.Registration?.Id,
+        Url = result.Registration?.Url,
+        Event = result.Received,
+    };
 }

@@ -17,6 +17,7 @@ namespace Vipps.Webhooks;
 public sealed class DeliveryHeaders
 {
     private Repeated _repeated;
+    private IRequestTarget? _target;
 
     [Flags]
     private enum Repeated
@@ -49,13 +50,13 @@ public sealed class DeliveryHeaders
     /// <summary>
     /// The value of <c>Host</c>; null if it is unknown. Needed only with <see cref="VippsWebhookReceiverOptions.UseRequestTarget"/>.
     /// </summary>
-    public string? Host { get; init; }
+    public string? Host { get => field ?? _target?.Host; init; }
 
     /// <summary>
     /// Path and query as they arrived, before anything decoded them; null if they are unknown. Needed only with
     /// <see cref="VippsWebhookReceiverOptions.UseRequestTarget"/>.
     /// </summary>
-    public string? PathAndQuery { get; init; }
+    public string? PathAndQuery { get => field ?? _target?.PathAndQuery; init; }
 
     /// <summary>The name of the first required header that is missing; null if none is.</summary>
     internal string? Missing =>
@@ -98,8 +99,7 @@ public sealed class DeliveryHeaders
             static (values, name) => values.GetValueOrDefault(name),
             values.GetValueOrDefault(WebhookSignatureHeaders.AuthorizationName),
             values.GetValueOrDefault("Content-Type"),
-            values.GetValueOrDefault("Host").ToString(),
-            pathAndQuery: null);
+            values.GetValueOrDefault("Host").ToString());
     }
 
     /// <summary>Reads the headers of a request. Those that servers know are passed in, the others are read by name.</summary>
@@ -108,8 +108,8 @@ public sealed class DeliveryHeaders
         Func<THeaders, string, StringValues> get,
         StringValues authorizations,
         StringValues contentType,
-        string? host,
-        string? pathAndQuery)
+        string? host = null,
+        IRequestTarget? target = null)
     {
         var repeated = Repeated.None;
         var date = Take(WebhookSignatureHeaders.DateName, Repeated.Date);
@@ -125,8 +125,8 @@ public sealed class DeliveryHeaders
             WebhookId = Take(WebhookSignatureHeaders.WebhookIdName, Repeated.None),
             ContentType = JsonMediaType.Pick(contentType),
             Host = host,
-            PathAndQuery = pathAndQuery,
             _repeated = repeated,
+            _target = target,
         };
 
         string? Take(string name, Repeated flag) => Join(get(headers, name), flag);

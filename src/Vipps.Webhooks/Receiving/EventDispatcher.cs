@@ -15,90 +15,90 @@ internal sealed partial class EventDispatcher(
     private readonly HandledDeliveries _handledDeliveries = new(maxRememberedDeliveries);
     private readonly ConcurrentDictionary<Type, bool> _loggedUnhandled = new();
 
-    public ValueTask<DeliveryOutcome> DispatchAsync(VerifiedDelivery delivery, CancellationToken timeout)
+    public ValueTask<DeliveryOutcome> DispatchAsync(WebhookEvent received, WebhookContext context, CancellationToken timeout)
     {
-        var matching = handlers.For(delivery.Event);
+        var matching = handlers.For(received);
         if (matching.Length == 0)
         {
-            return new(ReportUnhandled(delivery));
+            return new(ReportUnhandled(received));
         }
 
-        if (!delivery.Event.IsIdentified)
+        if (!received.IsIdentified)
         {
-            return HandleAsync(matching, delivery, run: null, timeout);
+            return HandleAsync(matching, received, context, run: null, timeout);
         }
 
-        return _handledDeliveries.TryBegin(delivery.Event.EventKey, out var run) ? HandleAsync(matching, delivery, run, timeout)
-            : run is null ? new(Duplicate(delivery))
-            : ShareAsync(run, delivery, timeout);
+        return _handledDeliveries.TryBegin(received.EventKey, out var run) ? HandleAsync(matching, received, context, run, timeout)
+            : run is null ? new(Duplicate(received))
+            : ShareAsync(run, received, timeout);
     }
 
     // A new kind of event is acknowledged, so that it does not hold up events that the shop waits for. A broken event is not: it may be
     // about money, and Vipps keeps it for seven days, in which the shop can add a handler or update the package.
-    private DeliveryOutcome ReportUnhandled(VerifiedDelivery delivery)
+    private DeliveryOutcome ReportUnhandled(WebhookEvent received)
     {
-        switch (delivery.Event)
+        switch (received)
         {
             case UnknownEvent { IsUnreadable: true }:
-                DispatchLog.NotReadable(logger, delivery.Name);
+                DispatchLog.NotReadable(logger, received.ToString());
                 return DeliveryOutcome.NotReadable;
             case UnknownEvent:
-                DispatchLog.New(logger, delivery.Name);
+                DispatchLog.New(logger, received.ToString());
                 return DeliveryOutcome.Unhandled;
             default:
-                LogUnhandled(delivery);
+                LogUnhandled(received);
                 return DeliveryOutcome.Unhandled;
         }
     }
 
-    private DeliveryOutcome Duplicate(VerifiedDelivery delivery)
+    private DeliveryOutcome Duplicate(WebhookEvent received)
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            DispatchLog.Duplicate(logger, delivery.Name);
+            DispatchLog.Duplicate(logger, received.ToString());
         }
 
         return DeliveryOutcome.Duplicate;
     }
 
     // Only once for each kind of event, because a shop that registered more than it handles does not need a line for each delivery.
-    private void LogUnhandled(VerifiedDelivery delivery)
+    private void LogUnhandled(WebhookEvent received)
     {
-        if (_loggedUnhandled.TryAdd(delivery.Event.GetType(), true))
+        if (_loggedUnhandled.TryAdd(received.GetType(), true))
         {
-            DispatchLog.FirstUnhandled(logger, delivery.Name);
+            DispatchLog.FirstUnhandled(logger, received.ToString());
         }
         else if (logger.IsEnabled(LogLevel.Debug))
         {
-            DispatchLog.Unhandled(logger, delivery.Name);
+            DispatchLog.Unhandled(logger, received.ToString());
         }
     }
 
     // A failure is shared, too, because handlers that just failed would fail for each delivery in turn, and Vipps delivers all of them
     // again.
-    private async ValueTask<DeliveryOutcome> ShareAsync(HandledDeliveries.Run other, VerifiedDelivery delivery, CancellationToken timeout)
+    private async ValueTask<DeliveryOutcome> ShareAsync(HandledDeliveries.Run other, WebhookEvent received, CancellationToken timeout)
     {
-        DispatchLog.Waiting(logger, delivery.Name);
+        DispatchLog.Waiting(logger, received.ToString());
         try
         {
             var outcome = await _handledDeliveries.WaitAsync(other, timeout).ConfigureAwait(false);
             if (outcome == DeliveryOutcome.Handled)
             {
-                return Duplicate(delivery);
+                return Duplicate(received);
             }
 
-            DispatchLog.SharedFailure(logger, delivery.Name);
+            DispatchLog.SharedFailure(logger, received.ToString());
             return outcome;
         }
         catch (OperationCanceledException)
         {
-            DispatchLog.OtherTimedOut(logger, delivery.Name);
+            DispatchLog.OtherTimedOut(logger, received.ToString());
             return DeliveryOutcome.TimedOut;
         }
     }
 
     private async ValueTask<DeliveryOutcome> HandleAsync(
-        HandlerBinding[] matching, VerifiedDelivery delivery, HandledDeliveries.Run? run, CancellationToken timeout)
+        HandlerBinding[] matching, WebhookEvent received, WebhookContext context, HandledDeliveries.Run? run, CancellationToken timeout)
     {
         var outcome = DeliveryOutcome.HandlerFailed;
         HandlerBinding? current = null;
@@ -107,12 +107,12 @@ internal sealed partial class EventDispatcher(
             var scope = new HandlerScope(scopes);
             await using (scope.ConfigureAwait(false))
             {
-                var context = new WebhookContext(delivery, scope);
+                context.Use(scope);
                 foreach (var handler in matching)
                 {
                     timeout.ThrowIfCancellationRequested(); // before the next one, so that the log names the handler that took the time
                     current = handler;
-                    await handler.HandleAsync(delivery.Event, context, timeout).ConfigureAwait(false);
+                    await handler.HandleAsync(received, context, timeout).ConfigureAwait(false);
                 }
 
                 current = null;
@@ -120,21 +120,21 @@ internal sealed partial class EventDispatcher(
 
             if (logger.IsEnabled(LogLevel.Debug))
             {
-                DispatchLog.Handled(logger, delivery.Name);
+                DispatchLog.Handled(logger, received.ToString());
             }
 
             return outcome = DeliveryOutcome.Handled;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            DispatchLog.TimedOut(logger, NameOf(current), delivery.Name);
+            DispatchLog.TimedOut(logger, NameOf(current), received.ToString());
             return outcome = DeliveryOutcome.TimedOut;
         }
 #pragma warning disable CA1031 // Any exception of a handler is answered 500, so that the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            DispatchLog.Failed(logger, exception, NameOf(current), delivery.Name);
+            DispatchLog.Failed(logger, exception, NameOf(current), received.ToString());
             return outcome = DeliveryOutcome.HandlerFailed;
         }
         finally

@@ -12,12 +12,13 @@ internal sealed partial class ReceiverInbox(
     public bool Accepts(WebhookEvent received) =>
         handlers.For(received).Length > 0 && !inlineEvents.Any(type => type.IsInstanceOfType(received));
 
-    public async ValueTask<DeliveryOutcome> StoreAsync(VerifiedDelivery delivery, DateTimeOffset receivedAt, CancellationToken timeout)
+    public async ValueTask<DeliveryOutcome> StoreAsync(
+        WebhookEvent received, WebhookContext context, DateTimeOffset receivedAt, CancellationToken timeout)
     {
         try
         {
             // The inbox is the app's own code: it may ignore its token.
-            var storing = inbox.StoreAsync(delivery.ToInbox(receiver, receivedAt, TraceParent()), timeout);
+            var storing = inbox.StoreAsync(ToStore(received, context, receivedAt), timeout);
             var result = storing.IsCompletedSuccessfully ? storing.Result : await storing.AsTask().WaitAsync(timeout).ConfigureAwait(false);
             switch (result)
             {
@@ -31,17 +32,32 @@ internal sealed partial class ReceiverInbox(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            InboxLog.TimedOut(logger, delivery.Name);
+            InboxLog.TimedOut(logger, received.ToString());
             return DeliveryOutcome.TimedOut;
         }
 #pragma warning disable CA1031 // Any exception of the inbox is answered 500, so that the event comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            InboxLog.Failed(logger, exception, delivery.Name);
+            InboxLog.Failed(logger, exception, received.ToString());
             return DeliveryOutcome.NotStored;
         }
     }
+
+    private InboxDelivery ToStore(WebhookEvent received, WebhookContext context, DateTimeOffset receivedAt) => new()
+    {
+        ReceiverName = receiver,
+        DeliveryKey = received.IsIdentified ? received.EventKey : $"{received.EventKey}/{Guid.NewGuid():N}",
+        OrderingKey = received.OrderingKey,
+        Body = received.Body,
+        AttemptedAt = context.AttemptedAt,
+        ReceivedAt = receivedAt,
+        EventType = received.Type,
+        WebhookId = context.WebhookId,
+        Url = context.Url,
+        Events = context.Events,
+        TraceParent = TraceParent(),
+    };
 
     // An older format, as Request-Id brings it, is neither a link to a trace nor of a bounded length.
     private static string? TraceParent() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;

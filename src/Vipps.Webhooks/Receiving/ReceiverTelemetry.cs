@@ -32,6 +32,9 @@ internal sealed class ReceiverTelemetry : IDisposable
         _duration = CreateDuration(meter);
     }
 
+    /// <summary>True if something listens, so that a report is needed.</summary>
+    public bool IsEnabled => _activities.HasListeners() || _deliveries.Enabled || _duration.Enabled;
+
     /// <summary>Starts the activity of a delivery. Returns null if there is no listener or if one throws.</summary>
     public Activity? Start() =>
         _activities.HasListeners() ? Guarded.Start(static activities => activities.StartActivity(ReceiveActivity), _activities) : null;

@@ -21,11 +21,11 @@ internal sealed partial class StoredDeliveryDispatcher(HandlerSet handlers, ISer
     {
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(services);
-        var verified = VerifiedDelivery.Of(delivery);
-        var matching = handlers.For(verified.Event);
+        var received = delivery.ReadEvent();
+        var matching = handlers.For(received);
         if (matching.Length == 0)
         {
-            if (verified.Event is UnknownEvent { IsUnreadable: true })
+            if (received is UnknownEvent { IsUnreadable: true })
             {
                 throw new InvalidDataException(
                     "The stored event cannot be read, and no handler is registered for UnknownEvent. Call AddHandler for UnknownEvent or WebhookEvent, "
@@ -33,15 +33,15 @@ internal sealed partial class StoredDeliveryDispatcher(HandlerSet handlers, ISer
             }
 
             // It had a handler when it was stored.
-            StoredLog.Unhandled(logger, verified.Name);
+            StoredLog.Unhandled(logger, received.ToString());
             return;
         }
 
-        var context = new WebhookContext(verified, services);
+        var context = new WebhookContext(received, delivery, services);
         foreach (var handler in matching)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await handler.HandleAsync(verified.Event, context, cancellationToken).ConfigureAwait(false);
+            await handler.HandleAsync(received, context, cancellationToken).ConfigureAwait(false);
         }
     }
 

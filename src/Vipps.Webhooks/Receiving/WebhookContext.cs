@@ -1,34 +1,49 @@
 using System.Diagnostics.CodeAnalysis;
 using Vipps.Webhooks.Receiving;
+using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks;
 
 /// <summary>The delivery that an event came with. Holds no secret. To test a handler, create one with an object initializer.</summary>
 public sealed class WebhookContext
 {
-    private readonly HandlerScope? _scope;
+    private HandlerScope? _scope;
 
     /// <summary>Creates one for a test.</summary>
     public WebhookContext()
     {
     }
 
+    /// <summary>The delivery of an event that was just verified.</summary>
+    /// <param name="received">The event.</param>
+    /// <param name="registration">The registration whose secret signed it. It is not kept, because it holds the key.</param>
+    /// <param name="attemptedAt">The time at which it was signed.</param>
     [SetsRequiredMembers]
-    internal WebhookContext(VerifiedDelivery delivery, IServiceProvider services)
-        : this(delivery) => Services = services;
-
-    [SetsRequiredMembers]
-    internal WebhookContext(VerifiedDelivery delivery, HandlerScope scope)
-        : this(delivery) => _scope = scope;
-
-    [SetsRequiredMembers]
-    private WebhookContext(VerifiedDelivery delivery)
+    internal WebhookContext(WebhookEvent received, WebhookRegistration registration, DateTimeOffset attemptedAt)
+        : this(received, attemptedAt)
     {
-        DeliveryKey = delivery.Event.EventKey;
-        AttemptedAt = delivery.AttemptedAt;
-        WebhookId = delivery.WebhookId;
-        Url = delivery.Url;
-        Events = delivery.Events;
+        WebhookId = registration.Id;
+        Url = registration.Url;
+        Events = registration.Events;
+    }
+
+    /// <summary>The delivery of an event that an inbox stored.</summary>
+    [SetsRequiredMembers]
+    internal WebhookContext(WebhookEvent received, InboxDelivery stored, IServiceProvider services)
+        : this(received, stored.AttemptedAt)
+    {
+        WebhookId = stored.WebhookId;
+        Url = stored.Url;
+        Events = stored.Events;
+        Services = services;
+    }
+
+    /// <summary>The delivery of an event that came without a webhook.</summary>
+    [SetsRequiredMembers]
+    internal WebhookContext(WebhookEvent received, DateTimeOffset attemptedAt)
+    {
+        DeliveryKey = received.EventKey;
+        AttemptedAt = attemptedAt;
     }
 
     /// <summary>
@@ -71,6 +86,9 @@ public sealed class WebhookContext
             field = value;
         }
     } = [];
+
+    /// <summary>Begins to use a scope, in which the handlers run.</summary>
+    internal void Use(HandlerScope scope) => _scope = scope;
 
     /// <summary>Names the delivery without personal data; fit for a log.</summary>
     public override string ToString() => WebhookId is { } id ? $"delivery {DeliveryKey} of webhook {id}" : $"delivery {DeliveryKey}";

@@ -83,7 +83,8 @@ public sealed partial class WebhookProcessor
         var activity = _telemetry.Start();
         try
         {
-            var report = await ReceiveAsync(headers, body, new DeliveryClock(_name, _time), cancellationToken).ConfigureAwait(false);
+            var clock = new DeliveryClock(_name, _time);
+            var report = clock.Report(await ReceiveAsync(headers, body, clock.ReceivedAt, cancellationToken).ConfigureAwait(false));
             Notify("Telemetry", static state => state._telemetry.Record(state.activity, state.report), (_telemetry, activity, report));
             foreach (var (name, see) in _observers)
             {
@@ -99,12 +100,25 @@ public sealed partial class WebhookProcessor
         }
     }
 
-    private async ValueTask<DeliveryReport> ReceiveAsync(
-        DeliveryHeaders headers, IDeliveryBody source, DeliveryClock clock, CancellationToken cancellationToken)
+    /// <summary>Does the same for a caller that needs no report: there is one only if something else reads it.</summary>
+    internal ValueTask<DeliveryResult> AnswerAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken) => IsObserved
+        ? AnswerObservedAsync(headers, body, cancellationToken)
+        : ReceiveAsync(headers, body, _time.GetUtcNow(), cancellationToken);
+
+    private async ValueTask<DeliveryResult> AnswerObservedAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken)
+    {
+        var report = await ProcessAsync(headers, body, cancellationToken).ConfigureAwait(false);
+        return new(report.Outcome, report.StatusCode);
+    }
+
+    private bool IsObserved => _observers.Length > 0 || _telemetry.IsEnabled || _logger.IsEnabled(LogLevel.Debug);
+
+    private async ValueTask<DeliveryResult> ReceiveAsync(
+        DeliveryHeaders headers, IDeliveryBody source, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         if (headers.Check(out var signed) is { } reason)
         {
-            return Refuse(clock, headers, default, new(reason), RegistrationIndex.Empty);
+            return Refuse(headers, default, new(reason), RegistrationIndex.Empty, receivedAt);
         }
 
         if (!headers.IsJson)
@@ -114,7 +128,7 @@ public sealed partial class WebhookProcessor
                 ProcessorLog.NotJson(_logger);
             }
 
-            return clock.Report(DeliveryOutcome.NotJson, (int)HttpStatusCode.UnsupportedMediaType);
+            return new(DeliveryOutcome.NotJson, (int)HttpStatusCode.UnsupportedMediaType);
         }
 
         using var timeout = new CancellationTokenSource(Options.HandlerTimeout, _time);
@@ -125,7 +139,7 @@ public sealed partial class WebhookProcessor
         if (body.Failure is { } failure)
         {
             WarnOfBody(failure, body.StatusCode);
-            return clock.Report(failure, body.StatusCode);
+            return new(failure, body.StatusCode);
         }
 
         RegistrationIndex known;
@@ -142,53 +156,32 @@ public sealed partial class WebhookProcessor
                 ProcessorLog.NoRegistrations(_logger, exception);
             }
 
-            return clock.Report(DeliveryOutcome.RegistrationsUnavailable, (int)HttpStatusCode.InternalServerError);
+            return new(DeliveryOutcome.RegistrationsUnavailable, (int)HttpStatusCode.InternalServerError);
         }
 
-        var verified = _search.Verify(headers, signed, body.Bytes.Span, known, clock.ReceivedAt, Options);
-        if (MayBeRegisteredElsewhere(verified, headers, known))
+        var verified = _search.Verify(headers, signed, body.Bytes.Span, known, receivedAt, Options);
+        if (MayBeRegisteredElsewhere(verified?.Status, headers, known)
+            && await ReloadAsync(headers, known, timeout.Token).ConfigureAwait(false) is { } reloaded)
         {
-            // Another process may have registered it a moment ago: its first delivery must not be refused.
-            RegistrationIndex reloaded;
-            try
-            {
-                await Registrations.ReloadAsync(headers.FindWebhookId(known), timeout.Token).ConfigureAwait(false);
-                reloaded = await Registrations.GetAsync(timeout.Token).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // The delivery is refused, as it would be without the attempt, and Vipps delivers it again.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                if (_warnings.Allows(nameof(ProcessorLog.NotReloaded)))
-                {
-                    ProcessorLog.NotReloaded(_logger, exception);
-                }
-
-                reloaded = known;
-            }
-
-            if (reloaded != known)
-            {
-                known = reloaded;
-                verified = _search.Verify(headers, signed, body.Bytes.Span, known, clock.ReceivedAt, Options);
-            }
+            known = reloaded;
+            verified = _search.Verify(headers, signed, body.Bytes.Span, known, receivedAt, Options);
         }
 
         if (verified is not { } result)
         {
-            return Throttle(clock, known);
+            return Throttle(known);
         }
 
         if (!result.IsValid)
         {
-            return Refuse(clock, headers, body, result, known);
+            return Refuse(headers, body, result, known, receivedAt);
         }
 
         var registration = result.Registration!;
         var received = WebhookEventReader.Read(body.Bytes, registration.Events);
-        var delivery = VerifiedDelivery.Of(received, registration, result.SignedAt!.Value);
-        var outcome = await HandOnAsync(delivery, clock.ReceivedAt, timeout.Token).ConfigureAwait(false);
-        return clock.Report(outcome, StatusOf(outcome), result.Status, registration, received);
+        var context = new WebhookContext(received, registration, result.SignedAt!.Value);
+        var outcome = await HandOnAsync(received, context, receivedAt, timeout.Token).ConfigureAwait(false);
+        return new(outcome, StatusOf(outcome), result.Status, registration, received);
     }
 
     /// <summary>Hands on an event that was read from Vipps, as a delivery of it would be.</summary>
@@ -197,22 +190,45 @@ public sealed partial class WebhookProcessor
         using var timeout = new CancellationTokenSource(Options.HandlerTimeout, _time);
         using var caller = cancellationToken.UnsafeRegister(static timeout => ((CancellationTokenSource)timeout!).Cancel(), timeout);
         var now = _time.GetUtcNow();
-        return await HandOnAsync(new VerifiedDelivery { Event = polled, AttemptedAt = polled.OccurredAt ?? now }, now, timeout.Token).ConfigureAwait(false);
+        return await HandOnAsync(polled, new WebhookContext(polled, polled.OccurredAt ?? now), now, timeout.Token).ConfigureAwait(false);
     }
 
-    private ValueTask<DeliveryOutcome> HandOnAsync(VerifiedDelivery delivery, DateTimeOffset receivedAt, CancellationToken timeout) =>
-        _inbox is { } inbox && inbox.Accepts(delivery.Event)
-            ? inbox.StoreAsync(delivery, receivedAt, timeout)
-            : _dispatcher.DispatchAsync(delivery, timeout);
+    private ValueTask<DeliveryOutcome> HandOnAsync(
+        WebhookEvent received, WebhookContext context, DateTimeOffset receivedAt, CancellationToken timeout) =>
+        _inbox is { } inbox && inbox.Accepts(received)
+            ? inbox.StoreAsync(received, context, receivedAt, timeout)
+            : _dispatcher.DispatchAsync(received, context, timeout);
 
-    private bool MayBeRegisteredElsewhere(WebhookVerificationResult? verified, DeliveryHeaders headers, RegistrationIndex known) =>
+    private bool MayBeRegisteredElsewhere(WebhookVerification? verified, DeliveryHeaders headers, RegistrationIndex known) =>
         Registrations.CanReload
-        && verified?.Status is null or WebhookVerification.NoSecret or WebhookVerification.SignatureMismatch
+        && verified is null or WebhookVerification.NoSecret or WebhookVerification.SignatureMismatch
         && headers.FindWebhookId(known) is { } id
         && known.FindById(id).IsEmpty;
 
-    private DeliveryReport Refuse(
-        DeliveryClock clock, DeliveryHeaders headers, DeliveryBody body, WebhookVerificationResult result, RegistrationIndex known)
+    // Another process may have registered it a moment ago: its first delivery must not be refused. Null if nothing has changed.
+    private async ValueTask<RegistrationIndex?> ReloadAsync(DeliveryHeaders headers, RegistrationIndex known, CancellationToken timeout)
+    {
+        try
+        {
+            await Registrations.ReloadAsync(headers.FindWebhookId(known), timeout).ConfigureAwait(false);
+            var reloaded = await Registrations.GetAsync(timeout).ConfigureAwait(false);
+            return reloaded == known ? null : reloaded;
+        }
+#pragma warning disable CA1031 // The delivery is refused, as it would be without the attempt, and Vipps delivers it again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (_warnings.Allows(nameof(ProcessorLog.NotReloaded)))
+            {
+                ProcessorLog.NotReloaded(_logger, exception);
+            }
+
+            return null;
+        }
+    }
+
+    private DeliveryResult Refuse(
+        DeliveryHeaders headers, DeliveryBody body, WebhookVerificationResult result, RegistrationIndex known, DateTimeOffset receivedAt)
     {
         if (headers.IsUnsigned)
         {
@@ -220,23 +236,23 @@ public sealed partial class WebhookProcessor
         }
         else if (_warnings.Allows($"{result.Status}"))
         {
-            var advice = RefusalAdvice.For(result, headers, body, known, clock.ReceivedAt, Options.UseRequestTarget, _adviceBudget);
+            var advice = RefusalAdvice.For(result, headers, body, known, receivedAt, Options.UseRequestTarget, _adviceBudget);
             ProcessorLog.Refused(_logger, result.Status, advice);
         }
 
-        return clock.Report(DeliveryOutcome.Refused, (int)HttpStatusCode.Unauthorized, result.Status, result.Registration);
+        return new(DeliveryOutcome.Refused, (int)HttpStatusCode.Unauthorized, result.Status, result.Registration);
     }
 
     // 401, as for everything that is not verified: a stranger learns nothing, and it raises no alarm about the app. Vipps tries again after
     // any error.
-    private DeliveryReport Throttle(DeliveryClock clock, RegistrationIndex known)
+    private DeliveryResult Throttle(RegistrationIndex known)
     {
         if (_warnings.Allows(nameof(DeliveryOutcome.Throttled)))
         {
             ProcessorLog.Throttled(_logger, known.WithoutId.Length, known.All.Length, SearchBudget.VerificationsPerSecond);
         }
 
-        return clock.Report(DeliveryOutcome.Throttled, (int)HttpStatusCode.Unauthorized);
+        return new(DeliveryOutcome.Throttled, (int)HttpStatusCode.Unauthorized);
     }
 
     private void WarnOfBody(DeliveryOutcome failure, int statusCode)

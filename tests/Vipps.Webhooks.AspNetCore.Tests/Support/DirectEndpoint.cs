@@ -12,10 +12,11 @@ internal sealed class DirectEndpoint(WebApplication app, RequestDelegate endpoin
 {
     public IServiceProvider Services => app.Services;
 
-    public static DirectEndpoint Build(Action<VippsWebhookReceiverBuilder> receiver)
+    public static DirectEndpoint Build(Action<VippsWebhookReceiverBuilder> receiver, Action<ILoggingBuilder>? logging = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(The.Now));
         receiver(builder.Services.AddVippsWebhookReceiver());
         var app = builder.Build();

@@ -25,15 +25,18 @@ public sealed class StoredEventTests
         var seen = new List<(WebhookEvent Event, WebhookContext Context)>();
         await using var services = new ServiceCollection().BuildServiceProvider();
         var dispatcher = Dispatcher(services, seen);
-        var delivered = VerifiedDelivery.Of(Payload.Read(WebhookEventTypes.PaymentCaptured), Registration, AttemptedAt);
-        var stored = new VerifiedDelivery { Event = StoredAndRead(delivered.Event), AttemptedAt = AttemptedAt.AddDays(1) };
+        var delivered = Payload.Read(WebhookEventTypes.PaymentCaptured);
+        var stored = StoredAndRead(delivered);
 
-        Assert.Equal(DeliveryOutcome.Handled, await dispatcher.DispatchAsync(stored, Cancellation));
-        Assert.Equal(DeliveryOutcome.Duplicate, await dispatcher.DispatchAsync(delivered, Cancellation));
+        Assert.Equal(
+            DeliveryOutcome.Handled, await dispatcher.DispatchAsync(stored, new WebhookContext(stored, AttemptedAt.AddDays(1)), Cancellation));
+        Assert.Equal(
+            DeliveryOutcome.Duplicate,
+            await dispatcher.DispatchAsync(delivered, new WebhookContext(delivered, Registration, AttemptedAt), Cancellation));
 
         var (received, context) = Assert.Single(seen);
         Assert.True(Assert.IsType<PaymentEvent>(received).WasCaptured);
-        Assert.Equal(delivered.Event.EventKey, context.DeliveryKey);
+        Assert.Equal(delivered.EventKey, context.DeliveryKey);
         Assert.Equal(AttemptedAt.AddDays(1), context.AttemptedAt);
         Assert.Null(context.WebhookId);
         Assert.Null(context.Url);
@@ -45,10 +48,10 @@ public sealed class StoredEventTests
     public async Task Delivery_OfARegistration_TellsWhichOne()
     {
         var seen = new List<(WebhookEvent Event, WebhookContext Context)>();
+        var received = Payload.Read(WebhookEventTypes.PaymentCaptured);
         await using var services = new ServiceCollection().BuildServiceProvider();
 
-        await Dispatcher(services, seen).DispatchAsync(
-            VerifiedDelivery.Of(Payload.Read(WebhookEventTypes.PaymentCaptured), Registration, AttemptedAt), Cancellation);
+        await Dispatcher(services, seen).DispatchAsync(received, new WebhookContext(received, Registration, AttemptedAt), Cancellation);
 
         var context = Assert.Single(seen).Context;
         Assert.Equal(Registration.Id, context.WebhookId);
@@ -60,7 +63,7 @@ public sealed class StoredEventTests
     /// <summary>Whatever can be reached from either by a field holds no key to sign with.</summary>
     [Theory]
     [InlineData(typeof(WebhookContext))]
-    [InlineData(typeof(VerifiedDelivery))]
+    [InlineData(typeof(InboxDelivery))]
     public void Type_ThatGoesToHandlers_LeadsToNoKey(Type type)
     {
         var reached = new HashSet<Type>();
