@@ -2,7 +2,7 @@ using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.Receiving;
 
-/// <summary>What became of one delivery. A <see cref="DeliveryReport"/> is made of it only if someone reads that.</summary>
+/// <summary>The result of one delivery. A <see cref="DeliveryReport"/> is made of it only if something reads one.</summary>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="StatusCode">The HTTP status to answer.</param>
 /// <param name="Verification">The result of verifying it; null if it was answered before that.</param>
