@@ -6,7 +6,7 @@ using Vipps.Webhooks.Receiving;
 
 namespace Vipps.Webhooks.AspNetCore;
 
-/// <summary>Reads the raw body and the address of a request, before anything binds or decodes them.</summary>
+/// <summary>Reads a request as it arrived: its headers, its address and its raw body, before anything binds or decodes them.</summary>
 internal sealed class HttpDelivery(HttpContext http) : IDeliveryBody, IRequestTarget
 {
     // The server counts the framing of chunks, too: six bytes for one, in the worst case.
@@ -24,7 +24,8 @@ internal sealed class HttpDelivery(HttpContext http) : IDeliveryBody, IRequestTa
         }
     }
 
-    public string? Host => http.Request.Host.Value;
+    // As it was sent and signed: the property Host decodes the name of a domain with other letters, or throws if that is broken.
+    public string Host => http.Request.Headers.Host.ToString();
 
     // Uses the raw target, because the path properties are decoded. A proxy may send the absolute form (RFC 9112, 3.2.2).
     public string PathAndQuery
@@ -49,6 +50,13 @@ internal sealed class HttpDelivery(HttpContext http) : IDeliveryBody, IRequestTa
             var path = afterScheme.IndexOfAny('/', '?');
             return path < 0 ? "/" : afterScheme[path] == '?' ? $"/{afterScheme[path..]}" : afterScheme[path..].ToString();
         }
+    }
+
+    /// <summary>Reads the headers of the delivery.</summary>
+    public DeliveryHeaders ReadHeaders()
+    {
+        var sent = http.Request.Headers;
+        return DeliveryHeaders.From(sent, static (values, name) => values[name], sent.Authorization, sent.ContentType, target: this);
     }
 
     /// <summary>Reads the whole body, up to a length that applies regardless of <c>Content-Length</c>.</summary>
@@ -84,9 +92,9 @@ internal sealed class HttpDelivery(HttpContext http) : IDeliveryBody, IRequestTa
     {
         try
         {
-            return OrEmpty(await ReadAsync(reader, there, maxLength, timeout).ConfigureAwait(false));
+            return OrEmpty(await ReadToEndAsync(reader, there, maxLength, timeout).ConfigureAwait(false));
         }
-#pragma warning disable CA1031 // As above.
+#pragma warning disable CA1031 // Anything may throw here, too.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -125,7 +133,7 @@ internal sealed class HttpDelivery(HttpContext http) : IDeliveryBody, IRequestTa
     }
 
     // What was read already is never given back: something before this endpoint may have looked further than that.
-    private static async ValueTask<DeliveryBody> ReadAsync(PipeReader reader, ReadResult? there, int maxLength, CancellationToken timeout)
+    private static async ValueTask<DeliveryBody> ReadToEndAsync(PipeReader reader, ReadResult? there, int maxLength, CancellationToken timeout)
     {
         ArrayBufferWriter<byte>? earlier = null;
         while (true)

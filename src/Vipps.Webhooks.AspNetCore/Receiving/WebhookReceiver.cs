@@ -14,14 +14,14 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
 
     public Task<DeliveryReport> ReceiveAsync(HttpContext http, CancellationToken cancellationToken = default)
     {
-        var delivery = Begin(http, out var headers);
-        return processor.ProcessAsync(headers, delivery, cancellationToken).AsTask();
+        var delivery = Begin(http);
+        return processor.ProcessAsync(delivery.ReadHeaders(), delivery, cancellationToken);
     }
 
     public Task HandleAsync(HttpContext http, CancellationToken cancellationToken = default)
     {
-        var delivery = Begin(http, out var headers);
-        var processing = processor.AnswerAsync(headers, delivery, cancellationToken);
+        var delivery = Begin(http);
+        var processing = processor.AnswerAsync(delivery.ReadHeaders(), delivery, cancellationToken);
         if (!processing.IsCompletedSuccessfully)
         {
             return AnswerAsync(http, processing);
@@ -48,13 +48,10 @@ internal sealed class WebhookReceiver(WebhookProcessor processor) : IVippsWebhoo
         }
     }
 
-    private HttpDelivery Begin(HttpContext http, out DeliveryHeaders headers)
+    private HttpDelivery Begin(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
         HttpDelivery.Limit(http, processor.Options.MaxBodyLength);
-        var delivery = new HttpDelivery(http);
-        var sent = http.Request.Headers;
-        headers = DeliveryHeaders.From(sent, static (values, name) => values[name], sent.Authorization, sent.ContentType, target: delivery);
-        return delivery;
+        return new HttpDelivery(http);
     }
 }

@@ -44,7 +44,8 @@ public static class WebhookEventReader
         var json = ReadableText.Of(JsonBodyParser.WithoutMark(body.Span), out var isRepaired);
         try
         {
-            var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], stackalloc int[JsonField.BucketCount], isRepaired, merchantSerialNumber);
+            var fields = new JsonFields(
+                json, stackalloc JsonField[JsonFields.UsualCount], stackalloc int[JsonField.BucketCount], isRepaired, merchantSerialNumber);
             return Read(ref fields, body, registeredFor);
         }
         catch (JsonException)

@@ -22,7 +22,7 @@ public interface IWebhookDispatcher
     /// Runs the handlers in the caller's scope, such as one whose database context is in a transaction that the caller commits afterwards.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="services">The services of the scope.</param>
+    /// <param name="services">The services of the scope, one for each delivery: what the handlers were created with is kept until it ends.</param>
     /// <param name="cancellationToken">The token that the handlers get.</param>
     /// <returns>A task that completes when all handlers succeeded.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="delivery"/> or <paramref name="services"/> is null.</exception>

@@ -14,7 +14,8 @@ internal static class PaymentAnswers
         var json = ReadableText.Of(JsonBodyParser.WithoutMark(body), out var isRepaired);
         try
         {
-            var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], stackalloc int[JsonField.BucketCount], isRepaired, merchantSerialNumber: null);
+            var fields = new JsonFields(
+                json, stackalloc JsonField[JsonFields.UsualCount], stackalloc int[JsonField.BucketCount], isRepaired, merchantSerialNumber: null);
             return Read(ref fields) is { } payment && fields.Problem is null && payment.Reference == reference ? payment : null;
         }
         catch (JsonException)

@@ -202,8 +202,8 @@ public sealed class DeliveryHeaders
             ContentHash = ContentHash,
             Authorization = Authorization,
             AlternateAuthorization = AlternateAuthorization,
-            Host = !useRequestTarget ? default : string.IsNullOrEmpty(Host) ? None : Host,
-            PathAndQuery = !useRequestTarget ? default : string.IsNullOrEmpty(PathAndQuery) ? None : PathAndQuery,
+            Host = !useRequestTarget ? default : Host is { Length: > 0 } host ? host : None,
+            PathAndQuery = !useRequestTarget ? default : PathAndQuery is { Length: > 0 } path ? path : None,
             Body = body,
         };
     }

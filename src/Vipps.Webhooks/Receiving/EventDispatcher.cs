@@ -148,6 +148,7 @@ internal sealed partial class EventDispatcher(
 
     private static string NameOf(HandlerBinding? handler) => handler?.Name ?? "The scope of the handlers";
 
+    // The text of an event, never the event itself, into which a log provider may look: it may hold personal data.
     private static partial class DispatchLog
     {
         [LoggerMessage(1, LogLevel.Debug, "Handled {Name}")]

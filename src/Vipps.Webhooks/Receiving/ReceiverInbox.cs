@@ -62,6 +62,7 @@ internal sealed partial class ReceiverInbox(
     // An older format, as Request-Id brings it, is neither a link to a trace nor of a bounded length.
     private static string? TraceParent() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
 
+    // Text, never the event itself: see EventDispatcher.
     private static partial class InboxLog
     {
         [LoggerMessage(1, LogLevel.Error, "The inbox failed to store {Name}: answered 500, Vipps delivers it again")]

@@ -32,7 +32,7 @@ internal sealed class ReceiverTelemetry : IDisposable
         _duration = CreateDuration(meter);
     }
 
-    /// <summary>True if something listens, so that a report is needed.</summary>
+    /// <summary>True if something listens to activities or metrics.</summary>
     public bool IsEnabled => _activities.HasListeners() || _deliveries.Enabled || _duration.Enabled;
 
     /// <summary>Starts the activity of a delivery. Returns null if there is no listener or if one throws.</summary>

@@ -45,6 +45,7 @@ internal sealed partial class StoredDeliveryDispatcher(HandlerSet handlers, ISer
         }
     }
 
+    // Text, never the event itself: see EventDispatcher.
     private static partial class StoredLog
     {
         [LoggerMessage(1, LogLevel.Warning, "No handler is registered any more for the stored {Name}: nothing was done")]

@@ -39,7 +39,10 @@ public sealed class VippsWebhookReceiverBuilder
     /// first failure ends the run. The event then comes again to all of them, so each must tolerate seeing it twice.
     /// </summary>
     /// <typeparam name="TEvent">The kind of event; <see cref="WebhookEvent"/> stands for all.</typeparam>
-    /// <typeparam name="THandler">The handler, a transient service unless the app adds it as another one: created in the scope of each event.</typeparam>
+    /// <typeparam name="THandler">
+    /// The handler, a transient service unless the app adds it as another one: created in the scope of the event for each kind that it was added
+    /// for.
+    /// </typeparam>
     /// <returns>This builder.</returns>
     public VippsWebhookReceiverBuilder AddHandler<
         TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()

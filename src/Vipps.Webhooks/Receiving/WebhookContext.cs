@@ -14,7 +14,7 @@ public sealed class WebhookContext
     {
     }
 
-    /// <summary>The delivery of an event that was just verified.</summary>
+    /// <summary>The delivery of an event that was just verified. Its scope follows with <see cref="Use"/>, if a handler runs.</summary>
     /// <param name="received">The event.</param>
     /// <param name="registration">The registration whose secret signed it. It is not kept, because it holds the key.</param>
     /// <param name="attemptedAt">The time at which it was signed.</param>
@@ -38,7 +38,7 @@ public sealed class WebhookContext
         Services = services;
     }
 
-    /// <summary>The delivery of an event that came without a webhook.</summary>
+    /// <summary>The delivery of an event that came without a webhook. Its scope follows with <see cref="Use"/>, if a handler runs.</summary>
     [SetsRequiredMembers]
     internal WebhookContext(WebhookEvent received, DateTimeOffset attemptedAt)
     {

@@ -74,17 +74,30 @@ public sealed partial class WebhookProcessor
         DeliveryHeaders headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(headers);
-        return ProcessAsync(headers, new BufferedBody(body), cancellationToken).AsTask();
+        return ProcessAsync(headers, new BufferedBody(body), cancellationToken);
     }
 
     /// <summary>Does the same with a body that is read only if the headers are in the protocol's form.</summary>
-    internal async ValueTask<DeliveryReport> ProcessAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken)
+    internal async Task<DeliveryReport> ProcessAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken) =>
+        (await ObserveAsync(headers, body, cancellationToken).ConfigureAwait(false)).Report!;
+
+    /// <summary>
+    /// Verifies a delivery and runs the handlers of its event. Makes a report only if an observer, a listener or the log at Debug reads it when
+    /// the delivery arrives.
+    /// </summary>
+    internal ValueTask<DeliveryResult> AnswerAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken) =>
+        _observers.Length > 0 || _telemetry.IsEnabled || _logger.IsEnabled(LogLevel.Debug)
+            ? ObserveAsync(headers, body, cancellationToken)
+            : ReceiveAsync(headers, body, _time.GetUtcNow(), cancellationToken);
+
+    private async ValueTask<DeliveryResult> ObserveAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken)
     {
         var activity = _telemetry.Start();
         try
         {
             var clock = new DeliveryClock(_name, _time);
-            var report = clock.Report(await ReceiveAsync(headers, body, clock.ReceivedAt, cancellationToken).ConfigureAwait(false));
+            var result = await ReceiveAsync(headers, body, clock.ReceivedAt, cancellationToken).ConfigureAwait(false);
+            var report = clock.Report(result);
             Notify("Telemetry", static state => state._telemetry.Record(state.activity, state.report), (_telemetry, activity, report));
             foreach (var (name, see) in _observers)
             {
@@ -92,26 +105,13 @@ public sealed partial class WebhookProcessor
             }
 
             ProcessorLog.Answered(_logger, report.StatusCode, report.Outcome, report.Duration.TotalMilliseconds);
-            return report;
+            return result with { Report = report };
         }
         finally
         {
             ReceiverTelemetry.Stop(activity);
         }
     }
-
-    /// <summary>Does the same for a caller that needs no report: there is one only if something else reads it.</summary>
-    internal ValueTask<DeliveryResult> AnswerAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken) => IsObserved
-        ? AnswerObservedAsync(headers, body, cancellationToken)
-        : ReceiveAsync(headers, body, _time.GetUtcNow(), cancellationToken);
-
-    private async ValueTask<DeliveryResult> AnswerObservedAsync(DeliveryHeaders headers, IDeliveryBody body, CancellationToken cancellationToken)
-    {
-        var report = await ProcessAsync(headers, body, cancellationToken).ConfigureAwait(false);
-        return new(report.Outcome, report.StatusCode);
-    }
-
-    private bool IsObserved => _observers.Length > 0 || _telemetry.IsEnabled || _logger.IsEnabled(LogLevel.Debug);
 
     private async ValueTask<DeliveryResult> ReceiveAsync(
         DeliveryHeaders headers, IDeliveryBody source, DateTimeOffset receivedAt, CancellationToken cancellationToken)

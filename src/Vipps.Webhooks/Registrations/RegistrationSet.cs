@@ -59,72 +59,37 @@ internal sealed class RegistrationSet(IReadOnlyList<IWebhookRegistrationSource> 
         }
     }
 
-    /// <summary>Returns the registrations of all sources. If none of them waits, neither does this.</summary>
     /// <exception cref="OperationCanceledException">
     /// A source took too long, even if it ignores its token, unless it blocks the thread.
     /// </exception>
     /// <exception cref="InvalidOperationException">A source returned null as a registration.</exception>
-    public ValueTask<RegistrationIndex> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<RegistrationIndex> GetAsync(CancellationToken cancellationToken)
     {
-        var reading = new Reading(_index);
+        var index = _index;
+        ImmutableArray<WebhookRegistration>[]? changed = null;
         for (var i = 0; i < sources.Count; i++)
         {
             var pending = sources[i].GetRegistrationsAsync(cancellationToken);
-            if (!pending.IsCompletedSuccessfully)
+            var current = pending.IsCompletedSuccessfully
+                ? pending.Result
+                : await pending.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            current = current.IsDefault ? [] : current;
+            if (changed is null && AreSame(current, index.Parts[i]))
             {
-                return GetAsync(reading, i, pending, cancellationToken);
+                continue;
             }
 
-            reading.Note(i, pending.Result, sources[i]);
+            changed ??= [.. index.Parts];
+            changed[i] = current.Contains(null!)
+                ? throw new InvalidOperationException($"{sources[i].GetType().Name} returned null as a registration.")
+                : current;
         }
 
-        return new(Keep(reading));
+        // Several deliveries may notice a change at once. Each creates the same index, and one of them is kept.
+        return changed is null ? index : _index = new RegistrationIndex([.. changed], index);
     }
-
-    private async ValueTask<RegistrationIndex> GetAsync(
-        Reading reading, int at, ValueTask<ImmutableArray<WebhookRegistration>> pending, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var current = await pending.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            reading.Note(at, current, sources[at]);
-            if (++at == sources.Count)
-            {
-                return Keep(reading);
-            }
-
-            pending = sources[at].GetRegistrationsAsync(cancellationToken);
-        }
-    }
-
-    // Several deliveries may notice a change at once. Each creates the same index, and one of them is kept.
-    private RegistrationIndex Keep(in Reading reading) =>
-        reading.Changed is { } changed ? _index = new RegistrationIndex([.. changed], reading.Index) : reading.Index;
 
     // A source may return a new array of the same objects each time.
     private static bool AreSame(ImmutableArray<WebhookRegistration> current, ImmutableArray<WebhookRegistration> others) =>
         current == others || current.AsSpan().SequenceEqual(others.AsSpan(), comparer: null);
-
-    // What the sources returned, compared with the index of what they returned before.
-    private struct Reading(RegistrationIndex index)
-    {
-        public readonly RegistrationIndex Index => index;
-
-        // Null as long as nothing has changed.
-        public ImmutableArray<WebhookRegistration>[]? Changed { get; private set; }
-
-        public void Note(int at, ImmutableArray<WebhookRegistration> current, IWebhookRegistrationSource source)
-        {
-            current = current.IsDefault ? [] : current;
-            if (Changed is null && AreSame(current, index.Parts[at]))
-            {
-                return;
-            }
-
-            Changed ??= [.. index.Parts];
-            Changed[at] = current.Contains(null!)
-                ? throw new InvalidOperationException($"{source.GetType().Name} returned null as a registration.")
-                : current;
-        }
-    }
 }

@@ -59,9 +59,10 @@ public sealed class HandlerTests
     }
 
     [Theory]
-    [InlineData(null, 2)]
+    [InlineData(null, 4)]
+    [InlineData(ServiceLifetime.Scoped, 2)]
     [InlineData(ServiceLifetime.Singleton, 1)]
-    public async Task HandlerClass_IsCreatedForEachEvent_UnlessTheAppAddsItOtherwise(ServiceLifetime? lifetime, int expected)
+    public async Task HandlerClass_IsCreatedForEachEventAndKind_UnlessTheAppAddsItOtherwise(ServiceLifetime? lifetime, int expected)
     {
         var tally = new Tally();
         await using var shop = await TestShop.StartAsync(new TestShopOptions
@@ -74,13 +75,13 @@ public sealed class HandlerTests
                     services.Add(new ServiceDescriptor(typeof(CountedHandler), typeof(CountedHandler), own));
                 }
             },
-            Receiver = receiver => receiver.AddHandler<PaymentEvent, CountedHandler>(),
+            Receiver = receiver => receiver.AddHandler<PaymentEvent, CountedHandler>().AddHandler<WebhookEvent, CountedHandler>(),
         });
 
         await shop.PostAsync(new SignedPost());
         await shop.PostAsync(new SignedPost { Text = The.Payment("order-1002") });
 
-        Assert.Equal(2, tally.Lines.Count(static line => line == "handled"));
+        Assert.Equal(4, tally.Lines.Count(static line => line == "handled"));
         Assert.Equal(expected, tally.Lines.Count(static line => line == "created"));
     }
 
@@ -260,7 +261,7 @@ public sealed class HandlerTests
         }
     }
 
-    private sealed class CountedHandler : IWebhookHandler<PaymentEvent>
+    private sealed class CountedHandler : IWebhookHandler<WebhookEvent>
     {
         private readonly Tally _tally;
 
@@ -270,7 +271,7 @@ public sealed class HandlerTests
             tally.Add("created");
         }
 
-        public Task HandleAsync(PaymentEvent webhookEvent, WebhookContext context, CancellationToken cancellationToken)
+        public Task HandleAsync(WebhookEvent webhookEvent, WebhookContext context, CancellationToken cancellationToken)
         {
             _tally.Add("handled");
             return Task.CompletedTask;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
 using Vipps.Webhooks.Signing;
 
@@ -33,11 +34,32 @@ public sealed class TargetTests
         }
     }
 
+    /// <summary>The framework throws if it decodes such a name.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Host_WhoseNameCannotBeDecoded_IsRefused(bool useRequestTarget)
+    {
+        await using var endpoint = DirectEndpoint.Build(receiver =>
+        {
+            receiver.Services.Configure<VippsWebhookReceiverOptions>(options => options.UseRequestTarget = useRequestTarget);
+            receiver.AddInMemoryRegistrations().AddHandler<PaymentEvent>(static (_, _, _) => Task.CompletedTask);
+        });
+        endpoint.Services.GetRequiredService<InMemoryWebhookRegistrationStore>()
+            .Add(new WebhookRegistration(The.RegisteredUrl, The.Secret, The.WebhookId));
+        var request = endpoint.NewRequest(new SignedPost { Secret = The.OtherSecret });
+        request.Request.Headers.Host = "xn--99999999.example";
+        Assert.Throws<ArgumentException>(() => request.Request.Host);
+
+        Assert.Equal(401, await endpoint.PostAsync(request));
+    }
+
     [Theory]
     [InlineData("/hooks/vipps", "shop.example")]
     [InlineData("/hooks/a%20b/%7Ec/d%2Fe?x=%7E&y=%20z&y=2", "shop.example")]
     [InlineData("/hooks/vipps", "shop.example:8443")]
     [InlineData("/base/hooks/vipps?tenant=%7E7", "shop.example")]
+    [InlineData("/hooks/vipps", "xn--bcher-kva.example")]
     public async Task RequestTarget_IsTakenAsItWasSent(string target, string host)
     {
         // What is configured is another address: only the request's own can fit.

@@ -5,7 +5,8 @@ public enum ReaderOfReports
 {
     Nothing,
     Observer,
-    Metric,
+    Count,
+    Duration,
     Trace,
     DebugLog,
 }

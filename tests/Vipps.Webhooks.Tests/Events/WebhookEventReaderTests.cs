@@ -398,6 +398,22 @@ public sealed class WebhookEventReaderTests
         Assert.Equal("The field \"reference\" is missing.", broken.Reason);
     }
 
+    [Theory]
+    [InlineData("""{"amount":{"value":1,"currency":"NOK"},"new":{"value":2,"currency":"EUR"},""")]
+    [InlineData("""{"new":{"value":2,"currency":"EUR"},"amount":{"value":1,"currency":"NOK"},""")]
+    [InlineData("""{"":0,"amount":{"value":3,"value":1,"currency":"SEK","currency":"NOK"},"new":{"value":2,"currency":"EUR"},""")]
+    public void Read_FieldsOfAnObject_AreNotThoseOfAnotherAtItsDepth(string beginning)
+    {
+        var payment = Payload.Read<PaymentEvent>(
+            beginning + """
+            "msn":"123456","reference":"acme-shop-1","pspReference":"1","name":"CAPTURED","success":true}
+            """);
+
+        Assert.Equal(new Money(1, "NOK"), payment.Amount);
+        var other = payment.AdditionalProperties["new"];
+        Assert.Equal((2, "EUR"), (other.GetProperty("value").GetInt32(), other.GetProperty("currency").GetString()));
+    }
+
     [Fact]
     public void Read_MoreFieldsThanUsualWithinAnObject_ReadsWhatComesAfterIt()
     {

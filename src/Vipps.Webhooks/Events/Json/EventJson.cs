@@ -70,7 +70,8 @@ internal static class EventJson
     // Reads an event that was created with an object initializer, which may omit what a body must have.
     private static WebhookEvent ReadFields(string? family, byte[] json, byte[] body)
     {
-        var fields = new JsonFields(json, stackalloc JsonField[JsonFields.UsualCount], stackalloc int[JsonField.BucketCount], isRepaired: false, merchantSerialNumber: null);
+        var fields = new JsonFields(
+            json, stackalloc JsonField[JsonFields.UsualCount], stackalloc int[JsonField.BucketCount], isRepaired: false, merchantSerialNumber: null);
         return family switch
         {
             nameof(PaymentEvent) => PaymentEvent.Read(ref fields, body),

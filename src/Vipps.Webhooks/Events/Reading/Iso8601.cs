@@ -55,11 +55,6 @@ internal static class Iso8601
             return false;
         }
 
-        if (text.Length == 28)
-        {
-            return Utf8Parser.TryParse(text, out moment, out _, 'O');
-        }
-
         Span<byte> padded = stackalloc byte[28];
         "0000-00-00T00:00:00.0000000Z"u8.CopyTo(padded);
         text[..^1].CopyTo(padded);

@@ -6,7 +6,9 @@ namespace Vipps.Webhooks.Events;
 internal struct JsonField
 {
     /// <summary>The number of buckets that names fall into: the body of an event has some ten names.</summary>
-    public const int BucketCount = 32;
+    public const int BucketCount = 1 << BucketBits;
+
+    private const int BucketBits = 5;
 
     /// <summary>The <see cref="TagOf"/> its name. Fields with another tag have another name, or are at another depth.</summary>
     public uint Tag;
@@ -50,5 +52,5 @@ internal struct JsonField
         name.IsEmpty ? (uint)depth : ((uint)name[^1] << 24) | ((uint)name[0] << 16) | ((uint)(byte)name.Length << 8) | (uint)depth;
 
     /// <summary>Returns the bucket of a tag: the upper bits of its product with the golden ratio (Knuth's multiplicative hashing).</summary>
-    public static int BucketOf(uint tag) => (int)((tag * 2654435769u) >> 27);
+    public static int BucketOf(uint tag) => (int)((tag * 2654435769u) >> (32 - BucketBits));
 }

@@ -6,32 +6,32 @@ namespace Vipps.Webhooks.Events;
 /// <summary>Notes the positions of the fields of an object, and of the objects within it, in one pass over the text.</summary>
 internal ref struct JsonFieldScan
 {
-    private readonly Span<int> _latest;
+    private readonly Span<int> _index;
     private Span<JsonField> _fields;
     private int _count;
 
-    private JsonFieldScan(Span<JsonField> space, Span<int> latest)
+    private JsonFieldScan(Span<JsonField> space, Span<int> index)
     {
-        _latest = latest;
+        _index = index;
         _fields = space;
     }
 
     /// <summary>Finds the fields.</summary>
     /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
     /// <param name="space">The space to note them in; more is allocated if it does not suffice.</param>
-    /// <param name="latest">The space for the number of the last field of each bucket, counted from 1; 0 if there is none.</param>
+    /// <param name="index">The space for the number of the last field of each bucket, counted from 1; 0 if there is none.</param>
     /// <returns>The fields in the order of the text. Those within an array are not among them.</returns>
     /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
-    public static Span<JsonField> Scan(ReadOnlySpan<byte> json, Span<JsonField> space, Span<int> latest)
+    public static Span<JsonField> Scan(ReadOnlySpan<byte> json, Span<JsonField> space, Span<int> index)
     {
-        latest.Clear();
+        index.Clear();
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException();
         }
 
-        var scan = new JsonFieldScan(space, latest);
+        var scan = new JsonFieldScan(space, index);
         scan.NoteFields(ref reader);
         reader.Read(); // throws if anything follows the object
         return scan._fields[..scan._count];
@@ -58,9 +58,9 @@ internal ref struct JsonFieldScan
                 Tag = JsonField.TagOf(
                     reader.CurrentDepth, reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan),
             };
-            ref var latest = ref _latest[JsonField.BucketOf(field.Tag)];
-            field.Earlier = latest;
-            latest = _count;
+            ref var last = ref _index[JsonField.BucketOf(field.Tag)];
+            field.Earlier = last;
+            last = _count;
             reader.Read();
             field.Kind = reader.TokenType;
             field.ValueStart = (int)reader.TokenStartIndex;

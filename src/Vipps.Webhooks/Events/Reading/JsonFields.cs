@@ -23,7 +23,7 @@ internal ref struct JsonFields
     private readonly ReadOnlySpan<byte> _json;
     private readonly ReadOnlySpan<byte> _parent;
     private readonly Span<JsonField> _fields;
-    private readonly Span<int> _latest;
+    private readonly Span<int> _index;
 
     // Where the object's own fields are among those of the text.
     private readonly int _start;
@@ -35,19 +35,19 @@ internal ref struct JsonFields
     /// <summary>Finds the fields.</summary>
     /// <param name="json">The text of one JSON object, in valid UTF-8.</param>
     /// <param name="space">The space to note them in; more is allocated if it does not suffice.</param>
-    /// <param name="latest">The space for an index of their names, of <see cref="JsonField.BucketCount"/>.</param>
+    /// <param name="index">The space for an index of their names, of <see cref="JsonField.BucketCount"/>.</param>
     /// <param name="isRepaired">True if characters that could not be read were replaced: see <see cref="ReadableText"/>.</param>
     /// <param name="merchantSerialNumber">The sales unit if the object does not specify it; null if it is not known.</param>
     /// <exception cref="JsonException"><paramref name="json"/> is not a JSON object, or is nested too deeply.</exception>
     public JsonFields(
-        ReadOnlySpan<byte> json, Span<JsonField> space, Span<int> latest, bool isRepaired, string? merchantSerialNumber)
+        ReadOnlySpan<byte> json, Span<JsonField> space, Span<int> index, bool isRepaired, string? merchantSerialNumber)
     {
         _merchantSerialNumber = merchantSerialNumber;
         _json = json;
         _depth = 1;
         _isRepaired = isRepaired;
-        _latest = latest;
-        _fields = JsonFieldScan.Scan(json, space, latest);
+        _index = index;
+        _fields = JsonFieldScan.Scan(json, space, index);
         _end = _fields.Length;
     }
 
@@ -58,7 +58,7 @@ internal ref struct JsonFields
         _depth = outer._depth + 1;
         _isRepaired = outer._isRepaired;
         _fields = outer._fields;
-        _latest = outer._latest;
+        _index = outer._index;
         _start = at + 1;
         _end = _start + _fields[at].NestedCount;
         _parent = name;
@@ -212,7 +212,7 @@ internal ref struct JsonFields
         var found = -1;
         var fields = _fields;
         var tag = JsonField.TagOf(_depth, name);
-        for (var at = _latest[JsonField.BucketOf(tag)] - 1; at >= _start; at = fields[at].Earlier - 1)
+        for (var at = _index[JsonField.BucketOf(tag)] - 1; at >= _start; at = fields[at].Earlier - 1)
         {
             if (at < _end && fields[at].Tag == tag && HasName(fields[at], name))
             {
