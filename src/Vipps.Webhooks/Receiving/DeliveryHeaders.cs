@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Primitives;
 using Vipps.Webhooks.Http;
 using Vipps.Webhooks.Receiving;
@@ -180,6 +181,7 @@ public sealed class DeliveryHeaders
     };
 
     /// <summary>Returns the first reason to refuse the headers alone; null if only the body and a secret can decide.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // else the caller's state machine clears its variables for each delivery
     internal WebhookVerification? Check(out SignedHeaders signed) => SignedHeaders.Read(ToDelivery(default, useRequestTarget: false), out signed);
 
     /// <summary>Verifies against the registered URL or the address that the request was sent to.</summary>

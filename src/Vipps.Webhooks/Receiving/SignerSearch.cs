@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vipps.Webhooks.Registrations;
 using Vipps.Webhooks.Signing;
 
@@ -14,6 +15,7 @@ internal sealed class SignerSearch(TimeProvider time)
 
     /// <summary>Verifies a delivery.</summary>
     /// <returns>The result; null if there is none because strangers have used up the budget for searches within this second.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // else the caller's state machine clears its variables for each delivery
     public WebhookVerificationResult? Verify(
         DeliveryHeaders headers,
         in SignedHeaders signed,
