@@ -8,9 +8,16 @@ using Microsoft.Extensions.Logging;
 using Vipps.Webhooks;
 using Vipps.Webhooks.AotSmoke;
 using Vipps.Webhooks.Authentication;
+using Vipps.Webhooks.Benchmarks.Starting;
 using Vipps.Webhooks.Sandbox;
 using Vipps.Webhooks.Signing;
 using Vipps.Webhooks.Storage;
+
+if (args is [FirstWebhook.Verb])
+{
+    await FirstWebhook.PrintAsync(FirstWebhook.RegisterAsync);
+    return;
+}
 
 await using var vipps = await VippsSandbox.StartAsync(options => options.AllowLoopbackCallbacks = true);
 var handled = new HandledPayments();

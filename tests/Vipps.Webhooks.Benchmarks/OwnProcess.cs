@@ -11,10 +11,15 @@ internal static class OwnProcess
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What it printed.</returns>
     /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static Task<string> RunAsync(
+        string verb, IEnumerable<KeyValuePair<string, string?>> environment, CancellationToken cancellationToken) =>
+        RunAsync("dotnet", [typeof(OwnProcess).Assembly.Location, verb], environment, cancellationToken);
+
+    /// <summary>Does the same with another program.</summary>
     public static async Task<string> RunAsync(
-        string verb, IEnumerable<KeyValuePair<string, string?>> environment, CancellationToken cancellationToken)
+        string program, string[] arguments, IEnumerable<KeyValuePair<string, string?>> environment, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(OwnProcess).Assembly.Location, verb]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -25,7 +30,7 @@ internal static class OwnProcess
         {
             var printed = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 ? printed : throw new InvalidOperationException($"{verb} ended with {process.ExitCode}.");
+            return process.ExitCode == 0 ? printed : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
         }
         finally
         {

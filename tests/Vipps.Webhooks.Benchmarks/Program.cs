@@ -11,9 +11,9 @@ using Vipps.Webhooks.Benchmarks.Receiving;
 using Vipps.Webhooks.Benchmarks.Starting;
 using Vipps.Webhooks.Benchmarks.Storing;
 
-if (args is [FirstWebhook.Ours or FirstWebhook.ByHand])
+if (args is [FirstWebhook.Verb or FirstWebhookByHand.Verb])
 {
-    await FirstWebhook.RunAsync(args[0]);
+    await FirstWebhook.PrintAsync(args[0] == FirstWebhook.Verb ? FirstWebhook.RegisterAsync : FirstWebhookByHand.RegisterAsync);
     return;
 }
 
