@@ -45,8 +45,7 @@ public sealed class TargetTests
             receiver.Services.Configure<VippsWebhookReceiverOptions>(options => options.UseRequestTarget = useRequestTarget);
             receiver.AddInMemoryRegistrations().AddHandler<PaymentEvent>(static (_, _, _) => Task.CompletedTask);
         });
-        endpoint.Services.GetRequiredService<InMemoryWebhookRegistrationStore>()
-            .Add(new WebhookRegistration(The.RegisteredUrl, The.Secret, The.WebhookId));
+        endpoint.AddRegistration();
         var request = endpoint.NewRequest(new SignedPost { Secret = The.OtherSecret });
         request.Request.Headers.Host = "xn--99999999.example";
         Assert.Throws<ArgumentException>(() => request.Request.Host);

@@ -79,7 +79,7 @@ public sealed class ManyRegistrationsTests
     {
         const int Deliveries = 20;
         await using var endpoint = Build(store);
-        endpoint.Services.GetRequiredService<InMemoryWebhookRegistrationStore>().Add(new WebhookRegistration(The.RegisteredUrl, The.Secret, The.WebhookId));
+        endpoint.AddRegistration();
         var requests = Enumerable.Range(0, Deliveries + 1)
             .Select(number => endpoint.NewRequest(new SignedPost { Text = The.Payment($"order-{1000 + number}") }))
             .ToArray();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore.Tests.Support;
 
@@ -23,6 +24,10 @@ internal sealed class DirectEndpoint(WebApplication app, RequestDelegate endpoin
         app.MapVippsWebhooks(TestShop.Path);
         return new DirectEndpoint(app, ((IEndpointRouteBuilder)app).DataSources.Single().Endpoints.Single().RequestDelegate!);
     }
+
+    /// <summary>Adds the usual registration to the store in memory, which the receiver has to have.</summary>
+    public void AddRegistration() => Services.GetRequiredService<InMemoryWebhookRegistrationStore>()
+        .Add(new WebhookRegistration(The.RegisteredUrl, The.Secret, The.WebhookId));
 
     /// <summary>Hands a delivery to the endpoint.</summary>
     /// <returns>The status of the answer.</returns>

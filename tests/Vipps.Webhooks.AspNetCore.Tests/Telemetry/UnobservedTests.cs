@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Vipps.Webhooks.AspNetCore.Tests.Load;
 using Vipps.Webhooks.AspNetCore.Tests.Support;
-using Vipps.Webhooks.Signing;
 
 namespace Vipps.Webhooks.AspNetCore.Tests.Telemetry;
 
@@ -59,8 +58,7 @@ public sealed class UnobservedTests
                     logging.AddFakeLogging().SetMinimumLevel(LogLevel.Debug);
                 }
             });
-        endpoint.Services.GetRequiredService<InMemoryWebhookRegistrationStore>()
-            .Add(new WebhookRegistration(The.RegisteredUrl, The.Secret, The.WebhookId));
+        endpoint.AddRegistration();
         var meters = endpoint.Services.GetRequiredService<IMeterFactory>();
         using var counted = reader == ReaderOfReports.Count ? new MetricCollector<long>(meters, "Vipps.Webhooks", "vipps.webhooks.deliveries") : null;
         using var timed = reader == ReaderOfReports.Duration
